@@ -1,0 +1,39 @@
+import { isInForce } from './calendar.ts'
+import type { Catalog, CharterVersion, Level, Need, Reading, Service, Site } from './catalogSchema.ts'
+import type { Language } from './vocabulary.ts'
+
+/**
+ * Asking the network's configuration. A look-up by id may find nothing: the entry may have disappeared
+ * with a newer edition while a session still uses it (ADM2), so callers decide what to show instead.
+ */
+
+export const siteOf = (catalog: Catalog, id: string): Site | undefined => catalog.sites.find((site) => site.id === id)
+
+export const needOf = (catalog: Catalog, id: string): Need | undefined => catalog.needs.find((need) => need.id === id)
+
+export const serviceOf = (catalog: Catalog, id: string): Service | undefined =>
+  catalog.services.find((service) => service.id === id)
+
+export const levelOf = (catalog: Catalog, level: number): Level | undefined =>
+  catalog.levels.find((each) => each.level === level)
+
+/** Does the site cover the level on that day (TRI6)? */
+export function covers(catalog: Catalog, siteId: string, level: number, day: string): boolean {
+  const site = siteOf(catalog, siteId)
+  if (!site || !isInForce(site, day)) return false
+  return catalog.coverage.some((each) => each.site === siteId && each.level === level && isInForce(each, day))
+}
+
+/** The charter that applies to sessions opened that day (CHA7); the earliest one before any is in force. */
+export function charterOn(catalog: Catalog, day: string): CharterVersion {
+  const versions = catalog.charter.versions
+  const current = versions.find((version) => isInForce(version, day))
+  return current ?? [...versions].sort((a, b) => a.from.localeCompare(b.from))[0] as CharterVersion
+}
+
+export const charterOf = (catalog: Catalog, sha256: string): CharterVersion | undefined =>
+  catalog.charter.versions.find((version) => version.official.sha256 === sha256)
+
+/** The reading in that language, else the first one offered (CHA8). */
+export const readingIn = (version: CharterVersion, language: Language): Reading =>
+  version.readings.find((reading) => reading.language === language) ?? (version.readings[0] as Reading)

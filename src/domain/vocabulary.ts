@@ -1,0 +1,220 @@
+/**
+ * The closed lists: every code that is ever stored, counted or sent comes from here or from the catalog.
+ * No other module may invent one. Codes are English; their French words live in `app/i18n`.
+ */
+
+/** Who holds the tablet today (charter §3). */
+export const ROLES = ['staff', 'advisor', 'partner'] as const
+export type Role = (typeof ROLES)[number]
+
+export const SITE_KINDS = ['library', 'annex', 'specialised', 'mobile', 'outreach'] as const
+export type SiteKind = (typeof SITE_KINDS)[number]
+
+export const WEEKDAYS = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'] as const
+export type Weekday = (typeof WEEKDAYS)[number]
+
+/** `fr` is the official text's language; `fr-simple` is its simple version. */
+export const LANGUAGES = ['fr', 'fr-simple', 'pt', 'ar', 'tr', 'es', 'en'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+/** National vocabulary "thématiques de médiation" (19). */
+export const THEMES = [
+  'digital-assessment',
+  'getting-started-with-equipment',
+  'equipment-maintenance',
+  'managing-content',
+  'browsing',
+  'email',
+  'office-software',
+  'social-networks',
+  'health',
+  'banking-and-shopping',
+  'supporting-a-professional',
+  'employment',
+  'digital-safety',
+  'parenting',
+  'schooling',
+  'creating',
+  'digital-culture',
+  'artificial-intelligence',
+  'administrative-procedures',
+] as const
+export type Theme = (typeof THEMES)[number]
+
+/** National vocabulary "thématiques administratives" (11). */
+export const PROCEDURES = [
+  'papers-elections-citizenship',
+  'family-schooling',
+  'social-health',
+  'work-training-business',
+  'housing',
+  'transport',
+  'money-taxes',
+  'justice',
+  'foreigners-europe',
+  'leisure-sport-culture',
+  'associations',
+] as const
+export type Procedure = (typeof PROCEDURES)[number]
+
+/** National vocabulary "structure de redirection" (7). */
+export const STRUCTURES = [
+  'administration',
+  'other-digital-support',
+  'procedure-operator',
+  'social-help',
+  'employment-help',
+  'procedure-help',
+  'other',
+] as const
+export type Structure = (typeof STRUCTURES)[number]
+
+/** How a level relates to appointments (charter §3: level 2 "selon la nature de la demande"). */
+export const APPOINTMENT_RULES = ['none', 'possible', 'required'] as const
+export type AppointmentRule = (typeof APPOINTMENT_RULES)[number]
+
+/** What a level asks of the patron before help begins (CHA1). */
+export const AGREEMENT_RULES = ['none', 'acknowledgement', 'agreement'] as const
+export type AgreementRule = (typeof AGREEMENT_RULES)[number]
+
+/** Why a need is beyond a library's help (charter §2: never replace the competent service; TRI5). */
+export const BOUNDARIES = ['doing-it-for-the-patron', 'legal-or-tax-advice', 'card-payment', 'repair'] as const
+export type Boundary = (typeof BOUNDARIES)[number]
+
+/** What triage may decide (TRI2). */
+export const DECISIONS = ['help-now', 'book-here', 'other-site', 'service', 'out-of-scope'] as const
+export type Decision = (typeof DECISIONS)[number]
+
+/** Why an option stands where it stands; the screen words each (TRI2). */
+export const OPTION_REASONS = [
+  'covered-now',
+  'appointment-kept',
+  'in-permanence-now',
+  'appointment-needed',
+  'permanence-needed',
+  'role-not-allowed',
+  'site-does-not-cover',
+  'other-site-covers',
+  'competent-service',
+  'service-can-help-too',
+  'boundary-doing-it-for-the-patron',
+  'boundary-legal-or-tax-advice',
+  'boundary-card-payment',
+  'boundary-repair',
+  'nobody-covers',
+] as const
+export type OptionReason = (typeof OPTION_REASONS)[number]
+
+/** Why staff decided otherwise than proposed (TRI4). */
+export const OVERRULE_REASONS = [
+  'need-simpler-than-listed',
+  'need-harder-than-listed',
+  'patron-cannot-travel',
+  'patron-prefers-otherwise',
+  'colleague-available',
+  'no-time-now',
+  'equipment-unavailable',
+] as const
+export type OverruleReason = (typeof OVERRULE_REASONS)[number]
+
+/** Ways to agree, of equal prominence (CHA3). */
+export const AGREEMENT_WAYS = ['signature', 'hold', 'keyboard', 'oral', 'receipt'] as const
+export type AgreementWay = (typeof AGREEMENT_WAYS)[number]
+
+export const CHARTER_RESULTS = ['not-asked', 'acknowledged', 'agreed', 'declined', 'left-unanswered'] as const
+export type CharterResult = (typeof CHARTER_RESULTS)[number]
+
+/** Permission to see personal data (CON1). */
+export const CONSENT_RESULTS = ['not-asked', 'granted', 'refused', 'revoked'] as const
+export type ConsentResult = (typeof CONSENT_RESULTS)[number]
+
+export const CONSENT_WAYS = ['screen', 'oral'] as const
+export type ConsentWay = (typeof CONSENT_WAYS)[number]
+
+export const INCIDENTS = [
+  'account-violation-attempt',
+  'equipment-fault',
+  'software-fault',
+  'courtesy-breach',
+  'equipment-misuse',
+] as const
+export type Incident = (typeof INCIDENTS)[number]
+
+export const OUTCOMES = ['solved', 'partly', 'to-be-continued', 'redirected', 'out-of-scope', 'patron-left'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+export const SATISFACTIONS = ['happy', 'so-so', 'unhappy'] as const
+export type Satisfaction = (typeof SATISFACTIONS)[number]
+
+/** The closing checklist of charter §4 and §5 (SES4). */
+export const CHECKS = ['patron-validated', 'patron-logged-out', 'nothing-kept'] as const
+export type Check = (typeof CHECKS)[number]
+
+/** National statistics bands. */
+export const DURATION_BANDS = ['under-30', '30-to-60', '60-to-120', 'over-120'] as const
+export type DurationBand = (typeof DURATION_BANDS)[number]
+
+/** Two-hour bands of the day, the finest time ever counted (TAL2). */
+export const HOUR_BANDS = [
+  '00-02',
+  '02-04',
+  '04-06',
+  '06-08',
+  '08-10',
+  '10-12',
+  '12-14',
+  '14-16',
+  '16-18',
+  '18-20',
+  '20-22',
+  '22-24',
+] as const
+export type HourBand = (typeof HOUR_BANDS)[number]
+
+/** A session without appointment, or what became of one (APP2). */
+export const APPOINTMENT_RESULTS = ['without', 'honoured', 'no-show', 'cancelled'] as const
+export type AppointmentResult = (typeof APPOINTMENT_RESULTS)[number]
+
+/** A session's generated label is a colour and an animal, never a name (SES1). */
+export const LABEL_COLOURS = ['blue', 'green', 'orange', 'violet', 'red', 'yellow'] as const
+export type LabelColour = (typeof LABEL_COLOURS)[number]
+
+export const LABEL_ANIMALS = ['fox', 'owl', 'fish', 'cat', 'snail', 'turtle', 'rabbit', 'bird'] as const
+export type LabelAnimal = (typeof LABEL_ANIMALS)[number]
+
+export const CLOSINGS = ['staff', 'end-of-day'] as const
+/** Who closed a session: staff, or the end of the day (SES6). */
+export type Closing = (typeof CLOSINGS)[number]
+
+/**
+ * One-way counts: each measure with its closed list of codes (TAL1). `catalog` lists take their codes
+ * from the network's configuration.
+ */
+export const MEASURES = {
+  level: 'catalog',
+  need: 'catalog',
+  theme: THEMES,
+  procedure: PROCEDURES,
+  decision: DECISIONS,
+  redirection: 'catalog',
+  structure: STRUCTURES,
+  overrule: OVERRULE_REASONS,
+  charter: CHARTER_RESULTS,
+  agreementWay: AGREEMENT_WAYS,
+  language: LANGUAGES,
+  consent: CONSENT_RESULTS,
+  outcome: OUTCOMES,
+  closedBy: CLOSINGS,
+  duration: DURATION_BANDS,
+  hours: HOUR_BANDS,
+  placeKind: SITE_KINDS,
+  appointment: APPOINTMENT_RESULTS,
+  incident: INCIDENTS,
+  satisfaction: SATISFACTIONS,
+  workshopDuration: DURATION_BANDS,
+} as const
+export type Measure = keyof typeof MEASURES
+
+/** What a day counts as a whole, apart from its marginals. `questions` are passing questions (TRI7). */
+export const TOTALS = ['sessions', 'questions', 'workshops', 'participants'] as const
+export type Total = (typeof TOTALS)[number]
