@@ -1,53 +1,111 @@
 import { readFileSync } from 'node:fs'
-import { dirname, isAbsolute, resolve } from 'node:path'
+import { dirname, isAbsolute, normalize, resolve } from 'node:path'
+
+/** A catalog file that cannot be read. The message is plain French: the command line shows it as it is. */
+export class CatalogFileError extends Error {
+  override name = 'CatalogFileError'
+}
 
 /**
- * Reads a catalog and puts each long text back in its place: an object `{ "$file": "charter.fr.md" }`
- * becomes the exact UTF-8 text of that file, found beside the catalog. The charter's SHA-256 is taken
- * over these bytes, so nothing is trimmed and no line ending is changed.
+ * Reads a catalog's JSON and puts in place of every `{ "$file": "charter.fr.md" }` the exact text of that
+ * file, found beside the JSON. Throws `CatalogFileError`.
  */
 export function loadCatalogFile(path: string): unknown {
-  return withTexts(parse(path), dirname(resolve(path)))
+  return withTexts(parse(path, readText(path)), path)
 }
 
-function parse(path: string): unknown {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch {
-    throw new Error(
-      `The catalog ${path} cannot be read. Put the network's configuration there, or name another file in CATALOG.`,
-    )
-  }
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new Error(`The catalog ${path} is not JSON: ${(cause as Error).message}`, { cause })
-  }
-}
-
-function withTexts(value: unknown, folder: string): unknown {
-  if (Array.isArray(value)) return value.map((item) => withTexts(item, folder))
+function withTexts(value: unknown, jsonPath: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => withTexts(item, jsonPath))
   if (typeof value !== 'object' || value === null) return value
-  if ('$file' in value) return textBeside(value, folder)
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withTexts(item, folder)]))
+  const entries = Object.entries(value)
+  if (entries.length === 1 && entries[0]?.[0] === '$file') return readBeside(entries[0][1], jsonPath)
+  return Object.fromEntries(entries.map(([key, item]) => [key, withTexts(item, jsonPath)]))
 }
 
-function textBeside(reference: { $file: unknown }, folder: string): string {
-  const name = reference.$file
-  if (Object.keys(reference).length !== 1 || typeof name !== 'string' || isAbsolute(name)) {
-    throw new Error(`A text of the catalog is named as {"$file": "name.md"}, not ${JSON.stringify(reference)}.`)
+/** A catalog names only files that travel with it: nothing above its own folder can slip into it. */
+function readBeside(name: unknown, jsonPath: string): string {
+  if (typeof name !== 'string' || name === '') {
+    throw new CatalogFileError(`${jsonPath} : « $file » doit être suivi d’un nom de fichier.`)
   }
-  let bytes: Uint8Array
-  try {
-    bytes = readFileSync(resolve(folder, name))
-  } catch {
-    throw new Error(`The catalog names the text ${name}, which is not in ${folder}.`)
+  if (isAbsolute(name) || normalize(name).startsWith('..')) {
+    throw new CatalogFileError(`${jsonPath} : « ${name} » doit se trouver dans le même dossier que le catalogue.`)
   }
+  return readText(resolve(dirname(jsonPath), name), `${name}, cité dans ${jsonPath}`)
+}
+
+/** The byte order mark is kept: a text must come back byte for byte, or its hash would not hold. */
+function readText(path: string, shownAs = path): string {
+  const bytes = readBytes(path, shownAs)
   try {
-    // A byte order mark is part of the text: dropping it would change the hash.
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    throw new Error(`The text ${name} of the catalog is not UTF-8.`)
+    throw new CatalogFileError(`${shownAs} : le fichier n’est pas du texte UTF-8.`)
   }
+}
+
+function readBytes(path: string, shownAs: string): Uint8Array {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') throw new CatalogFileError(`${shownAs} : fichier introuvable.`)
+    throw new CatalogFileError(`${shownAs} : lecture impossible (${code ?? String(error)}).`)
+  }
+}
+
+function parse(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    const { line, column } = lineAndColumn(text, firstFault(text))
+    throw new CatalogFileError(
+      `${path}, ligne ${line}, colonne ${column} : le JSON est mal formé ici. Cherchez une virgule, un guillemet, un crochet ou une accolade en trop ou qui manque.`,
+    )
+  }
+}
+
+function lineAndColumn(text: string, offset: number): { line: number; column: number } {
+  const lines = text.slice(0, offset).split('\n')
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
+}
+
+const SPACE = /[ \t\r\n]*/y
+const STRING = /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy
+const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+
+/** Offset at which `text` stops being JSON: Node 20 does not always say where `JSON.parse` stopped. */
+function firstFault(text: string): number {
+  let at = 0
+
+  const take = (pattern: RegExp): boolean => {
+    pattern.lastIndex = at
+    if (!pattern.test(text)) return false
+    at = pattern.lastIndex
+    return true
+  }
+  const takeChar = (char: string): boolean => {
+    take(SPACE)
+    if (text[at] !== char) return false
+    at += 1
+    return true
+  }
+  const takeList = (close: string, takeItem: () => boolean): boolean => {
+    if (takeChar(close)) return true
+    do {
+      if (!takeItem()) return false
+    } while (takeChar(','))
+    return takeChar(close)
+  }
+  const takeMember = (): boolean => {
+    take(SPACE)
+    return take(STRING) && takeChar(':') && takeValue()
+  }
+  const takeValue = (): boolean => {
+    if (takeChar('{')) return takeList('}', takeMember)
+    if (takeChar('[')) return takeList(']', takeValue)
+    return take(STRING) || take(SCALAR)
+  }
+
+  if (takeValue()) take(SPACE)
+  return at
 }
