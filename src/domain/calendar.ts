@@ -2,40 +2,15 @@ import { DURATION_BANDS, type DurationBand, HOUR_BANDS, type HourBand, WEEKDAYS,
 
 /**
  * Days and clock times as the network lives them. A day is `YYYY-MM-DD`, a clock time `HH:MM`, both in the
- * network's IANA time zone; an instant is milliseconds since 1970 UTC.
+ * network's IANA time zone; an instant is milliseconds since 1970 UTC. Weeks begin on Monday.
  */
 
 export type Dated = { from: string; until: string | null }
 
-const DAY_MS = 86_400_000
-const MINUTE_MS = 60_000
+export const MINUTE_MS = 60_000
+export const DAY_MS = 86_400_000
 
-const formatters = new Map<string, Intl.DateTimeFormat>()
-
-function formatterFor(timeZone: string): Intl.DateTimeFormat {
-  let formatter = formatters.get(timeZone)
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat('en-CA', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-    })
-    formatters.set(timeZone, formatter)
-  }
-  return formatter
-}
-
-/** `YYYY-MM-DD HH:MM` in the zone. */
-function localTime(instant: number, timeZone: string): { day: string; clock: string } {
-  const part: Record<string, string> = {}
-  for (const { type, value } of formatterFor(timeZone).formatToParts(instant)) part[type] = value
-  return { day: `${part.year?.padStart(4, '0')}-${part.month}-${part.day}`, clock: `${part.hour}:${part.minute}` }
-}
-
+/** An unknown time zone throws a `RangeError`. */
 export const dayOf = (instant: number, timeZone: string): string => localTime(instant, timeZone).day
 
 export const clockOf = (instant: number, timeZone: string): string => localTime(instant, timeZone).clock
@@ -49,24 +24,18 @@ export function clockFrom(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 }
 
-const utcOf = (day: string, clock: string) => Date.parse(`${day}T${clock}:00Z`)
-
 /**
  * The instant a local clock shows. A time that daylight saving skips becomes the instant as far past the
  * change as it was meant to be; a time shown twice is its first showing.
  */
 export function instantAt(day: string, clock: string, timeZone: string): number {
   const wanted = utcOf(day, clock)
-  const offsetAt = (instant: number) => {
-    const local = localTime(instant, timeZone)
-    return utcOf(local.day, local.clock) - Math.floor(instant / MINUTE_MS) * MINUTE_MS
-  }
-  const before = offsetAt(wanted - DAY_MS)
-  const after = offsetAt(wanted + DAY_MS)
+  const before = offsetAt(wanted - DAY_MS, timeZone)
+  const after = offsetAt(wanted + DAY_MS, timeZone)
   const first = wanted - Math.max(before, after)
   const second = wanted - Math.min(before, after)
-  if (offsetAt(first) === wanted - first) return first
-  if (offsetAt(second) === wanted - second) return second
+  if (offsetAt(first, timeZone) === wanted - first) return first
+  if (offsetAt(second, timeZone) === wanted - second) return second
   return wanted - before
 }
 
@@ -79,9 +48,14 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((utcOf(to, '00:00') - utcOf(from, '00:00')) / DAY_MS)
 }
 
-export function weekdayOf(day: string): Weekday {
-  const sundayFirst = new Date(utcOf(day, '00:00')).getUTCDay()
-  return WEEKDAYS[(sundayFirst + 6) % 7] as Weekday
+export const weekdayOf = (day: string): Weekday => WEEKDAYS[weekdayIndexOf(day)] as Weekday
+
+/** The days of that weekday from one day to another, both included. */
+export function daysOfWeekday(weekday: Weekday, from: string, to: string): string[] {
+  const wait = (WEEKDAYS.indexOf(weekday) - weekdayIndexOf(from) + 7) % 7
+  const days: string[] = []
+  for (let day = addDays(from, wait); day <= to; day = addDays(day, 7)) days.push(day)
+  return days
 }
 
 export const isInForce = (dated: Dated, day: string): boolean =>
@@ -92,7 +66,7 @@ export const endOfDay = (day: string, timeZone: string): number => instantAt(add
 
 /** TAL2: no time finer than this is ever counted. */
 export function hourBandOf(instant: number, timeZone: string): HourBand {
-  const hour = Number(localTime(instant, timeZone).clock.slice(0, 2))
+  const hour = Number(clockOf(instant, timeZone).slice(0, 2))
   return HOUR_BANDS[Math.floor(hour / 2)] as HourBand
 }
 
@@ -101,4 +75,55 @@ export function durationBandOf(minutes: number): DurationBand {
   if (minutes < 60) return DURATION_BANDS[1]
   if (minutes < 120) return DURATION_BANDS[2]
   return DURATION_BANDS[3]
+}
+
+const utcOf = (day: string, clock: string) => Date.parse(`${day}T${clock}:00Z`)
+
+const weekdayIndexOf = (day: string) => (new Date(utcOf(day, '00:00')).getUTCDay() + 6) % 7
+
+function localTime(instant: number, timeZone: string): { day: string; clock: string } {
+  const shown = new Date(instant + offsetAt(instant, timeZone)).toISOString()
+  return { day: shown.slice(0, 10), clock: shown.slice(11, 16) }
+}
+
+/**
+ * A question to `Intl` costs about as much as the rest of a triage, so what a zone answered is remembered:
+ * one offset for each UTC day that begins and ends with it, nothing for a day on which it changes.
+ */
+type Zone = { format: Intl.DateTimeFormat; offsetByDay: Map<number, number | 'changes'> }
+
+const zones = new Map<string, Zone>()
+const MOST_DAYS_REMEMBERED = 4000
+
+/** Milliseconds that the zone's clock is ahead of UTC. */
+function offsetAt(instant: number, timeZone: string): number {
+  const zone = zones.get(timeZone) ?? openZone(timeZone)
+  const day = Math.floor(instant / DAY_MS)
+  const offset = zone.offsetByDay.get(day) ?? learnOffset(zone, day)
+  return offset === 'changes' ? readOffset(zone, instant) : offset
+}
+
+function openZone(timeZone: string): Zone {
+  const two = '2-digit'
+  const fields = { year: 'numeric', month: two, day: two, hour: two, minute: two } as const
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone, hourCycle: 'h23', ...fields })
+  const zone = { format, offsetByDay: new Map() }
+  zones.set(timeZone, zone)
+  return zone
+}
+
+function learnOffset(zone: Zone, day: number): number | 'changes' {
+  const atStart = readOffset(zone, day * DAY_MS)
+  const offset = atStart === readOffset(zone, (day + 1) * DAY_MS) ? atStart : 'changes'
+  if (zone.offsetByDay.size >= MOST_DAYS_REMEMBERED) zone.offsetByDay.clear()
+  zone.offsetByDay.set(day, offset)
+  return offset
+}
+
+function readOffset(zone: Zone, instant: number): number {
+  const part: Record<string, string> = {}
+  for (const { type, value } of zone.format.formatToParts(instant)) part[type] = value
+  const day = `${part.year?.padStart(4, '0')}-${part.month}-${part.day}`
+  const wholeMinutes = Math.floor(instant / MINUTE_MS) * MINUTE_MS
+  return utcOf(day, `${part.hour}:${part.minute}`) - wholeMinutes
 }

@@ -17,6 +17,14 @@ export const serviceOf = (catalog: Catalog, id: string): Service | undefined =>
 export const levelOf = (catalog: Catalog, level: number): Level | undefined =>
   catalog.levels.find((each) => each.level === level)
 
+/** The needs that are still in the catalog, in the order asked, each once. */
+export const knownNeeds = (catalog: Catalog, ids: readonly string[]): Need[] =>
+  [...new Set(ids)].flatMap((id) => needOf(catalog, id) ?? [])
+
+/** Services competent for the needs, best first, each once (RED2). */
+export const servicesFor = (catalog: Catalog, needs: readonly Need[]): Service[] =>
+  [...new Set(needs.flatMap((need) => need.services))].flatMap((id) => serviceOf(catalog, id) ?? [])
+
 /** Does the site cover the level on that day (TRI6)? */
 export function covers(catalog: Catalog, siteId: string, level: number, day: string): boolean {
   const site = siteOf(catalog, siteId)
@@ -24,11 +32,15 @@ export function covers(catalog: Catalog, siteId: string, level: number, day: str
   return catalog.coverage.some((each) => each.site === siteId && each.level === level && isInForce(each, day))
 }
 
-/** The charter that applies to sessions opened that day (CHA7); the earliest one before any is in force. */
+/**
+ * The charter that applies to sessions opened that day (CHA7): the version in force, else the last one that
+ * was, else the first that will be. A gap between two versions never leaves a session without a charter.
+ */
 export function charterOn(catalog: Catalog, day: string): CharterVersion {
-  const versions = catalog.charter.versions
-  const current = versions.find((version) => isInForce(version, day))
-  return current ?? [...versions].sort((a, b) => a.from.localeCompare(b.from))[0] as CharterVersion
+  const oldestFirst = [...catalog.charter.versions].sort((a, b) => (a.from < b.from ? -1 : 1))
+  const inForce = oldestFirst.findLast((version) => isInForce(version, day))
+  const begun = oldestFirst.findLast((version) => version.from <= day)
+  return (inForce ?? begun ?? oldestFirst[0]) as CharterVersion
 }
 
 export const charterOf = (catalog: Catalog, sha256: string): CharterVersion | undefined =>
