@@ -91,8 +91,11 @@ export const OPTION_REASONS = [
   'appointment-kept',
   'in-permanence-now',
   'appointment-needed',
+  'appointment-possible',
+  'appointment-by-arrangement',
   'permanence-needed',
   'role-not-allowed',
+  'colleague-here',
   'site-does-not-cover',
   'other-site-covers',
   'competent-service',
@@ -102,6 +105,7 @@ export const OPTION_REASONS = [
   'boundary-card-payment',
   'boundary-repair',
   'nobody-covers',
+  'not-listed',
 ] as const
 export type OptionReason = (typeof OPTION_REASONS)[number]
 
@@ -127,9 +131,6 @@ export type CharterResult = (typeof CHARTER_RESULTS)[number]
 /** Permission to see personal data (CON1). */
 export const CONSENT_RESULTS = ['not-asked', 'granted', 'refused', 'revoked'] as const
 export type ConsentResult = (typeof CONSENT_RESULTS)[number]
-
-export const CONSENT_WAYS = ['screen', 'oral'] as const
-export type ConsentWay = (typeof CONSENT_WAYS)[number]
 
 export const INCIDENTS = [
   'account-violation-attempt',
