@@ -18,15 +18,27 @@ import {
  * mistake is told rather than ignored. What spans several entries is in `checkCatalog`.
  */
 
+export const FORMATS = ['code', 'day', 'clock', 'span', 'sha256', 'postcode', 'insee'] as const
+export type Format = (typeof FORMATS)[number]
+
 const words = v.pipe(v.string(), v.trim(), v.minLength(1))
-const code = v.pipe(v.string(), v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/))
-const day = v.pipe(v.string(), v.isoDate())
-const clock = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/))
+/** The message of a format is its name; `checkCatalog` words it. */
+const format = (pattern: RegExp, name: Format) => v.pipe(v.string(), v.regex(pattern, name))
+
+const code = format(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'code')
+const day = v.pipe(v.string(), v.check(isRealDay, 'day' satisfies Format))
+const clock = format(/^([01]\d|2[0-3]):[0-5]\d$/, 'clock')
 /** `10:00-12:00`, local time of the network. */
-const span = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/))
+const span = format(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, 'span')
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
-const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+const sha256 = format(/^[0-9a-f]{64}$/, 'sha256')
+
+/** A pattern would let 31 February through. */
+function isRealDay(text: string): boolean {
+  const at = Date.parse(`${text}T00:00:00Z`)
+  return Number.isFinite(at) && new Date(at).toISOString().slice(0, 10) === text
+}
 
 /** Unknown stays unknown: `null` says "not known", an absent key is a mistake. */
 const unknownable = <T extends v.GenericSchema>(schema: T) => v.nullable(schema)
@@ -89,8 +101,8 @@ const site = v.strictObject({
   name: words,
   kind: v.picklist(SITE_KINDS),
   town: words,
-  postcode: unknownable(v.pipe(v.string(), v.regex(/^\d{5}$/))),
-  insee: unknownable(v.pipe(v.string(), v.regex(/^(\d|2[AB])\d{3,4}$/))),
+  postcode: unknownable(format(/^\d{5}$/, 'postcode')),
+  insee: unknownable(format(/^(\d\d|2[AB])\d{3}$/, 'insee')),
   address: unknownable(words),
   location: unknownable(location),
   phone: unknownable(words),
@@ -119,6 +131,8 @@ const permanence = v.strictObject({
 
 const service = v.strictObject({
   id: code,
+  /** The general service of which this is a local office; needs name only general services. */
+  branchOf: v.optional(code),
   name: words,
   structure: v.picklist(STRUCTURES),
   purpose: words,

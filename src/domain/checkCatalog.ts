@@ -1,0 +1,441 @@
+import * as v from 'valibot'
+import { addDays, type Dated, minutesOf, weekdayOf } from './calendar.ts'
+import { type Catalog, catalogSchema, FORMATS, type Format, type Service } from './catalogSchema.ts'
+
+/**
+ * What is wrong and where: `path` reads `needs[12] « caf » · level`, `message` is a plain French sentence
+ * for the person who keeps the catalog.
+ */
+export type Problem = { path: string; message: string }
+
+type Path = readonly (string | number)[]
+type Finding = { path: Path; message: string }
+type Rule = (catalog: Catalog) => Iterable<Finding>
+
+/**
+ * Checks a network's configuration as a whole (ADM1): its shape first, then, once the shape is right, all
+ * that spans several entries. Every problem is told, not only the first.
+ */
+export function checkCatalog(input: unknown): { catalog: Catalog } | { problems: Problem[] } {
+  const parsed = v.safeParse(catalogSchema, input)
+  if (!parsed.success) return { problems: parsed.issues.map((issue) => problemOf(input, findingOf(issue))) }
+  const catalog = parsed.output
+  const problems = RULES.flatMap((rule) => [...rule(catalog)]).map((finding) => problemOf(catalog, finding))
+  return problems.length === 0 ? { catalog } : { problems }
+}
+
+/**
+ * P7: the official texts are the ones announced. `computed` holds the SHA-256 of each version's text, in
+ * the catalog's order; whoever calls has the means to compute them.
+ */
+export function checkCharterHashes(catalog: Catalog, computed: readonly string[]): Problem[] {
+  return catalog.charter.versions.flatMap((version, index) => {
+    if (version.official.sha256 === computed[index]) return []
+    const path = ['charter', 'versions', index, 'official', 'sha256']
+    const message = `Le texte officiel ne correspond pas à son empreinte : elle devrait être ${computed[index]}.`
+    return [problemOf(catalog, { path, message })]
+  })
+}
+
+/** The official text's sections: its second-level headings. */
+export const sectionCount = (officialText: string): number => officialText.match(/^## /gm)?.length ?? 0
+
+const RULES: readonly Rule[] = [
+  uniqueIds,
+  references,
+  groupsInUse,
+  needsAgreeWithTheirLevel,
+  needsHaveSomewhereToGo,
+  datesInOrder,
+  openingHours,
+  permanenceTimes,
+  permanencesApart,
+  coverageWithinSites,
+  coverageOnce,
+  levelsWithPermanences,
+  charterTimeline,
+  readingsComplete,
+  policyLimits,
+  network,
+  checkedBeforeEdition,
+]
+
+// ── Identity and references
+
+function* uniqueIds(catalog: Catalog): Iterable<Finding> {
+  yield* repeated(catalog.levels.map(({ level }) => level), ['levels'], 'level')
+  yield* repeated(idsOf(catalog.needGroups), ['needGroups'], 'id')
+  yield* repeated(idsOf(catalog.needs), ['needs'], 'id')
+  yield* repeated(idsOf(catalog.sites), ['sites'], 'id')
+  yield* repeated(idsOf(catalog.permanences), ['permanences'], 'id')
+  yield* repeated(idsOf(catalog.services), ['services'], 'id')
+  yield* repeated(idsOf(catalog.charter.versions), ['charter', 'versions'], 'id')
+  yield* repeated(catalog.policy.agreementWays, ['policy', 'agreementWays'])
+  for (const [index, { readings }] of catalog.charter.versions.entries()) {
+    const languages = readings.map(({ language }) => language)
+    yield* repeated(languages, ['charter', 'versions', index, 'readings'], 'language')
+  }
+}
+
+const idsOf = (entries: readonly { id: string }[]) => entries.map(({ id }) => id)
+
+function* repeated(values: readonly (string | number)[], list: Path, key?: string): Iterable<Finding> {
+  for (const [index, value] of values.entries()) {
+    if (values.indexOf(value) === index) continue
+    yield { path: [...list, index, ...(key ? [key] : [])], message: `« ${value} » figure déjà plus haut.` }
+  }
+}
+
+function* references(catalog: Catalog): Iterable<Finding> {
+  const groups = new Set(idsOf(catalog.needGroups))
+  const sites = new Set(idsOf(catalog.sites))
+  const services = new Map(catalog.services.map((service) => [service.id, service]))
+  const levels = new Set(catalog.levels.map(({ level }) => level))
+  const unknown = (path: Path, what: string): Finding => ({ path, message: `${what} n’existe pas dans ce catalogue.` })
+
+  for (const [index, need] of catalog.needs.entries()) {
+    if (!groups.has(need.group)) yield unknown(['needs', index, 'group'], `Le groupe « ${need.group} »`)
+    if (!levels.has(need.level)) yield unknown(['needs', index, 'level'], `Le niveau ${need.level}`)
+    for (const [rank, id] of need.services.entries()) {
+      if (!services.has(id)) yield unknown(['needs', index, 'services', rank], `Le service « ${id} »`)
+    }
+  }
+  for (const [index, { site, level }] of catalog.coverage.entries()) {
+    if (!sites.has(site)) yield unknown(['coverage', index, 'site'], `L’établissement « ${site} »`)
+    if (!levels.has(level)) yield unknown(['coverage', index, 'level'], `Le niveau ${level}`)
+  }
+  for (const [index, { site }] of catalog.permanences.entries()) {
+    if (!sites.has(site)) yield unknown(['permanences', index, 'site'], `L’établissement « ${site} »`)
+  }
+  yield* branches(catalog, services)
+}
+
+function* branches(catalog: Catalog, services: ReadonlyMap<string, Service>): Iterable<Finding> {
+  for (const [index, { branchOf }] of catalog.services.entries()) {
+    if (branchOf === undefined) continue
+    const path = ['services', index, 'branchOf']
+    const general = services.get(branchOf)
+    if (!general) yield { path, message: `Le service « ${branchOf} » n’existe pas dans ce catalogue.` }
+    else if (general.branchOf !== undefined) {
+      yield { path, message: `« ${branchOf} » est lui-même une antenne : indiquez le service général.` }
+    }
+  }
+}
+
+function* groupsInUse(catalog: Catalog): Iterable<Finding> {
+  for (const [index, { id }] of catalog.needGroups.entries()) {
+    if (catalog.needs.some(({ group }) => group === id)) continue
+    yield { path: ['needGroups', index], message: 'Aucun besoin n’appartient à ce groupe.' }
+  }
+}
+
+// ── Needs
+
+function* needsAgreeWithTheirLevel(catalog: Catalog): Iterable<Finding> {
+  for (const [index, need] of catalog.needs.entries()) {
+    const level = catalog.levels.find(({ level }) => level === need.level)
+    if (level && level.appointment !== 'by-need' && level.appointment !== need.appointment) {
+      const message = `Le niveau ${need.level} fixe le rendez-vous à « ${level.appointment} », ce besoin dit « ${need.appointment} ».`
+      yield { path: ['needs', index, 'appointment'], message }
+    }
+    if (need.procedure !== null && !need.themes.includes('administrative-procedures')) {
+      const message = 'Une démarche est indiquée : ajoutez le thème « administrative-procedures ».'
+      yield { path: ['needs', index, 'themes'], message }
+    }
+  }
+}
+
+/** RED, TRI5: whatever the need, the patron leaves with help or with a named place to go. */
+function* needsHaveSomewhereToGo(catalog: Catalog): Iterable<Finding> {
+  for (const [index, need] of catalog.needs.entries()) {
+    if (need.services.length > 0) continue
+    const path = ['needs', index, 'services']
+    if (need.boundary !== null) {
+      yield { path, message: 'Ce besoin dépasse le rôle de la bibliothèque : nommez au moins un service compétent.' }
+    } else if (!isCovered(catalog, need.level)) {
+      const message = `Aucun établissement n’assure le niveau ${need.level} à la date de l’édition : nommez au moins un service.`
+      yield { path, message }
+    }
+  }
+}
+
+const isCovered = (catalog: Catalog, level: number): boolean =>
+  catalog.coverage.some((each) => each.level === level && lastDay(each) >= catalog.edition.on)
+
+// ── Dates
+
+const FAR_FUTURE = '9999-12-31'
+const lastDay = (dated: Dated): string => dated.until ?? FAR_FUTURE
+const meet = (a: Dated, b: Dated): boolean => a.from <= lastDay(b) && b.from <= lastDay(a)
+const isWithin = (inner: Dated, outer: Dated): boolean =>
+  outer.from <= inner.from && lastDay(inner) <= lastDay(outer)
+
+function* datesInOrder(catalog: Catalog): Iterable<Finding> {
+  const reversed = function* (entries: readonly Dated[], list: Path): Iterable<Finding> {
+    for (const [index, { from, until }] of entries.entries()) {
+      if (until === null || from <= until) continue
+      yield { path: [...list, index, 'until'], message: `La fin (${until}) vient avant le début (${from}).` }
+    }
+  }
+  yield* reversed(catalog.sites, ['sites'])
+  yield* reversed(catalog.coverage, ['coverage'])
+  yield* reversed(catalog.permanences, ['permanences'])
+  yield* reversed(catalog.charter.versions, ['charter', 'versions'])
+  for (const [index, { hours }] of catalog.sites.entries()) yield* reversed(hours, ['sites', index, 'hours'])
+}
+
+function* openingHours(catalog: Catalog): Iterable<Finding> {
+  for (const [index, { hours }] of catalog.sites.entries()) {
+    for (const [rank, period] of hours.entries()) {
+      const path = ['sites', index, 'hours', rank]
+      if (hours.slice(0, rank).some((earlier) => meet(earlier, period))) {
+        yield { path, message: 'Ces horaires et d’autres plus haut valent à la même date.' }
+      }
+      for (const [weekday, spans] of Object.entries(period.week)) {
+        yield* spansInOrder(spans ?? [], [...path, 'week', weekday])
+      }
+    }
+  }
+}
+
+function* spansInOrder(spans: readonly string[], path: Path): Iterable<Finding> {
+  let free = '00:00'
+  for (const [index, span] of spans.entries()) {
+    const [start = '', end = ''] = span.split('-')
+    if (end <= start) yield { path: [...path, index], message: `« ${span} » finit avant de commencer.` }
+    if (start < free) yield { path: [...path, index], message: `« ${span} » commence avant la fin de la plage d’avant.` }
+    if (end > free) free = end
+  }
+}
+
+function* checkedBeforeEdition(catalog: Catalog): Iterable<Finding> {
+  for (const list of ['sites', 'services'] as const) {
+    for (const [index, { checkedOn }] of catalog[list].entries()) {
+      if (checkedOn === null || checkedOn <= catalog.edition.on) continue
+      const message = `Vérifié le ${checkedOn}, après la date de l’édition (${catalog.edition.on}).`
+      yield { path: [list, index, 'checkedOn'], message }
+    }
+  }
+}
+
+// ── Permanences and coverage
+
+function* permanenceTimes(catalog: Catalog): Iterable<Finding> {
+  const { slotMinutes } = catalog.policy
+  for (const [index, permanence] of catalog.permanences.entries()) {
+    const { start, end, weekday, except } = permanence
+    if (end <= start) {
+      yield { path: ['permanences', index, 'end'], message: `La fin (${end}) ne vient pas après le début (${start}).` }
+    } else if (minutesOf(end) - minutesOf(start) < slotMinutes) {
+      const message = `Cette permanence est plus courte qu’un rendez-vous (${slotMinutes} minutes).`
+      yield { path: ['permanences', index, 'end'], message }
+    }
+    for (const [rank, day] of except.entries()) {
+      if (weekdayOf(day) === weekday && isWithin({ from: day, until: day }, permanence)) continue
+      yield { path: ['permanences', index, 'except', rank], message: `La permanence n’a pas lieu le ${day}.` }
+    }
+    const site = catalog.sites.find(({ id }) => id === permanence.site)
+    if (site && !isWithin(permanence, site)) yield { path: ['permanences', index], message: outsideSite(site) }
+  }
+}
+
+function* permanencesApart({ permanences }: Catalog): Iterable<Finding> {
+  for (const [index, permanence] of permanences.entries()) {
+    const clash = permanences.slice(0, index).find((earlier) => {
+      const samePlace = earlier.site === permanence.site && earlier.weekday === permanence.weekday
+      return samePlace && meet(earlier, permanence) && earlier.start < permanence.end && permanence.start < earlier.end
+    })
+    if (!clash) continue
+    yield { path: ['permanences', index], message: `Elle a lieu en même temps que « ${clash.id} », au même endroit.` }
+  }
+}
+
+function* coverageWithinSites(catalog: Catalog): Iterable<Finding> {
+  for (const [index, each] of catalog.coverage.entries()) {
+    const site = catalog.sites.find(({ id }) => id === each.site)
+    if (site && !isWithin(each, site)) yield { path: ['coverage', index], message: outsideSite(site) }
+  }
+}
+
+function outsideSite({ id, from, until }: Dated & { id: string }): string {
+  const period = until === null ? `depuis le ${from}` : `du ${from} au ${until}`
+  return `Les dates débordent de celles de l’établissement « ${id} », ouvert ${period}.`
+}
+
+function* coverageOnce({ coverage }: Catalog): Iterable<Finding> {
+  for (const [index, each] of coverage.entries()) {
+    const sameBefore = coverage
+      .slice(0, index)
+      .some((earlier) => earlier.site === each.site && earlier.level === each.level && meet(earlier, each))
+    if (!sameBefore) continue
+    yield { path: ['coverage', index], message: `Le niveau ${each.level} y est déjà indiqué pour ces dates.` }
+  }
+}
+
+/** TRI3, APP1: help in permanence and appointments need a permanence to take place in. */
+function* levelsWithPermanences(catalog: Catalog): Iterable<Finding> {
+  const needing = catalog.levels.filter(({ permanence, appointment }) => permanence || appointment === 'required')
+  for (const [index, each] of catalog.coverage.entries()) {
+    if (!needing.some(({ level }) => level === each.level)) continue
+    if (catalog.permanences.some((permanence) => permanence.site === each.site && meet(permanence, each))) continue
+    const message = `Le niveau ${each.level} demande une permanence, et « ${each.site} » n’en a aucune à ces dates.`
+    yield { path: ['coverage', index], message }
+  }
+}
+
+// ── Charter
+
+/** CHA7: on any day from the first version on, exactly one is in force. */
+function* charterTimeline(catalog: Catalog): Iterable<Finding> {
+  const versions = [...catalog.charter.versions.entries()].sort(([, a], [, b]) => a.from.localeCompare(b.from))
+  for (const [rank, [index, version]] of versions.entries()) {
+    const path = ['charter', 'versions', index]
+    const next = versions[rank + 1]?.[1]
+    if (rank === 0 && version.from > catalog.edition.on) {
+      yield { path: [...path, 'from'], message: 'Aucune charte n’est en vigueur à la date de l’édition.' }
+    }
+    if (!next && version.until !== null) {
+      yield { path: [...path, 'until'], message: `Aucune charte n’est en vigueur après le ${version.until}.` }
+    }
+    if (next && lastDay(version) >= next.from) {
+      yield { path: [...path, 'until'], message: `Elle vaut encore quand « ${next.id} » commence, le ${next.from}.` }
+    }
+    if (next && version.until !== null && addDays(version.until, 1) < next.from) {
+      const message = `Aucune charte n’est en vigueur entre le ${version.until} et le ${next.from}.`
+      yield { path: [...path, 'until'], message }
+    }
+  }
+}
+
+/** CHA8: every reading is complete, one card for each section of the official text. */
+function* readingsComplete({ charter }: Catalog): Iterable<Finding> {
+  for (const [index, { official, readings }] of charter.versions.entries()) {
+    const count = sectionCount(official.text)
+    if (count === 0) {
+      const message = 'Le texte officiel n’a aucune section : chacune commence par une ligne « ## ».'
+      yield { path: ['charter', 'versions', index, 'official', 'text'], message }
+      continue
+    }
+    for (const [rank, { cards }] of readings.entries()) {
+      const path = ['charter', 'versions', index, 'readings', rank, 'cards']
+      yield* cardsCover(cards.map(({ section }) => section), count, path)
+    }
+  }
+}
+
+function* cardsCover(sections: readonly number[], count: number, path: Path): Iterable<Finding> {
+  yield* repeated(sections, path, 'section')
+  for (const [index, section] of sections.entries()) {
+    if (section <= count) continue
+    yield { path: [...path, index, 'section'], message: `Le texte officiel n’a que ${count} sections.` }
+  }
+  for (let section = 1; section <= count; section += 1) {
+    if (!sections.includes(section)) yield { path, message: `Aucune carte pour la section ${section} du texte officiel.` }
+  }
+}
+
+// ── Network and policy
+
+function* policyLimits({ policy }: Catalog): Iterable<Finding> {
+  const { minLength, maxLength } = policy.pin
+  if (minLength > maxLength) {
+    const message = `Le code aurait au moins ${minLength} chiffres et au plus ${maxLength}.`
+    yield { path: ['policy', 'pin', 'minLength'], message }
+  }
+}
+
+function* network(catalog: Catalog): Iterable<Finding> {
+  const { timeZone, assumption } = catalog.network
+  if (!isTimeZone(timeZone)) {
+    const message = `Le fuseau horaire « ${timeZone} » n’est pas connu. Exemple : Europe/Paris.`
+    yield { path: ['network', 'timeZone'], message }
+  }
+  const isAssumed = [...catalog.coverage, ...catalog.permanences].some(({ assumed }) => assumed)
+  if (isAssumed && assumption === null) {
+    yield { path: ['network', 'assumption'], message: 'Des données sont supposées : dites ici lesquelles et pourquoi.' }
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+// ── Words
+
+const FORMAT_WORDS: Record<Format, string> = {
+  code: 'Il faut un identifiant en minuscules sans accent, chiffres et tirets, comme « pont-du-chateau ».',
+  day: 'Il faut une date qui existe, comme « 2026-03-31 ».',
+  clock: 'Il faut une heure sur cinq caractères, comme « 09:30 ».',
+  span: 'Il faut une plage horaire, comme « 10:00-12:00 ».',
+  sha256: 'Il faut une empreinte SHA-256 : 64 caractères, chiffres ou lettres de a à f.',
+  postcode: 'Il faut un code postal de cinq chiffres.',
+  insee: 'Il faut un code Insee de cinq caractères.',
+}
+
+type Issue = v.InferIssue<typeof catalogSchema>
+
+const findingOf = (issue: Issue): Finding => ({
+  path: (issue.path ?? []).map(({ key }) => key as string | number),
+  message: wordsFor(issue),
+})
+
+function wordsFor(issue: Issue): string {
+  if (isFormat(issue.message)) return FORMAT_WORDS[issue.message]
+  switch (issue.type) {
+    case 'strict_object':
+      if (issue.expected === 'never') return 'Ce mot n’est pas attendu ici. Vérifiez son orthographe.'
+      return issue.received === 'undefined' ? 'Cette information manque.' : 'Il faut un objet : { … }.'
+    case 'array':
+      return 'Il faut une liste : [ … ].'
+    case 'string':
+      return 'Il faut un texte entre guillemets.'
+    case 'number':
+    case 'integer':
+      return 'Il faut un nombre entier, sans guillemets.'
+    case 'boolean':
+      return 'Il faut true ou false, sans guillemets.'
+    case 'picklist':
+      return `${issue.received} n’est pas dans la liste : ${listOf(issue.expected)}.`
+    case 'literal':
+      return `Il faut ${issue.expected}.`
+    case 'min_length':
+      return typeof issue.input === 'string' ? 'Ce texte est vide.' : 'Cette liste est vide.'
+    case 'min_value':
+      return `Il faut au moins ${issue.requirement}.`
+    case 'max_value':
+      return `Il faut au plus ${issue.requirement}.`
+    default:
+      return issue.message
+  }
+}
+
+const isFormat = (message: string): message is Format => (FORMATS as readonly string[]).includes(message)
+
+/** `("a" | "b")` as Valibot writes a closed list. */
+const listOf = (expected: string | null): string => (expected ?? '').replace(/^\(|\)$/g, '').replaceAll(' | ', ', ')
+
+const problemOf = (root: unknown, { path, message }: Finding): Problem => ({ path: placeOf(root, path), message })
+
+/** `needs[12] « caf » · level`: a place a person can find, with the entry's own name. */
+function placeOf(root: unknown, path: Path): string {
+  let value = root
+  let place = ''
+  for (const key of path) {
+    value = (value as Record<string | number, unknown> | null | undefined)?.[key]
+    if (typeof key === 'string') place += place === '' ? key : ` · ${key}`
+    else place += `[${key}]${nameOf(value)}`
+  }
+  return place === '' ? 'catalogue' : place
+}
+
+function nameOf(entry: unknown): string {
+  if (typeof entry !== 'object' || entry === null) return ''
+  const { id, site, language, title, name } = entry as Record<string, unknown>
+  const words = [id, site, language, title, name].find((each) => typeof each === 'string')
+  return words === undefined ? '' : ` « ${words} »`
+}
