@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import type { Catalog } from '../../src/domain/catalogSchema.ts'
+import { checkCatalog, checkCharterHashes, type Problem } from '../../src/domain/checkCatalog.ts'
+import { CatalogFileError, loadCatalogFile } from './load.ts'
+
+const USAGE = `Usage : npm run catalog -- check FICHIER
+  check   dit si un catalogue est juste, ou ce qui ne va pas et où`
+
+process.exitCode = main(process.argv.slice(2))
+
+/** Exit codes: 0 right, 1 something to correct, 2 the command was not understood. */
+function main([command, path, ...rest]: string[]): number {
+  if (command !== 'check' || path === undefined || rest.length > 0) {
+    console.error(USAGE)
+    return 2
+  }
+  try {
+    return check(path)
+  } catch (error) {
+    if (!(error instanceof CatalogFileError)) throw error
+    console.error(error.message)
+    return 1
+  }
+}
+
+function check(path: string): number {
+  const result = checkCatalog(loadCatalogFile(path))
+  const problems = 'problems' in result ? result.problems : checkCharterHashes(result.catalog, hashesOf(result.catalog))
+  if ('problems' in result || problems.length > 0) {
+    console.error(report(path, problems))
+    return 1
+  }
+  console.log(summary(path, result.catalog))
+  return 0
+}
+
+function hashesOf({ charter }: Catalog): string[] {
+  return charter.versions.map(({ official }) => createHash('sha256').update(official.text, 'utf8').digest('hex'))
+}
+
+function report(path: string, problems: readonly Problem[]): string {
+  const lines = problems.map(({ path: place, message }) => `  ${place}\n    ${message}`)
+  const count = problems.length === 1 ? '1 point à corriger' : `${problems.length} points à corriger`
+  return [`${path} : ${count}.`, ...lines].join('\n')
+}
+
+function summary(path: string, catalog: Catalog): string {
+  const assumed = (entries: readonly { assumed: boolean }[]) => entries.filter((each) => each.assumed).length
+  const { coverage, permanences } = catalog
+  const lines = [
+    `Édition : ${catalog.edition.id} (${catalog.edition.on})`,
+    `Niveaux : ${catalog.levels.length}`,
+    `Besoins : ${catalog.needs.length}, dont ${catalog.needs.filter(({ boundary }) => boundary).length} à confier à un autre service`,
+    `Établissements : ${catalog.sites.length}`,
+    `Niveaux par établissement : ${coverage.length}, dont ${assumed(coverage)} supposés`,
+    `Permanences : ${permanences.length}, dont ${assumed(permanences)} supposées`,
+    `Services : ${catalog.services.length}`,
+    ...catalog.charter.versions.map(({ id, from, official }) => `Charte ${id}, depuis le ${from} : SHA-256 ${official.sha256}`),
+  ]
+  return [`${path} : le catalogue de « ${catalog.network.name} » est juste.`, ...lines.map((line) => `  ${line}`)].join('\n')
+}
