@@ -1,6 +1,6 @@
-import { durationBandOf, hourBandOf } from './calendar.ts'
+import { dayOf, durationBandOf, hourBandOf } from './calendar.ts'
 import type { ClosedSession, Target } from './session.ts'
-import { type AppointmentResult, type DurationBand, MEASURES, type Measure, TOTALS, type Total } from './vocabulary.ts'
+import { type AppointmentResult, type DurationBand, MEASURES, type Measure, type Outcome, type SiteKind, TOTALS, type Total } from './vocabulary.ts'
 import type { Need } from './catalogSchema.ts'
 
 /** One count of one measure: `level:2`, `need:caf`. One-way only: no cell ever names two measures (TAL1). */
@@ -56,20 +56,26 @@ export function entryOfSession(closed: ClosedSession, timeZone: string): Entry {
   }
 }
 
+/** Where and when something was counted. */
+export type Counted = { site: string; placeKind: SiteKind; now: number; timeZone: string }
+
 /** A passing question, counted without a session (TRI7). */
-export function entryOfQuestion(at: { site: string; day: string }, need: Need): Entry {
+export function entryOfQuestion(at: Counted, need: Need): Entry {
   const cells: Cell[] = [
     `level:${need.level}`,
     `need:${need.id}`,
     ...each('theme', need.themes),
     ...each('procedure', need.procedure ? [need.procedure] : []),
+    `hours:${hourBandOf(at.now, at.timeZone)}`,
+    `placeKind:${at.placeKind}`,
   ]
-  return { ...at, totals: { questions: 1 }, cells, charter: null }
+  return { site: at.site, day: dayOf(at.now, at.timeZone), totals: { questions: 1 }, cells, charter: null }
 }
 
 /** A workshop counts as one workshop and its participants, never as invented individuals (TAL3). */
-export function entryOfWorkshop(at: { site: string; day: string }, participants: number, duration: DurationBand): Entry {
-  return { ...at, totals: { workshops: 1, participants }, cells: [`workshopDuration:${duration}`], charter: null }
+export function entryOfWorkshop(at: Counted, participants: number, duration: DurationBand): Entry {
+  const cells: Cell[] = [`workshopDuration:${duration}`]
+  return { site: at.site, day: dayOf(at.now, at.timeZone), totals: { workshops: 1, participants }, cells, charter: null }
 }
 
 /** An appointment that led to no session (APP2). */
@@ -78,6 +84,21 @@ export function entryOfAppointment(
   result: Extract<AppointmentResult, 'no-show' | 'cancelled'>,
 ): Entry {
   return { ...at, totals: {}, cells: [`appointment:${result}`], charter: null }
+}
+
+/** A session that could not be restored, counted with the codes still known of it (SES8). */
+export function entryOfDamaged(
+  known: { level: number | null; needs: readonly string[] },
+  at: { site: string; day: string; placeKind: SiteKind; outcome: Outcome },
+): Entry {
+  const cells: Cell[] = [
+    ...(known.level === null ? [] : each('level', [String(known.level)])),
+    ...each('need', known.needs),
+    `outcome:${at.outcome}`,
+    'closedBy:staff',
+    `placeKind:${at.placeKind}`,
+  ]
+  return { site: at.site, day: at.day, totals: { sessions: 1 }, cells: cells.filter(isKnownCell), charter: null }
 }
 
 export const emptyTotals = (): Totals => ({ sessions: 0, questions: 0, workshops: 0, participants: 0 })

@@ -1,0 +1,25 @@
+import { type ComponentType, h } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+
+/**
+ * A screen whose code comes when it is first needed. The service worker holds every chunk, so this works
+ * without network; the promise is kept, so a later visit draws at once.
+ */
+export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> & { load: () => void } {
+  let loaded: ComponentType<P> | null = null
+  let loading: Promise<void> | null = null
+  const start = () => {
+    loading ??= load().then((component) => {
+      loaded = component
+    })
+    return loading
+  }
+  function Lazy(props: P) {
+    const [, redraw] = useState(0)
+    useEffect(() => {
+      if (!loaded) void start().then(() => redraw(1))
+    }, [])
+    return loaded ? h(loaded, props) : null
+  }
+  return Object.assign(Lazy, { load: () => void start() })
+}

@@ -1,0 +1,91 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import type { Appointment } from '../domain/appointment.ts'
+import type { Catalog } from '../domain/catalogSchema.ts'
+import type { Cell, Totals } from '../domain/tally.ts'
+import type { StorageTrouble, StoredLot, Tablet } from '../db/db.ts'
+import type { DamagedSession } from '../db/snapshots.ts'
+import type { SessionState } from '../machines/step.ts'
+import type { Tally } from '../domain/tally.ts'
+import type { Desk } from './desk.ts'
+
+/**
+ * What the screens show. Light on purpose: the first screen is drawn from it before Dexie and XState are in.
+ * Only `desk.ts` (and `main.tsx` at start) writes it; `null` means "not read yet", never "none".
+ */
+export const tablet = signal<Tablet | null>(null)
+export const catalog = signal<Catalog | null>(null)
+/** Every edition on the tablet, by its id: a session keeps the one it was opened under. */
+export const editions = signal<ReadonlyMap<string, Catalog>>(new Map())
+export const sessions = signal<readonly SessionState[] | null>(null)
+export const damaged = signal<readonly DamagedSession[]>([])
+export const appointments = signal<readonly Appointment[]>([])
+export const tallies = signal<readonly Tally[]>([])
+export const lots = signal<readonly StoredLot[]>([])
+export const today = signal<Totals | null>(null)
+
+/** Milliseconds since 1970; ticks every second. */
+export const now = signal(Date.now())
+export const online = signal(navigator.onLine)
+export const storage = signal<'unknown' | 'persisted' | 'best-effort'>('unknown')
+export const update = signal<'none' | 'waiting' | 'activating'>('none')
+/** `reader`: another tab of this tablet has the right to write (SES9). */
+export const tab = signal<'writer' | 'reader'>('writer')
+
+/**
+ * What could not be written or read. The act waits: `retry` runs it again as it was, `leave` gives it up.
+ * Where neither can help they are `null`.
+ */
+export type Failure = {
+  trouble: StorageTrouble | 'catalog-missing' | 'unexpected'
+  retry: (() => void) | null
+  leave: (() => void) | null
+}
+export const failure = signal<Failure | null>(null)
+
+/** What the last closing counted, shown once: « Compté. Oublié. » */
+export const counted = signal<{ cells: readonly Cell[]; totals: Partial<Totals> } | null>(null)
+
+export const desk = signal<Desk | null>(null)
+
+/** Where staff are in the app. Nothing of it goes into the address. */
+export type Place =
+  | { screen: 'home' }
+  | { screen: 'triage'; sessionId: string | null; appointmentId: string | null }
+  | { screen: 'question' }
+  | { screen: 'workshop' }
+  | { screen: 'session'; sessionId: string }
+  | { screen: 'rescue'; sessionId: string }
+  | { screen: 'agenda' }
+  | { screen: 'directory' }
+  | { screen: 'permanence' }
+  | { screen: 'leaving' }
+  | { screen: 'erasure' }
+  | { screen: 'readiness' }
+  | { screen: 'settings' }
+  | { screen: 'counted' }
+
+export const place = signal<Place>({ screen: 'home' })
+
+/** Goes to a screen; Back returns from it. */
+export function go(to: Place): void {
+  if (to.screen === place.value.screen && JSON.stringify(to) === JSON.stringify(place.value)) return
+  history.pushState(to, '')
+  place.value = to
+}
+
+/** Goes to a screen from which Back must not return to the present one. */
+export function replace(to: Place): void {
+  history.replaceState(to, '')
+  place.value = to
+}
+
+/** The session whose patron holds the tablet (LEN1). Known from the first read on. */
+export const lentTo: ReadonlySignal<string | null> = computed(() => tablet.value?.lentTo ?? null)
+
+export const waitingLots = computed(() => lots.value.filter((lot) => lot.state === 'waiting'))
+
+export const sessionOf = (sessionId: string): SessionState | undefined =>
+  sessions.value?.find((session) => session.context.sessionId === sessionId)
+
+/** The catalog a session was opened under, else the one in force (ADM2). */
+export const catalogFor = (edition: string): Catalog | null => editions.value.get(edition) ?? catalog.value

@@ -1,0 +1,203 @@
+import Dexie, { type EntityTable, type Table } from 'dexie'
+import type { Appointment } from '../domain/appointment.ts'
+import type { Catalog } from '../domain/catalogSchema.ts'
+import type { Tally, Totals } from '../domain/tally.ts'
+import type { Role } from '../domain/vocabulary.ts'
+import { DB_NAME } from './boot.ts'
+import type { StoredSession } from './snapshots.ts'
+
+/** The one row that says what this tablet is. Read bare at start (`boot.ts`) before Dexie is in. */
+export type Tablet = {
+  id: 'tablet'
+  /** Random at creation: another value means that the disk was wiped or restored meanwhile (SYN5). */
+  epoch: string
+  /** +1 at each write: a tab that does not know the last one may no longer write (SES9). */
+  revision: number
+  /** Lots sealed in this epoch. */
+  sequence: number
+  edition: string
+  site: string | null
+  role: Role | null
+  /** The day for which site and role were confirmed. */
+  confirmedDay: string | null
+  recentSites: string[]
+  pin: StoredPin | null
+  /** The session whose patron holds the tablet (LEN1). */
+  lentTo: string | null
+  /** Permanences whose slots only this tablet books (APP1). */
+  served: string[]
+  /** The last site and day whose permanence staff closed (LOT1). */
+  closedPermanence: { site: string; day: string } | null
+  /** Everything ever counted in this epoch (SYN5). */
+  recorded: Totals
+  /** The latest instant ever seen: an earlier clock is a wrong clock. */
+  seenAt: number
+}
+
+/** LEN2: never the PIN itself. `retryAt` is the instant before which no try is looked at. */
+export type StoredPin = { salt: string; hash: string; iterations: number; failures: number; retryAt: number }
+
+/** `carried` came from another tablet's file and waits here for the network too (SYN6). */
+export type StoredLot = {
+  id: string
+  /** The lot's canonical text: what is shown and what leaves, byte for byte. */
+  body: string
+  site: string
+  origin: 'here' | 'carried'
+  state: 'waiting' | 'sent'
+  /** Instant of sealing or of taking in. */
+  since: number
+  /** When it last left in a file; it waits on until the server has it. */
+  exportedAt: number | null
+}
+
+export type StoredCatalog = { edition: string; installedAt: number; catalog: Catalog }
+
+/** What storage could not do, in words that screens know. */
+export type StorageTrouble = 'full' | 'blocked' | 'refused' | 'wiped' | 'outdated' | 'elsewhere' | 'lost'
+
+export class StorageFailure extends Error {
+  readonly trouble: StorageTrouble
+  constructor(trouble: StorageTrouble, cause?: unknown) {
+    super(`storage: ${trouble}`, { cause })
+    this.name = 'StorageFailure'
+    this.trouble = trouble
+  }
+}
+
+/** Longer than any honest opening; a blocked `open()` hangs without an error. */
+const OPEN_LIMIT_MS = 8000
+
+export class EscaleDb extends Dexie {
+  declare tablet: EntityTable<Tablet, 'id'>
+  declare sessions: EntityTable<StoredSession, 'sessionId'>
+  declare tallies: Table<Tally, [string, string]>
+  declare lots: EntityTable<StoredLot, 'id'>
+  declare catalogs: EntityTable<StoredCatalog, 'edition'>
+  declare appointments: EntityTable<Appointment, 'id'>
+
+  /** What this tab last knew; checked inside every write. */
+  known: { epoch: string; revision: number } | null = null
+  private last: Promise<unknown> = Promise.resolve()
+
+  constructor(name = DB_NAME) {
+    super(name, { chromeTransactionDurability: 'strict' })
+    // Append-only: a released version is never edited (tests/db/versions.test.ts opens each from its predecessor).
+    this.version(1).stores({
+      tablet: 'id',
+      sessions: 'sessionId',
+      tallies: '[site+day]',
+      lots: 'id',
+      catalogs: 'edition',
+      appointments: 'id',
+    })
+    // A newer version of Escale opened elsewhere: this one must not write old rows into it.
+    this.on('versionchange', () => {
+      this.outdated = true
+      this.close()
+    })
+  }
+
+  outdated = false
+
+  /** Runs after the writes before it, so that an older snapshot never overwrites a newer one. */
+  inOrder<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.last.then(work, work)
+    this.last = next.catch(() => {})
+    return next
+  }
+}
+
+/** @throws StorageFailure `blocked` when another version holds it, `refused` when the browser says no. */
+export async function openDb(db: EscaleDb, limitMs = OPEN_LIMIT_MS): Promise<EscaleDb> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new StorageFailure('blocked')), limitMs)
+  })
+  try {
+    await Promise.race([db.open(), limit])
+    return db
+  } catch (error) {
+    throw troubleOf(db, error)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/**
+ * One meaningful write: one strict transaction over `tables` and the tablet row, in which `work` may change
+ * the tablet too. It is refused when the disk was wiped under us or another tab wrote since (fencing). A
+ * connection lost on the way (iOS in the background) is opened anew: the revision tells whether the write
+ * had been committed; if not it runs again. A crash leaves all of it done, or none.
+ * @returns the tablet row as written
+ * @throws StorageFailure
+ */
+export function write(db: EscaleDb, tables: Table[], work: (tablet: Tablet) => Promise<void>): Promise<Tablet> {
+  return db.inOrder(async () => {
+    try {
+      return await commit(db, tables, work)
+    } catch (error) {
+      if (!isConnectionLost(db, error)) throw troubleOf(db, error)
+      return await repair(db, tables, work)
+    }
+  })
+}
+
+async function commit(db: EscaleDb, tables: Table[], work: (tablet: Tablet) => Promise<void>): Promise<Tablet> {
+  const known = db.known
+  if (!known) throw new StorageFailure('wiped')
+  const written = await db.transaction('rw', [db.tablet, ...tables], async () => {
+    const tablet = await db.tablet.get('tablet')
+    if (tablet?.epoch !== known.epoch) throw new StorageFailure('wiped')
+    if (tablet.revision !== known.revision) throw new StorageFailure('elsewhere')
+    tablet.revision += 1
+    await work(tablet)
+    await db.tablet.put(tablet)
+    return tablet
+  })
+  known.revision = written.revision
+  return written
+}
+
+async function repair(db: EscaleDb, tables: Table[], work: (tablet: Tablet) => Promise<void>): Promise<Tablet> {
+  try {
+    db.close({ disableAutoOpen: false })
+    await openDb(db)
+    const tablet = await db.tablet.get('tablet')
+    const isCommitted = tablet?.epoch === db.known?.epoch && tablet?.revision === (db.known?.revision ?? 0) + 1
+    if (!tablet || !db.known || !isCommitted) return await commit(db, tables, work)
+    db.known.revision = tablet.revision
+    return tablet
+  } catch (error) {
+    throw troubleOf(db, error)
+  }
+}
+
+function isConnectionLost(db: EscaleDb, error: unknown): boolean {
+  if (db.outdated || error instanceof StorageFailure) return false
+  const name = rootName(error)
+  return name === 'DatabaseClosedError' || name === 'InvalidStateError' || name === 'UnknownError'
+}
+
+function troubleOf(db: EscaleDb, error: unknown): StorageFailure {
+  if (error instanceof StorageFailure) return error
+  if (db.outdated) return new StorageFailure('outdated', error)
+  switch (rootName(error)) {
+    case 'QuotaExceededError':
+      return new StorageFailure('full', error)
+    case 'VersionError':
+      return new StorageFailure('outdated', error)
+    case 'MissingAPIError':
+    case 'SecurityError':
+    case 'OpenFailedError':
+      return new StorageFailure('refused', error)
+    default:
+      return new StorageFailure('lost', error)
+  }
+}
+
+/** Dexie wraps: the browser's own error is what counts. */
+function rootName(error: unknown): string {
+  const { inner, name } = (error ?? {}) as { inner?: { name?: string }; name?: string }
+  return inner?.name ?? name ?? ''
+}

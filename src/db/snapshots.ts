@@ -1,0 +1,88 @@
+import type { Label, SessionDraft } from '../domain/session.ts'
+import { LABEL_ANIMALS, LABEL_COLOURS } from '../domain/vocabulary.ts'
+
+/**
+ * How a session's state lies on disk: in an envelope with the version of the machine that wrote it (SES8).
+ * An older version follows its written migration; anything else goes to the rescue screen, never to a crash.
+ */
+export type StoredSession = { sessionId: string; machine: 'session'; version: number; value: string; context: SessionDraft }
+
+/** What can still be read of a session that cannot be restored: codes and instants of known shape. */
+export type DamagedSession = {
+  sessionId: string
+  label: Label | null
+  site: string | null
+  openedAt: number | null
+  day: string | null
+  level: number | null
+  needs: string[]
+  /** Written by a newer Escale, or unreadable. */
+  why: 'newer' | 'unreadable'
+}
+
+/** From one version to the next: `migrations[1]` turns a version 1 row into a version 2 row. */
+export type Migrations = Readonly<Record<number, (stored: StoredSession) => StoredSession>>
+
+/** `isState` says whether the machine knows the state. */
+export function restoreSession(
+  stored: unknown,
+  machine: { version: number; migrations: Migrations; isState: (value: string) => boolean },
+): { session: StoredSession } | { damaged: DamagedSession } {
+  const row = asRecord(stored)
+  const version = typeof row.version === 'number' ? row.version : 0
+  if (version > machine.version) return { damaged: knownOf(row, 'newer') }
+  try {
+    let session = stored as StoredSession
+    for (let from = version; from < machine.version; from++) session = migrate(session, from, machine.migrations)
+    if (isWhole(session) && machine.isState(session.value)) return { session }
+  } catch {
+    // A row that its migration cannot read is unreadable: said below.
+  }
+  return { damaged: knownOf(row, 'unreadable') }
+}
+
+function migrate(session: StoredSession, from: number, migrations: Migrations): StoredSession {
+  const step = migrations[from]
+  if (!step) throw new Error(`no migration from machine version ${from}`)
+  return { ...step(session), version: from + 1 }
+}
+
+function isWhole({ machine, sessionId, value, context }: StoredSession): boolean {
+  const plan = asRecord(context?.plan)
+  return (
+    machine === 'session' &&
+    typeof value === 'string' &&
+    context?.sessionId === sessionId &&
+    typeof context.site === 'string' &&
+    typeof context.day === 'string' &&
+    typeof context.openedAt === 'number' &&
+    typeof context.touchedAt === 'number' &&
+    typeof plan.level === 'number' &&
+    [plan.needs, plan.themes, plan.procedures, context.incidents, context.redirections, context.checks].every(Array.isArray) &&
+    labelOf(context.label) !== null
+  )
+}
+
+function knownOf(row: Record<string, unknown>, why: DamagedSession['why']): DamagedSession {
+  const context = asRecord(row.context)
+  const plan = asRecord(context.plan)
+  return {
+    sessionId: String(row.sessionId),
+    label: labelOf(context.label),
+    site: typeof context.site === 'string' ? context.site : null,
+    openedAt: typeof context.openedAt === 'number' ? context.openedAt : null,
+    day: typeof context.day === 'string' ? context.day : null,
+    level: typeof plan.level === 'number' ? plan.level : null,
+    needs: Array.isArray(plan.needs) ? plan.needs.filter((need) => typeof need === 'string') : [],
+    why,
+  }
+}
+
+function labelOf(value: unknown): Label | null {
+  const { colour, animal } = asRecord(value) as Partial<Label>
+  const known = colour && animal && LABEL_COLOURS.includes(colour) && LABEL_ANIMALS.includes(animal)
+  return known ? { colour, animal } : null
+}
+
+const asRecord = (value: unknown): Record<string, unknown> =>
+  value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {}

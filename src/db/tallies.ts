@@ -1,0 +1,26 @@
+import { emptyTally, type Entry, sumTotals, type Tally, type Totals, emptyTotals, withEntry } from '../domain/tally.ts'
+import { type EscaleDb, type Tablet, write } from './db.ts'
+
+/** Adds one record to its tally and to the tablet's running totals. Runs inside the caller's transaction. */
+export async function addEntry(db: EscaleDb, tablet: Tablet, entry: Entry): Promise<void> {
+  const tally = (await db.tallies.get([entry.site, entry.day])) ?? emptyTally(entry.site, entry.day)
+  await db.tallies.put(withEntry(tally, entry))
+  tablet.recorded = sumTotals(tablet.recorded, entry.totals)
+}
+
+/** A passing question or a workshop: counted at once, nothing else kept (TRI7, TAL3). */
+export const countEntry = (db: EscaleDb, entry: Entry): Promise<Tablet> =>
+  write(db, [db.tallies], (tablet) => addEntry(db, tablet, entry))
+
+export const listTallies = (db: EscaleDb): Promise<Tally[]> => db.tallies.toArray()
+
+/** What was counted that day at that site, sealed or not. */
+export async function totalsOfDay(db: EscaleDb, site: string, day: string): Promise<Totals> {
+  const tally = await db.tallies.get([site, day])
+  const sealed = (await db.lots.toArray()).filter((lot) => lot.site === site && lot.origin === 'here')
+  const days = sealed.flatMap(({ body }) => (JSON.parse(body) as { days: { day: string; totals: Totals }[] }).days)
+  return [tally, ...days.filter((each) => each.day === day)].reduce(
+    (sum, part) => sumTotals(sum, part?.totals ?? {}),
+    emptyTotals(),
+  )
+}

@@ -1,0 +1,41 @@
+import { initialTransition, type SnapshotFrom, transition } from 'xstate'
+import { closedFrom, type ClosedSession, type SessionDraft } from '../domain/session.ts'
+import { type SessionContext, type SessionEvent, sessionMachine } from './session.ts'
+
+/** A session's state between two steps: plain JSON, what is stored (SES2). */
+export type SessionState = { value: SessionStateName; context: SessionContext }
+export type SessionStateName = SnapshotFrom<typeof sessionMachine>['value']
+
+export function startSession(draft: SessionDraft): SessionState {
+  const [snapshot] = initialTransition(sessionMachine, draft)
+  return stateOf(snapshot)
+}
+
+/** The state after the event; `null` when the state does not take it, so that nothing is stored or shown. */
+export function stepSession(state: SessionState, event: SessionEvent): SessionState | null {
+  const snapshot = snapshotOf(state)
+  if (!snapshot.can(event)) return null
+  const [next] = transition(sessionMachine, snapshot, event)
+  return stateOf(next)
+}
+
+export const canStep = (state: SessionState, event: SessionEvent): boolean => snapshotOf(state).can(event)
+
+/** Does the patron hold the tablet (LEN1)? */
+export const isLent = (state: SessionState): boolean => snapshotOf(state).hasTag('lent')
+
+/** What to count once the session is over; `null` before that. */
+export function closedSession({ value, context }: SessionState): ClosedSession | null {
+  if (value !== 'closed' || context.closedBy === null) return null
+  const { closedBy, ...draft } = context
+  return closedFrom(draft, context.touchedAt, closedBy)
+}
+
+export const isSessionState = (value: string): value is SessionStateName => value in sessionMachine.states
+
+const snapshotOf = ({ value, context }: SessionState) => sessionMachine.resolveState({ value, context })
+
+const stateOf = (snapshot: SnapshotFrom<typeof sessionMachine>): SessionState => ({
+  value: snapshot.value,
+  context: snapshot.context,
+})
