@@ -4,6 +4,8 @@ import type { Catalog, Permanence, Site } from './catalogSchema.ts'
 
 /** Where places are and when they receive people (TRI6, RED1). */
 
+export type Hours = Site['hours'][number]
+
 export type Location = { latitude: number; longitude: number }
 
 /** One dated permanence; `start` and `end` are instants, `end` is no longer part of it. */
@@ -32,13 +34,17 @@ export function compareUnknownLast(a: number | null, b: number | null): number {
   return a - b
 }
 
-/** Spans `HH:MM-HH:MM` of that day, in order; `null` when not known. Hours begun later win over earlier ones. */
-export function hoursOn(site: Site, day: string): readonly string[] | null {
-  const current = site.hours
+/** The site's week on that day, `null` when not known. Of two in force, the one begun later wins. */
+export const hoursInForce = (site: Site, day: string): Hours | null =>
+  site.hours
     .filter((hours) => isInForce(hours, day))
-    .reduce<Site['hours'][number] | null>((last, hours) => (last && last.from > hours.from ? last : hours), null)
-  if (!current) return null
-  return isInForce(site, day) ? [...(current.week[weekdayOf(day)] ?? [])].sort() : []
+    .reduce<Hours | null>((last, hours) => (last && last.from > hours.from ? last : hours), null)
+
+/** Spans `HH:MM-HH:MM` of that day, in order; `null` when not known. */
+export function hoursOn(site: Site, day: string): readonly string[] | null {
+  const hours = hoursInForce(site, day)
+  if (!hours) return null
+  return isInForce(site, day) ? [...(hours.week[weekdayOf(day)] ?? [])].sort() : []
 }
 
 /** `null` when its hours are not known. */
@@ -51,6 +57,7 @@ export function openAt(catalog: Catalog, site: Site, instant: number): boolean |
 
 /** The instant itself when open, else the next opening; `null` when not known or far away. */
 export function nextOpening(catalog: Catalog, site: Site, instant: number): number | null {
+  if (site.hours.length === 0) return null
   if (openAt(catalog, site, instant)) return instant
   const { timeZone } = catalog.network
   const today = dayOf(instant, timeZone)
@@ -69,17 +76,17 @@ export function nextOpening(catalog: Catalog, site: Site, instant: number): numb
  */
 export function permanencesBetween(catalog: Catalog, siteId: string, from: number, until: number): PermanenceDay[] {
   const site = siteOf(catalog, siteId)
-  if (!site) return []
+  const weekly = catalog.permanences.filter((permanence) => permanence.site === siteId)
+  if (!site || weekly.length === 0) return []
   const { timeZone } = catalog.network
   const [first, last] = [dayOf(from, timeZone), dayOf(until, timeZone)]
-  return catalog.permanences
-    .filter((permanence) => permanence.site === siteId)
+  return weekly
     .flatMap((permanence) => datesOf(permanence, site, first, last).map((day) => onDay(permanence, day, timeZone)))
     .filter((each) => each.start < each.end && from < each.end && each.start < until)
     .sort((a, b) => a.start - b.start)
 }
 
-/** The permanence that is being held at the site, covering the level. */
+/** The permanence that is being held at the site. */
 export const permanenceAt = (catalog: Catalog, siteId: string, instant: number): PermanenceDay | undefined =>
   permanencesBetween(catalog, siteId, instant, instant + 1)[0]
 

@@ -1,0 +1,162 @@
+import type { Appointment } from './appointment.ts'
+import { dayOf } from './calendar.ts'
+import { knownNeeds, serviceOf, siteOf } from './catalog.ts'
+import type { Catalog, Service, Site } from './catalogSchema.ts'
+import { type Hours, hoursInForce } from './place.ts'
+import { clipped, QR_TEXT_BYTES, utf8Length } from './qrText.ts'
+import type { Option } from './triage.ts'
+
+/**
+ * What the patron leaves with (RED3): where, when, what to bring. It is about a place; the only thing that
+ * ties it to a visit is the appointment's word code. What is not known is `null`, and is left out.
+ */
+export type Slip = {
+  name: string
+  address: string | null
+  phone: string | null
+  website: string | null
+  when: SlipMoment | null
+  hours: SlipHours | null
+  bring: readonly string[]
+  code: string | null
+  /** The day the place was last checked, when that is too long ago (RED2); `never` when it never was. */
+  toCheck: string | 'never' | null
+}
+
+/** An appointment, or the first moment the place can help. Instants. */
+export type SlipMoment = { kind: 'appointment'; start: number; end: number } | { kind: 'from'; start: number }
+
+/** A site's week, or a service's hours in the catalog's words. */
+export type SlipHours = { kind: 'week'; week: Hours['week'] } | { kind: 'words'; words: string }
+
+/** Labels and formats of the language the slip is in; each gives one line, without its end. */
+export type SlipWords = {
+  address: (address: string) => string
+  appointment: (start: number, end: number) => string
+  from: (start: number) => string
+  code: (code: string) => string
+  bring: (items: readonly string[]) => string
+  phone: (phone: string) => string
+  hours: (hours: SlipHours) => string
+  website: (website: string) => string
+  toCheck: (day: string | 'never') => string
+}
+
+/**
+ * The slip for an option chosen at an instant. `null` where nobody is sent anywhere: help now, out of scope,
+ * a booking without its appointment, or a place that left the catalog (ADM2).
+ */
+export function slipFor(
+  option: Option,
+  needs: readonly string[],
+  catalog: Catalog,
+  now: number,
+  appointment?: Appointment,
+): Slip | null {
+  const visit = { catalog, now, bring: knownNeeds(catalog, needs).flatMap((need) => need.bring) }
+  switch (option.decision) {
+    case 'help-now':
+    case 'out-of-scope':
+      return null
+    case 'book-here':
+      return appointment ? appointmentSlip(appointment, needs, catalog, now) : null
+    case 'other-site':
+      return siteSlip(option.site, option.next === null ? null : { kind: 'from', start: option.next }, visit)
+    case 'service':
+      return serviceSlip(option.service, visit)
+  }
+}
+
+/** The slip of an appointment, also when it was moved after the triage that gave it. */
+export function appointmentSlip(
+  appointment: Appointment,
+  needs: readonly string[],
+  catalog: Catalog,
+  now: number,
+): Slip | null {
+  const { site, start, end, code } = appointment
+  const bring = knownNeeds(catalog, needs).flatMap((need) => need.bring)
+  const slip = siteSlip(site, { kind: 'appointment', start, end }, { catalog, now, bring })
+  return slip && { ...slip, code }
+}
+
+/**
+ * The slip as plain text, most needed first, within `QR_TEXT_BYTES`: what does not fit is left out from the
+ * least needed up, and a name or list too long for its line is cut.
+ */
+export function slipText(slip: Slip, words: SlipWords): string {
+  const lines = slipLines(slip, words).map((line) => clipped(line, LONGEST_LINE_BYTES))
+  while (lines.length > 1 && utf8Length(lines.join('\n')) > QR_TEXT_BYTES) lines.pop()
+  return lines.join('\n')
+}
+
+/** The same lines, whole, for paper. */
+export function slipLines(slip: Slip, words: SlipWords): string[] {
+  const { address, when, code, bring, phone, hours, website, toCheck } = slip
+  return [
+    slip.name,
+    address && words.address(address),
+    when && (when.kind === 'appointment' ? words.appointment(when.start, when.end) : words.from(when.start)),
+    code && words.code(code),
+    bring.length > 0 && words.bring(bring),
+    phone && words.phone(phone),
+    toCheck && words.toCheck(toCheck),
+    hours && words.hours(hours),
+    website && words.website(website),
+  ].filter((line) => typeof line === 'string' && line !== '') as string[]
+}
+
+/** RED2: checked more than a year before that day, or never. */
+export function isToCheck(place: { checkedOn: string | null }, day: string): boolean {
+  if (place.checkedOn === null) return true
+  const nextYear = String(Number(place.checkedOn.slice(0, 4)) + 1).padStart(4, '0')
+  return `${nextYear}${place.checkedOn.slice(4)}` < day
+}
+
+const LONGEST_LINE_BYTES = 220
+
+/** What every slip is made from besides the place. */
+type Visit = { catalog: Catalog; now: number; bring: readonly string[] }
+
+function siteSlip(id: string, when: SlipMoment | null, { catalog, now, bring }: Visit): Slip | null {
+  const site = siteOf(catalog, id)
+  if (!site) return null
+  const { timeZone, phone, portal } = catalog.network
+  const hours = hoursInForce(site, dayOf(when?.start ?? now, timeZone))
+  return {
+    name: site.name,
+    address: joined(', ', site.address, joined(' ', site.postcode, site.town)),
+    phone: site.phone ?? phone,
+    website: portal,
+    when,
+    hours: hours && { kind: 'week', week: hours.week },
+    bring: unique(bring),
+    code: null,
+    toCheck: checkOf(site, dayOf(now, timeZone)),
+  }
+}
+
+function serviceSlip(id: string, { catalog, now, bring }: Visit): Slip | null {
+  const service = serviceOf(catalog, id)
+  if (!service) return null
+  return {
+    name: service.name,
+    address: joined(', ', service.address, service.town),
+    phone: service.phone,
+    website: service.website,
+    when: null,
+    hours: service.hours === null ? null : { kind: 'words', words: service.hours },
+    bring: unique([...bring, ...service.bring]),
+    code: null,
+    toCheck: checkOf(service, dayOf(now, catalog.network.timeZone)),
+  }
+}
+
+const checkOf = (place: Site | Service, today: string): Slip['toCheck'] =>
+  isToCheck(place, today) ? (place.checkedOn ?? 'never') : null
+
+const unique = (items: readonly string[]) => [...new Set(items)]
+
+/** What is known of the parts, or `null`. */
+const joined = (separator: string, ...parts: readonly (string | null)[]): string | null =>
+  parts.filter((part) => part !== null && part !== '').join(separator) || null
