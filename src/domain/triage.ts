@@ -49,7 +49,8 @@ export function assess(request: Request, catalog: Catalog): Verdict {
   const rule = levelOf(catalog, level)
   const today = dayOf(request.now, catalog.network.timeZone)
   const coveredHere = covers(catalog, request.site, level, today)
-  const options = optionsFor({ request, catalog, needs, level, rule, today, coveredHere })
+  const bookingUntil = bookingEnd(catalog, today)
+  const options = optionsFor({ request, catalog, needs, level, rule, today, bookingUntil, coveredHere })
   return { level, providers: rule?.providers ?? [], coveredHere, options }
 }
 
@@ -61,13 +62,13 @@ type Case = {
   level: number
   rule: Level | undefined
   today: string
+  bookingUntil: number
   coveredHere: boolean
 }
 
 type Ranked = Verdict['options']
 
 const MOST_OTHER_SITES = 5
-const MOST_FALLBACK_SERVICES = 3
 
 const highestOf = (needs: readonly Need[]) => Math.max(...needs.map((need) => need.level))
 const lowestOf = (levels: readonly Level[]) => Math.min(...levels.map((each) => each.level))
@@ -92,11 +93,11 @@ function boundaryOptions(c: Case, boundary: Boundary): Ranked {
   return first ? [first, ...others, { decision: 'out-of-scope', reason }] : anyService(c, reason)
 }
 
-/** A directory begins with its most general services: someone there will know where to go next. */
+/** The directory begins with its most general service: someone there will know where to go next. */
 function anyService(c: Case, reason: OptionReason): Ranked {
   const outOfScope: Option = { decision: 'out-of-scope', reason }
-  const [first, ...others] = toServices(c.catalog.services.slice(0, MOST_FALLBACK_SERVICES), reason)
-  return first ? [first, ...others, outOfScope] : [outOfScope]
+  const [first] = toServices(c.catalog.services.slice(0, 1), reason)
+  return first ? [first, outOfScope] : [outOfScope]
 }
 
 const toServices = (services: readonly Service[], reason: OptionReason): Option[] =>
@@ -190,7 +191,7 @@ function appointmentRuleIs(c: Case, wanted: 'required' | 'possible'): boolean {
 const inPermanence = (c: Case) => permanenceAt(c.catalog, c.request.site, c.request.now) !== undefined
 
 const permanencesAhead = (c: Case, site: string) =>
-  permanencesForLevel(c.catalog, site, c.level, c.request.now, bookingEnd(c.catalog, c.today))
+  permanencesForLevel(c.catalog, site, c.level, c.request.now, c.bookingUntil)
 
 function nextSlot(c: Case, site: string): number | null {
   for (const permanence of permanencesAhead(c, site)) {
