@@ -180,7 +180,10 @@ const policy = v.strictObject({
   minLot: v.pipe(v.number(), v.integer(), v.minValue(3)),
   totalsAloneAfterDays: positive,
   /** LEN2. */
-  pin: v.strictObject({ minLength: v.pipe(v.number(), v.integer(), v.minValue(4)), maxLength: v.pipe(v.number(), v.integer(), v.maxValue(8)) }),
+  pin: v.strictObject({
+    minLength: v.pipe(v.number(), v.integer(), v.minValue(4)),
+    maxLength: v.pipe(v.number(), v.integer(), v.maxValue(8)),
+  }),
   /** LEN3. */
   lent: v.strictObject({ warnAfterSeconds: positive, clearAfterSeconds: positive, extensions: count }),
   /** SES6. */

@@ -63,7 +63,11 @@ const RULES: readonly Rule[] = [
 // ── Identity and references
 
 function* uniqueIds(catalog: Catalog): Iterable<Finding> {
-  yield* repeated(catalog.levels.map(({ level }) => level), ['levels'], 'level')
+  yield* repeated(
+    catalog.levels.map(({ level }) => level),
+    ['levels'],
+    'level',
+  )
   yield* repeated(idsOf(catalog.needGroups), ['needGroups'], 'id')
   yield* repeated(idsOf(catalog.needs), ['needs'], 'id')
   yield* repeated(idsOf(catalog.sites), ['sites'], 'id')
@@ -167,8 +171,7 @@ const isCovered = (catalog: Catalog, level: number): boolean =>
 const FAR_FUTURE = '9999-12-31'
 const lastDay = (dated: Dated): string => dated.until ?? FAR_FUTURE
 const meet = (a: Dated, b: Dated): boolean => a.from <= lastDay(b) && b.from <= lastDay(a)
-const isWithin = (inner: Dated, outer: Dated): boolean =>
-  outer.from <= inner.from && lastDay(inner) <= lastDay(outer)
+const isWithin = (inner: Dated, outer: Dated): boolean => outer.from <= inner.from && lastDay(inner) <= lastDay(outer)
 
 function* datesInOrder(catalog: Catalog): Iterable<Finding> {
   const reversed = function* (entries: readonly Dated[], list: Path): Iterable<Finding> {
@@ -203,7 +206,8 @@ function* spansInOrder(spans: readonly string[], path: Path): Iterable<Finding> 
   for (const [index, span] of spans.entries()) {
     const [start = '', end = ''] = span.split('-')
     if (end <= start) yield { path: [...path, index], message: `« ${span} » finit avant de commencer.` }
-    if (start < free) yield { path: [...path, index], message: `« ${span} » commence avant la fin de la plage d’avant.` }
+    if (start < free)
+      yield { path: [...path, index], message: `« ${span} » commence avant la fin de la plage d’avant.` }
     if (end > free) free = end
   }
 }
@@ -318,7 +322,11 @@ function* readingsComplete({ charter }: Catalog): Iterable<Finding> {
     }
     for (const [rank, { cards }] of readings.entries()) {
       const path = ['charter', 'versions', index, 'readings', rank, 'cards']
-      yield* cardsCover(cards.map(({ section }) => section), count, path)
+      yield* cardsCover(
+        cards.map(({ section }) => section),
+        count,
+        path,
+      )
     }
   }
 }
@@ -330,7 +338,8 @@ function* cardsCover(sections: readonly number[], count: number, path: Path): It
     yield { path: [...path, index, 'section'], message: `Le texte officiel n’a que ${count} sections.` }
   }
   for (let section = 1; section <= count; section += 1) {
-    if (!sections.includes(section)) yield { path, message: `Aucune carte pour la section ${section} du texte officiel.` }
+    if (!sections.includes(section))
+      yield { path, message: `Aucune carte pour la section ${section} du texte officiel.` }
   }
 }
 

@@ -55,7 +55,11 @@ function summary(path: string, catalog: Catalog): string {
     `Niveaux par établissement : ${coverage.length}, dont ${assumed(coverage)} supposés`,
     `Permanences : ${permanences.length}, dont ${assumed(permanences)} supposées`,
     `Services : ${catalog.services.length}`,
-    ...catalog.charter.versions.map(({ id, from, official }) => `Charte ${id}, depuis le ${from} : SHA-256 ${official.sha256}`),
+    ...catalog.charter.versions.map(
+      ({ id, from, official }) => `Charte ${id}, depuis le ${from} : SHA-256 ${official.sha256}`,
+    ),
   ]
-  return [`${path} : le catalogue de « ${catalog.network.name} » est juste.`, ...lines.map((line) => `  ${line}`)].join('\n')
+  return [`${path} : le catalogue de « ${catalog.network.name} » est juste.`, ...lines.map((line) => `  ${line}`)].join(
+    '\n',
+  )
 }
