@@ -34,11 +34,10 @@ export function freeSlots(
   until: number,
   booked: readonly Appointment[],
 ): Slot[] {
-  const current = new Set(catalog.permanences.map((permanence) => permanence.id))
   return permanencesBetween(catalog, site, from, until)
     .flatMap((permanence) => slotsOf(permanence, slotMs(catalog)))
     .filter((slot) => from <= slot.start && slot.end <= until)
-    .filter((slot) => !booked.some((appointment) => occupies(appointment, slot, current)))
+    .filter((slot) => !booked.some((appointment) => occupies(appointment, slot)))
     .sort((a, b) => a.start - b.start)
 }
 
@@ -123,15 +122,11 @@ function slotsOf({ permanence, start, end }: PermanenceDay, lengthMs: number): S
   }))
 }
 
-/**
- * Two permanences held side by side have a slot each. An appointment whose permanence left the catalog
- * (ADM2) still takes its time from whichever one replaced it.
- */
-function occupies(appointment: Appointment, slot: Slot, current: ReadonlySet<string>): boolean {
+/** By time and place: the permanence itself may have another name in a newer edition (ADM2). */
+function occupies(appointment: Appointment, slot: Slot): boolean {
   const isHeld = appointment.state !== 'cancelled' && appointment.state !== 'no-show'
-  const isSameDesk = appointment.permanence === slot.permanence || !current.has(appointment.permanence)
   const overlaps = appointment.start < slot.end && slot.start < appointment.end
-  return isHeld && isSameDesk && overlaps && appointment.site === slot.site
+  return isHeld && overlaps && appointment.site === slot.site
 }
 
 /** `20260302T093000Z`. */

@@ -25,6 +25,10 @@ export const knownNeeds = (catalog: Catalog, ids: readonly string[]): Need[] =>
 export const servicesFor = (catalog: Catalog, needs: readonly Need[]): Service[] =>
   [...new Set(needs.flatMap((need) => need.services))].flatMap((id) => serviceOf(catalog, id) ?? [])
 
+/** Local offices of a general service (RED2). */
+export const branchesOf = (catalog: Catalog, serviceId: string): Service[] =>
+  catalog.services.filter((service) => service.branchOf === serviceId)
+
 /** Does the site cover the level on that day (TRI6)? */
 export function covers(catalog: Catalog, siteId: string, level: number, day: string): boolean {
   const site = siteOf(catalog, siteId)

@@ -57,7 +57,7 @@ const groupOf = (catalog: Catalog, need: Need) =>
   catalog.needGroups.filter((group) => group.id === need.group).map((group) => group.name)
 
 function serviceEntry(catalog: Catalog, service: Service): Entry<Service> {
-  const needs = catalog.needs.filter((need) => need.services.includes(service.id))
+  const needs = catalog.needs.filter((need) => need.services.includes(service.branchOf ?? service.id))
   const aside = [service.address, ...needs.flatMap((need) => [need.name, ...need.words])]
   return entry(service, service.name, [service.purpose, service.town], aside)
 }
