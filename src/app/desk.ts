@@ -295,6 +295,10 @@ export function createDesk(db: EscaleDb, effects: Effects) {
       return isTaken ? { taken } : null
     },
 
-    forgetSentLots: () => attempt(() => forgetSentLots(db, effects.now())),
+    forgetSentLots: () =>
+      attempt(async () => {
+        await forgetSentLots(db, effects.now())
+        await publish(db.lots)
+      }),
   }
 }

@@ -65,6 +65,9 @@ export class StorageFailure extends Error {
   }
 }
 
+const DB_VERSION = 1
+/** Dexie multiplies its versions by ten. */
+const NATIVE_VERSION = DB_VERSION * 10
 /** Longer than any honest opening; a blocked `open()` hangs without an error. */
 const OPEN_LIMIT_MS = 8000
 
@@ -78,12 +81,14 @@ export class EscaleDb extends Dexie {
 
   /** What this tab last knew; checked inside every write. */
   known: { epoch: string; revision: number } | null = null
+  /** A newer Escale has upgraded the store. */
+  outdated = false
   private last: Promise<unknown> = Promise.resolve()
 
   constructor(name = DB_NAME) {
     super(name, { chromeTransactionDurability: 'strict' })
     // Append-only: a released version is never edited (tests/db/versions.test.ts opens each from its predecessor).
-    this.version(1).stores({
+    this.version(DB_VERSION).stores({
       tablet: 'id',
       sessions: 'sessionId',
       tallies: '[site+day]',
@@ -97,8 +102,6 @@ export class EscaleDb extends Dexie {
       this.close()
     })
   }
-
-  outdated = false
 
   /** Runs after the writes before it, so that an older snapshot never overwrites a newer one. */
   inOrder<T>(work: () => Promise<T>): Promise<T> {
@@ -116,6 +119,8 @@ export async function openDb(db: EscaleDb, limitMs = OPEN_LIMIT_MS): Promise<Esc
   })
   try {
     await Promise.race([db.open(), limit])
+    // Dexie opens a store that a newer Escale upgraded, and would write old rows into it.
+    if (db.backendDB().version > NATIVE_VERSION) throw new StorageFailure('outdated')
     return db
   } catch (error) {
     throw troubleOf(db, error)
@@ -145,6 +150,7 @@ export function write(db: EscaleDb, tables: Table[], work: (tablet: Tablet) => P
 
 async function commit(db: EscaleDb, tables: Table[], work: (tablet: Tablet) => Promise<void>): Promise<Tablet> {
   const known = db.known
+  if (db.outdated) throw new StorageFailure('outdated')
   if (!known) throw new StorageFailure('wiped')
   const written = await db.transaction('rw', [db.tablet, ...tables], async () => {
     const tablet = await db.tablet.get('tablet')

@@ -9,21 +9,15 @@ import { type EscaleDb, openDb, type StoredPin, StorageFailure, type Tablet, wri
  */
 export async function openTablet(db: EscaleDb, at: { now: number; edition: string }): Promise<Tablet> {
   await openDb(db)
-  const tablet = await db.inOrder(() =>
-    db
-      .transaction('rw', db.tablet, async () => {
-        const known = await db.tablet.get('tablet')
-        if (known) return known
-        const fresh = newTablet(at.edition, at.now)
-        await db.tablet.add(fresh)
-        return fresh
-      })
-      .catch((error: unknown) => {
-        throw error instanceof StorageFailure ? error : new StorageFailure('refused', error)
-      }),
-  )
-  db.known = { epoch: tablet.epoch, revision: tablet.revision }
-  return tablet
+  try {
+    await db.transaction('rw', db.tablet, async () => {
+      const known = await db.tablet.get('tablet')
+      if (!known) await db.tablet.add(newTablet(at.edition, at.now))
+    })
+  } catch (error) {
+    throw new StorageFailure('refused', error)
+  }
+  return reloadTablet(db)
 }
 
 /** The row as it lies on disk now; also takes over the right to write (SES9). */

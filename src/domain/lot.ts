@@ -34,7 +34,7 @@ export function dueLots(
   at: { today: string; closedSite: string | null },
   policy: Pick<Policy, 'minLot' | 'totalsAloneAfterDays'>,
 ): DueLot[] {
-  return [...new Set(tallies.map((tally) => tally.site))].sort().flatMap((site) => {
+  return [...new Set(tallies.map((tally) => tally.site))].sort().flatMap((site): DueLot[] => {
     const over = tallies
       .filter((tally) => tally.site === site && (tally.day < at.today || site === at.closedSite))
       .sort((a, b) => a.day.localeCompare(b.day))

@@ -1,0 +1,118 @@
+import { Component, type ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
+import './ui/tokens.css'
+import './ui/base.css'
+import { charterOf, charterOn } from '../domain/catalog.ts'
+import { lazy } from './lazy.tsx'
+import { Home } from './screens/Home.tsx'
+import * as state from './state.ts'
+
+const Setup = lazy(() => import('./screens/Setup.tsx').then((m) => m.Setup))
+const Triage = lazy(() => import('./screens/Triage.tsx').then((m) => m.Triage))
+const Session = lazy(() => import('./screens/Session.tsx').then((m) => m.Session))
+const Lent = lazy(() => import('./patron/Lent.tsx').then((m) => m.Lent))
+const Counted = lazy(() => import('./screens/Counted.tsx').then((m) => m.Counted))
+const Question = lazy(() => import('./screens/Question.tsx').then((m) => m.Question))
+const Workshop = lazy(() => import('./screens/Workshop.tsx').then((m) => m.Workshop))
+const Agenda = lazy(() => import('./screens/Agenda.tsx').then((m) => m.Agenda))
+const Directory = lazy(() => import('./screens/Directory.tsx').then((m) => m.Directory))
+const Permanence = lazy(() => import('./screens/Permanence.tsx').then((m) => m.Permanence))
+const Leaving = lazy(() => import('./screens/Leaving.tsx').then((m) => m.Leaving))
+const Erasure = lazy(() => import('./screens/Erasure.tsx').then((m) => m.Erasure))
+const Readiness = lazy(() => import('./screens/Readiness.tsx').then((m) => m.Readiness))
+const Settings = lazy(() => import('./screens/Settings.tsx').then((m) => m.Settings))
+const Rescue = lazy(() => import('./screens/Rescue.tsx').then((m) => m.Rescue))
+const OtherTab = lazy(() => import('./screens/OtherTab.tsx').then((m) => m.OtherTab))
+const Trouble = lazy(() => import('./screens/Trouble.tsx').then((m) => m.Trouble))
+
+/** Which screen for which state. `isKnown`: this tablet has been set up before. */
+export function App({ isKnown, onTakeOver }: { isKnown: boolean; onTakeOver: () => Promise<void> }) {
+  const isLent = state.lentTo.value !== null
+  useEffect(() => showWorld(isLent), [isLent])
+  return (
+    <Guard>
+      {state.failure.value && <Trouble />}
+      <Screen isKnown={isKnown} onTakeOver={onTakeOver} />
+    </Guard>
+  )
+}
+
+function Screen({ isKnown, onTakeOver }: { isKnown: boolean; onTakeOver: () => Promise<void> }) {
+  const { value: tablet } = state.tablet
+  if (state.tab.value === 'reader') return <OtherTab onTakeOver={onTakeOver} />
+  if (tablet?.lentTo) return <LentTablet sessionId={tablet.lentTo} />
+  if (!state.catalog.value || (!isKnown && !tablet)) return null
+  if (!tablet?.site || !tablet.role || !tablet.pin) return <Setup />
+  return <StaffScreen place={state.place.value} />
+}
+
+/** Only the patron's page; nothing of staff is in the document (P8, LEN1). */
+function LentTablet({ sessionId }: { sessionId: string }) {
+  const session = state.sessionOf(sessionId)
+  const desk = state.desk.value
+  const catalog = session && state.catalogFor(session.context.edition)
+  if (!session || !desk || !catalog) return null
+  return (
+    <Lent
+      session={session}
+      catalog={catalog}
+      charter={charterOf(catalog, session.context.charterSha256) ?? charterOn(catalog, session.context.day)}
+      send={(step) => desk.send(sessionId, step)}
+      tryPin={desk.tryPin}
+      hasPin={state.tablet.value?.pin !== null}
+      now={state.now}
+    />
+  )
+}
+
+function StaffScreen({ place }: { place: state.Place }) {
+  switch (place.screen) {
+    case 'home':
+      return <Home />
+    case 'triage':
+      return <Triage sessionId={place.sessionId} appointmentId={place.appointmentId} />
+    case 'question':
+      return <Question />
+    case 'workshop':
+      return <Workshop />
+    case 'session':
+      return state.counted.value && !state.sessionOf(place.sessionId) ? <Counted /> : <Session sessionId={place.sessionId} />
+    case 'rescue':
+      return <Rescue sessionId={place.sessionId} />
+    case 'agenda':
+      return <Agenda />
+    case 'directory':
+      return <Directory />
+    case 'permanence':
+      return <Permanence />
+    case 'leaving':
+      return <Leaving />
+    case 'erasure':
+      return <Erasure />
+    case 'readiness':
+      return <Readiness />
+    case 'settings':
+      return <Settings />
+    case 'counted':
+      return <Counted />
+  }
+}
+
+/** Two worlds, two lights; the whole screen while lent, where the browser allows it. */
+function showWorld(isLent: boolean) {
+  document.documentElement.dataset.world = isLent ? 'lent' : 'staff'
+  if (isLent) void document.documentElement.requestFullscreen?.().catch(() => {})
+  else if (document.fullscreenElement) void document.exitFullscreen().catch(() => {})
+}
+
+/** No screen is ever blank: what fails to draw says so, and nothing confirmed is touched. */
+class Guard extends Component<{ children: ComponentChildren }, { failed: boolean }> {
+  override state = { failed: false }
+  static override getDerivedStateFromError = () => ({ failed: true })
+  override componentDidCatch() {
+    state.failure.value ??= { trouble: 'unexpected', retry: () => location.reload(), leave: null }
+  }
+  override render() {
+    return this.state.failed ? <Trouble /> : this.props.children
+  }
+}

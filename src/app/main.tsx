@@ -1,0 +1,69 @@
+import { render } from 'preact'
+import type { Catalog } from '../domain/catalogSchema.ts'
+import { readBoot } from '../db/boot.ts'
+import { App } from './App.tsx'
+import { followHistory, openAsAsked } from './history.ts'
+import * as state from './state.ts'
+import { claimTab, type TabWatch, takeTab } from './tabs.ts'
+
+/**
+ * Composition root. Draws the first screen from one bare read; storage, machines and the rest come after
+ * it is on the glass.
+ */
+
+const watch: TabWatch = {
+  onGained: () => void gainTab(),
+  onLost: () => {
+    state.tab.value = 'reader'
+  },
+}
+
+async function gainTab() {
+  state.tab.value = 'writer'
+  await state.desk.value?.reload()
+}
+
+export async function takeOver() {
+  await takeTab(watch)
+  await gainTab()
+}
+
+async function bundledCatalog(): Promise<Catalog | null> {
+  const response = await fetch('/catalog.json').catch(() => null)
+  return response?.ok ? ((await response.json()) as Catalog) : null
+}
+
+async function boot() {
+  const [known, tab] = await Promise.all([readBoot(), claimTab(watch)])
+  state.tab.value = tab
+  if (known) {
+    state.tablet.value = known.tablet
+    state.catalog.value = known.catalog
+  }
+  followHistory()
+  if (known?.tablet.site) openAsAsked()
+  render(<App isKnown={known !== null} onTakeOver={takeOver} />, document.getElementById('app')!)
+  afterPaint(() => void startHeavy(known?.catalog ?? null))
+}
+
+async function startHeavy(known: Catalog | null) {
+  const [{ startDesk }, bundled] = await Promise.all([import('./start.ts'), bundledCatalog()])
+  const catalog = bundled ?? known
+  if (!catalog) {
+    state.failure.value = { trouble: 'catalog-missing', retry: () => location.reload(), leave: null }
+    return
+  }
+  state.catalog.value ??= catalog
+  await startDesk(catalog)
+}
+
+const afterPaint = (work: () => void) => requestAnimationFrame(() => setTimeout(work))
+
+const unexpected = (event: Event) => {
+  if (event instanceof PromiseRejectionEvent || event instanceof ErrorEvent)
+    state.failure.value ??= { trouble: 'unexpected', retry: () => location.reload(), leave: null }
+}
+addEventListener('error', unexpected)
+addEventListener('unhandledrejection', unexpected)
+
+void boot()

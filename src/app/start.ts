@@ -1,0 +1,68 @@
+import type { Catalog } from '../domain/catalogSchema.ts'
+import { dayOf } from '../domain/calendar.ts'
+import { EscaleDb } from '../db/db.ts'
+import { createDesk, type Desk } from './desk.ts'
+import * as state from './state.ts'
+import { activateUpdate, canUpdate, lookForUpdate, watchUpdates } from './updates.ts'
+
+/** The heavy half of the start: storage, machines, clock, service worker. The first screen is drawn already. */
+
+const TICK_MS = 1000
+const LOOK_FOR_UPDATE_MS = 60 * 60_000
+
+const effects = { now: () => Date.now(), random: () => crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32 }
+
+export async function startDesk(bundled: Catalog): Promise<void> {
+  const desk = createDesk(new EscaleDb(), effects)
+  if (!(await desk.start(bundled))) return
+  state.desk.value = desk
+  keepTime(desk)
+  watchBrowser(desk)
+  if (state.tab.value === 'writer') await catchUp(desk)
+  await watchUpdates()
+  if (canUpdate()) activateUpdate()
+}
+
+/** What the time away left to do. */
+export async function catchUp(desk: Desk): Promise<void> {
+  await desk.tick()
+  await desk.seal()
+}
+
+function keepTime(desk: Desk) {
+  let day = today()
+  setInterval(() => {
+    void desk.tick()
+    if (day === today() || state.tab.value === 'reader') return
+    day = today()
+    void desk.seal()
+  }, TICK_MS)
+  setInterval(lookForUpdate, LOOK_FOR_UPDATE_MS)
+}
+
+const today = () => dayOf(effects.now(), state.catalog.value?.network.timeZone ?? 'UTC')
+
+function watchBrowser(desk: Desk) {
+  addEventListener('online', () => {
+    state.online.value = true
+  })
+  addEventListener('offline', () => {
+    state.online.value = false
+  })
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void desk.tick()
+    else if (canUpdate() && state.place.value.screen === 'home') activateUpdate()
+  })
+  void tellStorage()
+}
+
+async function tellStorage() {
+  const persisted = await navigator.storage?.persisted?.().catch(() => false)
+  state.storage.value = persisted ? 'persisted' : 'best-effort'
+}
+
+/** Asks the browser never to clear the tablet; `false` is a normal answer. */
+export async function askPersistence(): Promise<void> {
+  await navigator.storage?.persist?.().catch(() => false)
+  await tellStorage()
+}

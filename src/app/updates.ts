@@ -1,0 +1,57 @@
+import * as state from './state.ts'
+
+/**
+ * A new version waits until no session is open (SEC3). The service worker installs it whole or not at all,
+ * so a broken download leaves the present version as it is.
+ */
+
+const SCRIPT = '/sw.js'
+
+/** Trusted Types let this one address through, and nothing else (SEC1). */
+function scriptUrl(): string {
+  const factory = (window as { trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(url: string): string } } })
+    .trustedTypes
+  const createScriptURL = (url: string) => {
+    if (url !== SCRIPT) throw new TypeError('not our service worker')
+    return url
+  }
+  return factory ? factory.createPolicy('escale', { createScriptURL }).createScriptURL(SCRIPT) : SCRIPT
+}
+
+let registration: ServiceWorkerRegistration | null = null
+
+export async function watchUpdates(): Promise<void> {
+  if (!navigator.serviceWorker) return
+  const hadController = navigator.serviceWorker.controller !== null
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    if (hadController) location.reload()
+  })
+  registration = await navigator.serviceWorker.register(scriptUrl(), { updateViaCache: 'none' }).catch(() => null)
+  if (!registration) return
+  tellWaiting(registration)
+  registration.addEventListener('updatefound', () => {
+    const worker = registration?.installing
+    worker?.addEventListener('statechange', () => registration && tellWaiting(registration))
+  })
+}
+
+function tellWaiting({ waiting, active }: ServiceWorkerRegistration) {
+  if (waiting && active) state.update.value = 'waiting'
+}
+
+/** May the waiting version come now? */
+export const canUpdate = (): boolean =>
+  state.update.value === 'waiting' &&
+  state.sessions.value?.length === 0 &&
+  state.damaged.value.length === 0 &&
+  state.lentTo.value === null
+
+/** Brings the waiting version in; the page then reloads by itself. */
+export function activateUpdate(): void {
+  if (!canUpdate() || !registration?.waiting) return
+  state.update.value = 'activating'
+  registration.waiting.postMessage({ type: 'update.activate' })
+}
+
+/** Asks whether there is a newer version; harmless without network. */
+export const lookForUpdate = () => registration?.update().catch(() => {})
