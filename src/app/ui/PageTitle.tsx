@@ -1,0 +1,15 @@
+import { useEffect, useRef } from 'preact/hooks'
+
+/** The screen's h1: takes the focus on arrival, so that a screen reader says where one is. */
+export function PageTitle({ children, class: more }: { children: string; class?: string }) {
+  const title = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    document.title = `${children} · Escale`
+    title.current?.focus({ preventScroll: true })
+  }, [children])
+  return (
+    <h1 ref={title} tabIndex={-1} class={more}>
+      {children}
+    </h1>
+  )
+}
