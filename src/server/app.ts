@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY } from './policies.ts'
+
+/** Answers with the built app found in `folder`. No request is logged: an address would be personal data. */
+export function createApp(folder: string): Hono {
+  const root = resolve(folder)
+  if (!existsSync(join(root, 'index.html'))) throw new MissingBuild(root)
+
+  const shell = serveStatic({ root, path: 'index.html', precompressed: true })
+  const app = new Hono()
+  app.use(secureHeaders)
+  app.use(caching)
+  app.use(hidden)
+  app.use(serveStatic({ root, precompressed: true }))
+  app.get('*', async (c, next) => (isNavigation(c) ? shell(c, next) : c.notFound()))
+  app.notFound((c) => c.text('Introuvable', 404))
+  app.onError((_error, c) => c.text('Le serveur n’a pas pu répondre', 500))
+  return app
+}
+
+export class MissingBuild extends Error {
+  constructor(readonly folder: string) {
+    super(`No built app in ${folder}`)
+  }
+}
+
+const secureHeaders: MiddlewareHandler = async (c, next) => {
+  await next()
+  c.header('Content-Security-Policy', CONTENT_SECURITY_POLICY)
+  c.header('Permissions-Policy', PERMISSIONS_POLICY)
+  c.header('Cross-Origin-Opener-Policy', 'same-origin')
+  c.header('Cross-Origin-Embedder-Policy', 'require-corp')
+  c.header('Cross-Origin-Resource-Policy', 'same-origin')
+  c.header('Referrer-Policy', 'no-referrer')
+  c.header('X-Content-Type-Options', 'nosniff')
+}
+
+/** A file under assets/ carries its hash in its name: it never changes. All else is asked for again. */
+const caching: MiddlewareHandler = async (c, next) => {
+  await next()
+  const lasts = c.res.ok && c.req.path.startsWith('/assets/')
+  c.header('Cache-Control', lasts ? 'public, max-age=31536000, immutable' : 'no-cache')
+}
+
+/** The build leaves notes to its own tools in dot folders, and compressed twins beside its files. */
+const hidden: MiddlewareHandler = async (c, next) => {
+  if (/\/\.|\.(?:br|gz)$/.test(c.req.path)) return c.notFound()
+  await next()
+}
+
+function isNavigation(c: Context): boolean {
+  const mode = c.req.header('Sec-Fetch-Mode')
+  return mode ? mode === 'navigate' : (c.req.header('Accept') ?? '').includes('text/html')
+}

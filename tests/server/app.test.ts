@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createApp, MissingBuild } from '../../src/server/app.ts'
+
+let folder = ''
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'escale-server-'))
+  mkdirSync(join(folder, 'assets'))
+  mkdirSync(join(folder, '.vite'))
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Escale</title>')
+  writeFileSync(join(folder, 'sw.js'), '// worker')
+  writeFileSync(join(folder, 'catalog.json'), '{}')
+  writeFileSync(join(folder, 'assets/index-abc123.js'), 'export {}')
+  writeFileSync(join(folder, 'assets/index-abc123.js.gz'), gzipSync('export {}'))
+  writeFileSync(join(folder, '.vite/manifest.json'), '{}')
+})
+
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const get = (path: string, headers: Record<string, string> = {}) => createApp(folder).request(path, { headers })
+
+for (const path of ['/', '/sw.js', '/assets/index-abc123.js', '/absent.js']) {
+  test(`[SEC1] ${path} carries the strict headers`, async () => {
+    const { headers } = await get(path)
+
+    const policy = headers.get('Content-Security-Policy')
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'")
+    expect(policy).toContain("frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types escale")
+    expect(policy).not.toMatch(/unsafe|https?:|\*/)
+    expect(headers.get('Permissions-Policy')).toMatch(/^camera=\(self\), geolocation=\(self\)(, [a-z-]+=\(\))+$/)
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-embedder-policy': 'require-corp',
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    })
+  })
+}
+
+test('a file that carries its hash is kept for ever, the others are asked for again', async () => {
+  expect((await get('/assets/index-abc123.js')).headers.get('Cache-Control')).toContain('immutable')
+  for (const path of ['/', '/index.html', '/sw.js', '/catalog.json']) {
+    expect((await get(path)).headers.get('Cache-Control')).toBe('no-cache')
+  }
+})
+
+test('a browser that accepts it receives the compressed twin', async () => {
+  const response = await get('/assets/index-abc123.js', { 'Accept-Encoding': 'gzip' })
+
+  expect(response.headers.get('Content-Encoding')).toBe('gzip')
+  expect(response.headers.get('Content-Type')).toContain('javascript')
+})
+
+test('an unknown address opens the app when a person goes there, and is absent otherwise', async () => {
+  const visited = await get('/reglages', { 'Sec-Fetch-Mode': 'navigate' })
+  const fetched = await get('/reglages', { 'Sec-Fetch-Mode': 'cors' })
+
+  expect(visited.status).toBe(200)
+  expect(await visited.text()).toContain('<title>Escale</title>')
+  expect(visited.headers.get('Cache-Control')).toBe('no-cache')
+  expect(fetched.status).toBe(404)
+})
+
+test('what lies beside the app is not served', async () => {
+  const paths = ['/.vite/manifest.json', '/assets/index-abc123.js.gz', '/..%2fpackage.json', '/%2e%2e/package.json']
+
+  for (const path of paths) expect((await get(path)).status).toBe(404)
+})
+
+test('a folder without a built app is refused before listening', () => {
+  expect(() => createApp(join(folder, 'assets'))).toThrow(MissingBuild)
+})

@@ -1,0 +1,2 @@
+// Each test file starts with an IndexedDB of its own, in memory.
+import 'fake-indexeddb/auto'

@@ -1,0 +1,13 @@
+import preact from '@preact/preset-vite'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  plugins: [preact()],
+  define: { __VERSION__: '"0.0.0+test"' },
+  test: {
+    include: ['tests/**/*.test.{ts,tsx}'],
+    // Node by default; a test of screens begins with `// @vitest-environment happy-dom`.
+    environment: 'node',
+    setupFiles: ['tests/setup/unit.ts'],
+  },
+})
