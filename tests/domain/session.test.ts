@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { covers } from '../../src/domain/catalog.ts'
+import { isForgotten, labelFor, type Label, planFor } from '../../src/domain/session.ts'
+import { LABEL_ANIMALS, LABEL_COLOURS } from '../../src/domain/vocabulary.ts'
+import { aDraft, catalog, NOW } from '../makers.ts'
+
+test('[SES1] labels of open sessions are unique, whatever chance says', () => {
+  fc.assert(
+    fc.property(fc.array(fc.double({ min: 0, max: 0.999999, noNaN: true }), { maxLength: 48 }), (chances) => {
+      const taken: Label[] = []
+      for (const chance of chances) taken.push(labelFor(() => chance, taken))
+      expect(new Set(taken.map((label) => `${label.colour} ${label.animal}`)).size).toBe(taken.length)
+    }),
+  )
+})
+
+test('[SES1] a few open sessions differ in colour and in animal, to be told apart at a glance', () => {
+  const taken: Label[] = []
+  for (let i = 0; i < LABEL_COLOURS.length; i++) taken.push(labelFor(() => 0.5, taken))
+  expect(new Set(taken.map((label) => label.colour)).size).toBe(LABEL_COLOURS.length)
+  expect(new Set(taken.map((label) => label.animal)).size).toBe(LABEL_COLOURS.length)
+  expect(LABEL_ANIMALS.length).toBeGreaterThanOrEqual(LABEL_COLOURS.length)
+})
+
+test('[SES6] a session is forgotten after 45 minutes without a tap', () => {
+  const draft = aDraft()
+  expect(isForgotten(draft, NOW + 44 * 60_000, 45)).toBe(false)
+  expect(isForgotten(draft, NOW + 45 * 60_000, 45)).toBe(true)
+})
+
+test('[ADM2] a plan holds every code it will count: the catalog may lose the need afterwards', () => {
+  const option = { decision: 'help-now', reason: 'covered-now' } as const
+  const plan = planFor({ needs: ['caf', 'gone'], option, level: 2, overrule: null }, catalog)
+  expect(plan.needs).toEqual(['caf'])
+  expect(plan.themes).toContain('administrative-procedures')
+  expect(plan).toMatchObject({ agreement: 'agreement', forms: true, personalData: true })
+})
+
+test('[TRI4] an overrule keeps its reason in the plan', () => {
+  const option = { decision: 'help-now', reason: 'covered-now' } as const
+  expect(planFor({ needs: ['caf'], option, level: 1, overrule: 'need-simpler-than-listed' }, catalog)).toMatchObject({
+    level: 1,
+    agreement: 'acknowledgement',
+    overrule: 'need-simpler-than-listed',
+  })
+})
+
+test('[TRI6] coverage is dated', () => {
+  const dated = {
+    ...catalog,
+    coverage: [{ site: 'jaude', level: 2, from: '2026-01-01', until: '2026-06-30', assumed: false }],
+  }
+  expect(covers(dated, 'jaude', 2, '2026-06-30')).toBe(true)
+  expect(covers(dated, 'jaude', 2, '2026-07-01')).toBe(false)
+  expect(covers(dated, 'unknown', 2, '2026-06-30')).toBe(false)
+})
