@@ -41,7 +41,9 @@ export async function obtainChromium(): Promise<string> {
     const path = await way()
     if (path && runs(path)) return path
   }
-  throw new Error('No Chromium could be found or installed. Set CHROMIUM_PATH to a Chromium or Chrome program.')
+  throw new Error(
+    'No Chromium could be found or installed. Set CHROMIUM_PATH to a Chromium or Chrome program.',
+  )
 }
 
 /** The binary carried inside an npm package: no download other than `npm ci`. */
@@ -61,7 +63,10 @@ function chromiumByApt(): string | undefined {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   try {
     execFileSync('apt-get', ['update', '-qq'], { env, stdio: 'ignore' })
-    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env, stdio: 'ignore' })
+    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+      env,
+      stdio: 'ignore',
+    })
   } catch {
     return undefined
   }

@@ -21,7 +21,9 @@ await browser.close()
 
 async function draw(source: string, size: number, name: string) {
   const page = await browser.newPage({ viewport: { width: size, height: size } })
-  await page.setContent(`<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${source}`)
+  await page.setContent(
+    `<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${source}`,
+  )
   await page.screenshot({ path: `public/icons/${name}.png`, omitBackground: true })
   await page.close()
 }

@@ -7,7 +7,9 @@ try {
   listen(createApp(process.env.ESCALE_CLIENT ?? 'dist/client'), readPort(process.env.PORT))
 } catch (error) {
   if (!(error instanceof MissingBuild)) throw error
-  stop(`L’application n’est pas construite : ${error.folder} est absent. Lancez « npm run build », puis recommencez.`)
+  stop(
+    `L’application n’est pas construite : ${error.folder} est absent. Lancez « npm run build », puis recommencez.`,
+  )
 }
 
 function listen(app: ReturnType<typeof createApp>, port: number) {

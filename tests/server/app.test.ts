@@ -21,7 +21,8 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const get = (path: string, headers: Record<string, string> = {}) => createApp(folder).request(path, { headers })
+const get = (path: string, headers: Record<string, string> = {}) =>
+  createApp(folder).request(path, { headers })
 
 for (const path of ['/', '/sw.js', '/assets/index-abc123.js', '/absent.js']) {
   test(`[SEC1] ${path} carries the strict headers`, async () => {
@@ -29,9 +30,13 @@ for (const path of ['/', '/sw.js', '/assets/index-abc123.js', '/absent.js']) {
 
     const policy = headers.get('Content-Security-Policy')
     expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'")
-    expect(policy).toContain("frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types escale")
+    expect(policy).toContain(
+      "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types escale",
+    )
     expect(policy).not.toMatch(/unsafe|https?:|\*/)
-    expect(headers.get('Permissions-Policy')).toMatch(/^camera=\(self\), geolocation=\(self\)(, [a-z-]+=\(\))+$/)
+    expect(headers.get('Permissions-Policy')).toMatch(
+      /^camera=\(self\), geolocation=\(self\)(, [a-z-]+=\(\))+$/,
+    )
     expect(Object.fromEntries(headers)).toMatchObject({
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-embedder-policy': 'require-corp',
@@ -67,7 +72,12 @@ test('an unknown address opens the app when a person goes there, and is absent o
 })
 
 test('what lies beside the app is not served', async () => {
-  const paths = ['/.vite/manifest.json', '/assets/index-abc123.js.gz', '/..%2fpackage.json', '/%2e%2e/package.json']
+  const paths = [
+    '/.vite/manifest.json',
+    '/assets/index-abc123.js.gz',
+    '/..%2fpackage.json',
+    '/%2e%2e/package.json',
+  ]
 
   for (const path of paths) expect((await get(path)).status).toBe(404)
 })
