@@ -27,7 +27,9 @@ export type Slip = {
 export type SlipMoment = { kind: 'appointment'; start: number; end: number } | { kind: 'from'; start: number }
 
 /** A site's week, or a service's hours in the catalog's words. */
-export type SlipHours = { kind: 'week'; week: Hours['week'] } | { kind: 'words'; words: string }
+export type SlipHours = { kind: 'week'; week: Week } | { kind: 'words'; words: string }
+
+export type Week = Hours['week']
 
 /** Labels and formats of the language the slip is in; each gives one line, without its end. */
 export type SlipWords = {
