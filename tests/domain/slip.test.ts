@@ -1,0 +1,135 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { book } from '../../src/domain/appointment.ts'
+import { clockOf, dayOf } from '../../src/domain/calendar.ts'
+import { utf8Length } from '../../src/domain/qrText.ts'
+import { appointmentSlip, isToCheck, type Slip, type SlipWords, slipFor, slipLines, slipText } from '../../src/domain/slip.ts'
+import { assess } from '../../src/domain/triage.ts'
+import { ROLES } from '../../src/domain/vocabulary.ts'
+import { aRequest, at, shippedCatalog, tinyCatalog } from './makers.ts'
+
+const catalog = tinyCatalog()
+const now = at('2026-03-03 10:30')
+const moment = (instant: number) => `${dayOf(instant, 'Europe/Paris')} ${clockOf(instant, 'Europe/Paris')}`
+
+const WORDS: SlipWords = {
+  address: (address) => `Où : ${address}`,
+  appointment: (start, end) => `Quand : ${moment(start)}-${clockOf(end, 'Europe/Paris')}`,
+  from: (start) => `À partir de : ${moment(start)}`,
+  code: (code) => `Code : ${code}`,
+  bring: (items) => `À apporter : ${items.join(', ')}`,
+  phone: (phone) => `Téléphone : ${phone}`,
+  hours: (hours) => `Horaires : ${hours.kind === 'week' ? JSON.stringify(hours.week) : hours.words}`,
+  website: (website) => `Site : ${website}`,
+  toCheck: (day) => `À vérifier (${day})`,
+}
+
+const slot = { permanence: 'centre-tuesday', site: 'centre', start: at('2026-03-17 10:00'), end: at('2026-03-17 10:30') }
+const appointment = book('a1', slot, 'citron-nuage')
+
+test('[RED3] the slip of an appointment says where, when, the code and what to bring', () => {
+  const slip = slipFor({ decision: 'book-here', reason: 'appointment-needed', next: null }, ['file'], catalog, now, appointment)
+
+  expect(slipText(slip as Slip, WORDS).split('\n').slice(0, 6)).toEqual([
+    'Médiathèque du Centre',
+    'Où : 1 place du Marché, 63000 Ville',
+    'Quand : 2026-03-17 10:00-10:30',
+    'Code : citron-nuage',
+    'À apporter : Vos papiers',
+    'Téléphone : 04 00 00 00 00',
+  ])
+  expect(slip).toEqual(appointmentSlip(appointment, ['file'], catalog, now))
+})
+
+test('[RED1] the slip to another site gives its own phone, its hours and from when', () => {
+  const option = { decision: 'other-site', reason: 'other-site-covers', site: 'north', next: at('2026-03-03 14:00'), km: 5 } as const
+
+  expect(slipLines(slipFor(option, ['print'], catalog, now) as Slip, WORDS)).toEqual([
+    'Bibliothèque du Nord',
+    'Où : 1 place du Marché, 63000 Ville',
+    'À partir de : 2026-03-03 14:00',
+    'Téléphone : 04 11 11 11 11',
+    'Horaires : {"tu":["14:00-18:00"],"we":["14:00-18:00"]}',
+    'Site : petit-reseau.example',
+  ])
+})
+
+test('[RED1] the hours on the slip are those of the day the patron goes', () => {
+  const [centre, ...others] = catalog.sites as [(typeof catalog.sites)[number]]
+  const later = { from: '2026-03-10', until: null, week: { tu: ['09:00-12:00'] } }
+  const network = tinyCatalog({ sites: [{ ...centre, hours: [...centre.hours, later] }, ...others] })
+
+  expect(appointmentSlip(appointment, [], network, now)?.hours).toEqual({ kind: 'week', week: later.week })
+})
+
+test('[RED3] the slip to a service joins what the need and the service ask to bring', () => {
+  const option = { decision: 'service', reason: 'competent-service', service: 'tax-office' } as const
+
+  expect(slipFor(option, ['file', 'taxes'], catalog, now)).toMatchObject({
+    name: 'Centre des impôts',
+    address: '3 rue Neuve, Ville',
+    bring: ['Vos papiers', 'Votre avis'],
+    when: null,
+    code: null,
+    toCheck: null,
+  })
+})
+
+test('[RED2] what was checked more than a year ago, or never, is to be checked', () => {
+  expect(isToCheck({ checkedOn: '2025-03-03' }, '2026-03-03')).toBe(false)
+  expect(isToCheck({ checkedOn: '2025-03-02' }, '2026-03-03')).toBe(true)
+  expect(isToCheck({ checkedOn: '2024-02-29' }, '2025-02-28')).toBe(false)
+  expect(isToCheck({ checkedOn: '2024-02-29' }, '2025-03-01')).toBe(true)
+  expect(isToCheck({ checkedOn: null }, '2026-03-03')).toBe(true)
+})
+
+test('[RED2] the slip carries the warning', () => {
+  const writer = { decision: 'service', reason: 'competent-service', service: 'writer' } as const
+  const bus = { decision: 'other-site', reason: 'other-site-covers', site: 'bus', next: null, km: null } as const
+
+  expect(slipText(slipFor(writer, [], catalog, now) as Slip, WORDS)).toContain('À vérifier (2024-05-01)')
+  expect(slipFor(bus, [], catalog, now)?.toCheck).toBe('never')
+})
+
+test('[RED3] nobody is sent anywhere without a place', () => {
+  expect(slipFor({ decision: 'help-now', reason: 'covered-now' }, [], catalog, now)).toBeNull()
+  expect(slipFor({ decision: 'out-of-scope', reason: 'nobody-covers' }, [], catalog, now)).toBeNull()
+  expect(slipFor({ decision: 'book-here', reason: 'appointment-needed', next: null }, [], catalog, now)).toBeNull()
+})
+
+test('[ADM2] a place that left the catalog gives no slip', () => {
+  expect(slipFor({ decision: 'service', reason: 'competent-service', service: 'gone' }, [], catalog, now)).toBeNull()
+  expect(appointmentSlip({ ...appointment, site: 'gone' }, [], catalog, now)).toBeNull()
+})
+
+test('[RED3] every place that triage names has a slip whose text fits a QR code and begins with the place', () => {
+  const network = shippedCatalog()
+  for (const need of network.needs) {
+    for (const role of ROLES) {
+      const request = aRequest({ needs: [need.id], site: 'jaude', role, now })
+      for (const option of assess(request, network).options) {
+        const slip = slipFor(option, request.needs, network, now, { ...appointment, site: 'jaude' })
+        if (option.decision === 'help-now' || option.decision === 'out-of-scope') continue
+        const text = slipText(slip as Slip, WORDS)
+
+        expect(utf8Length(text)).toBeLessThanOrEqual(600)
+        expect(text.startsWith(`${slip?.name}\n`)).toBe(true)
+      }
+    }
+  }
+})
+
+test('[RED3] however long the words, the text fits and keeps place, moment and code', () => {
+  const long = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 900 }).map((text) => text.replaceAll('\n', ' '))
+  fc.assert(
+    fc.property(long, long, long, fc.array(long, { maxLength: 5 }), (name, address, website, bring) => {
+      const slip = appointmentSlip(appointment, [], catalog, now) as Slip
+
+      const text = slipText({ ...slip, name, address, website, bring }, WORDS)
+
+      expect(utf8Length(text)).toBeLessThanOrEqual(600)
+      expect(text).toContain('Quand : 2026-03-17')
+      expect(text).toContain('Code : citron-nuage')
+    }),
+  )
+})
