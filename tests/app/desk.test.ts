@@ -1,0 +1,195 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Desk } from '../../src/app/desk.ts'
+import { createDesk } from '../../src/app/desk.ts'
+import * as state from '../../src/app/state.ts'
+import { EscaleDb } from '../../src/db/db.ts'
+import type { SessionStep } from '../../src/machines/session.ts'
+import { aPlan, catalog, NOW, TODAY } from '../makers.ts'
+
+let db: EscaleDb
+let desk: Desk
+let now = NOW
+let stores = 0
+
+beforeEach(async () => {
+  now = NOW
+  stores += 1
+  db = new EscaleDb(`desk-${stores}`)
+  state.failure.value = null
+  state.tab.value = 'writer'
+  state.counted.value = null
+  desk = createDesk(db, { now: () => now, random: () => 0.5 })
+  await desk.start(catalog)
+  await desk.confirmPlace('jaude', 'advisor')
+})
+
+const refuse = (name: string) =>
+  vi.spyOn(db.tablet, 'put').mockImplementationOnce(() => {
+    throw new DOMException('refused', name)
+  })
+
+const walk = async (sessionId: string, ...steps: SessionStep[]) => {
+  for (const step of steps) expect(await desk.send(sessionId, step)).toBe(true)
+}
+
+const closing: SessionStep[] = [
+  { type: 'commitments.confirmed' },
+  { type: 'charter.agreed', way: 'hold', language: 'fr-simple' },
+  { type: 'tablet.returned' },
+  { type: 'closing.started' },
+  { type: 'outcome.chosen', outcome: 'solved' },
+  { type: 'check.ticked', check: 'patron-validated' },
+  { type: 'check.ticked', check: 'patron-logged-out' },
+  { type: 'check.ticked', check: 'nothing-kept' },
+]
+
+describe('a session', () => {
+  test('[SES2] a step is on disk before it is on the screen', async () => {
+    const id = (await desk.openSession(aPlan(), null))!
+    const save = vi.spyOn(db.sessions, 'update')
+    const pending = desk.send(id, { type: 'commitments.confirmed' })
+    expect(state.sessionOf(id)?.value).toBe('commitments')
+
+    await pending
+    expect(save).toHaveBeenCalledOnce()
+    expect((await db.sessions.get(id))?.value).toBe('reading')
+    expect(state.sessionOf(id)?.value).toBe('reading')
+    expect(state.lentTo.value).toBe(id)
+  })
+
+  test('[SES7] [P3] closing counts it, forgets it and tells what was counted', async () => {
+    const id = (await desk.openSession(aPlan(), null))!
+    await walk(id, ...closing, { type: 'session.closed' })
+
+    expect(state.sessions.value).toEqual([])
+    expect(state.today.value).toMatchObject({ sessions: 1 })
+    expect(state.counted.value?.cells).toContain('outcome:solved')
+    expect(await desk.send(id, { type: 'session.closed' })).toBe(false)
+  })
+
+  test('[SES1] [SES2] several stay open side by side and are found again after a restart', async () => {
+    const first = (await desk.openSession(aPlan(), null))!
+    const second = (await desk.openSession(aPlan({ level: 1, agreement: 'acknowledgement' }), null))!
+    await walk(first, { type: 'commitments.confirmed' })
+
+    const again = createDesk(db, { now: () => now, random: () => 0.5 })
+    await again.start(catalog)
+
+    expect(state.sessionOf(first)?.value).toBe('reading')
+    expect(state.sessionOf(second)?.value).toBe('helping')
+    expect(state.lentTo.value).toBe(first)
+  })
+
+  test('[SES6] at the end of the day it is closed, counted once and marked', async () => {
+    await desk.openSession(aPlan(), null)
+    now += 24 * 3_600_000
+    await desk.tick()
+    await desk.tick()
+
+    expect(state.sessions.value).toEqual([])
+    expect(state.tallies.value).toMatchObject([{ day: TODAY, totals: { sessions: 1 }, cells: { 'closedBy:end-of-day': 1 } }])
+  })
+
+  test('[SES8] one that cannot be restored is shown for rescue and closed with what is known', async () => {
+    const id = (await desk.openSession(aPlan(), null))!
+    await db.sessions.update(id, { value: 'dancing' })
+    await desk.reload()
+    expect(state.sessions.value).toEqual([])
+    expect(state.damaged.value).toMatchObject([{ sessionId: id, site: 'jaude', level: 2, needs: ['caf'] }])
+
+    expect(await desk.closeDamaged(state.damaged.value[0]!, 'partly')).toBe(true)
+    expect(state.damaged.value).toEqual([])
+    expect(state.tallies.value).toMatchObject([{ totals: { sessions: 1 }, cells: { 'outcome:partly': 1, 'need:caf': 1 } }])
+  })
+})
+
+describe('what cannot be written', () => {
+  test('[P2] a full disk stops the step, says so, and nothing moves until it is written', async () => {
+    const id = (await desk.openSession(aPlan(), null))!
+    refuse('QuotaExceededError')
+    const pending = desk.send(id, { type: 'commitments.confirmed' })
+    await vi.waitUntil(() => state.failure.value !== null)
+
+    expect(state.failure.value).toMatchObject({ trouble: 'full' })
+    expect(state.sessionOf(id)?.value).toBe('commitments')
+
+    state.failure.value?.retry?.()
+    expect(await pending).toBe(true)
+    expect(state.failure.value).toBeNull()
+    expect((await db.sessions.get(id))?.value).toBe('reading')
+  })
+
+  test('[P2] given up, it answers no and leaves everything as it was', async () => {
+    refuse('QuotaExceededError')
+    const pending = desk.openSession(aPlan(), null)
+    await vi.waitUntil(() => state.failure.value !== null)
+    state.failure.value?.leave?.()
+
+    expect(await pending).toBeNull()
+    expect(await db.sessions.count()).toBe(0)
+    expect(state.sessions.value).toEqual([])
+  })
+
+  test('[SES9] a tab that fell behind becomes a reader, and can take over', async () => {
+    const other = createDesk(new EscaleDb(db.name), { now: () => now, random: () => 0.5 })
+    await other.start(catalog)
+    await other.confirmPlace('beaumont', 'staff')
+
+    expect(await desk.confirmPlace('jaude', 'staff')).toBe(false)
+    expect(state.tab.value).toBe('reader')
+
+    state.tab.value = 'writer'
+    await desk.reload()
+    expect(await desk.confirmPlace('jaude', 'staff')).toBe(true)
+  })
+})
+
+describe('lots and files', () => {
+  const count = async (times: number) => {
+    const need = catalog.needs.find((each) => each.level === 1)!
+    for (let i = 0; i < times; i++) await desk.countQuestion(need)
+  }
+
+  test('[LOT1] [SYN6] the end of a permanence seals, a file carries, another tablet takes in once', async () => {
+    await count(5)
+    await desk.seal('jaude')
+    expect(state.waitingLots.value).toHaveLength(1)
+    const file = (await desk.exportLots())!
+    expect(state.waitingLots.value[0]?.exportedAt).toBe(now)
+
+    const other = createDesk(new EscaleDb(`${db.name}-other`), { now: () => now, random: () => 0.5 })
+    await other.start(catalog)
+    expect(await other.takeIn(file.text)).toMatchObject({ taken: [{ result: 'taken' }] })
+    expect(await other.takeIn(file.text)).toMatchObject({ taken: [{ result: 'known' }] })
+    expect(state.lots.value).toMatchObject([{ origin: 'carried', state: 'waiting' }])
+  })
+
+  test.each([
+    ['not ours', () => 'bonjour', 'not-ours'],
+    ['cut short', (text: string) => text.slice(0, -40), 'truncated'],
+    ['changed', (text: string) => text.replace('questions\\":5', 'questions\\":6'), 'tampered'],
+    ['of a later format', (text: string) => text.replace('"format": 1', '"format": 2'), 'newer'],
+  ])('[SYN6] a file %s changes nothing', async (_, change, trouble) => {
+    await count(5)
+    await desk.seal('jaude')
+    const file = (await desk.exportLots())!
+    const before = await db.lots.toArray()
+    expect(await desk.takeIn(change(file.text))).toEqual({ trouble })
+    expect(await db.lots.toArray()).toEqual(before)
+  })
+})
+
+test('[APP1] two bookings never share a word code', async () => {
+  const slot = { site: 'jaude', permanence: 'p', start: NOW, end: NOW + 1 }
+  const first = await desk.book(slot)
+  const second = await desk.book({ ...slot, start: NOW + 2 })
+  expect(first?.code).toMatch(/^\S+-\S+$/)
+  expect(second?.code).not.toBe(first?.code)
+})
+
+test('[LEN2] the desk knows the right PIN and words the wrong one', async () => {
+  await desk.setPin('2718')
+  expect(await desk.tryPin('1111')).toMatchObject({ answer: 'wrong' })
+  expect(await desk.tryPin('2718')).toEqual({ answer: 'right' })
+})
