@@ -50,7 +50,12 @@ export function firstSlotFrom(catalog: Catalog, permanence: PermanenceDay, from:
 export const bookingEnd = (catalog: Catalog, today: string): number =>
   endOfDay(addDays(today, catalog.policy.bookingDays), catalog.network.timeZone)
 
-export const book = (id: string, slot: Slot, code: string): Appointment => ({ ...slot, id, code, state: 'booked' })
+export const book = (id: string, slot: Slot, code: string): Appointment => ({
+  ...slot,
+  id,
+  code,
+  state: 'booked',
+})
 
 /** The patron keeps the code. */
 export const move = (appointment: Appointment, slot: Slot): Appointment => ({ ...appointment, ...slot })

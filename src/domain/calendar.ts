@@ -1,4 +1,11 @@
-import { DURATION_BANDS, type DurationBand, HOUR_BANDS, type HourBand, WEEKDAYS, type Weekday } from './vocabulary.ts'
+import {
+  DURATION_BANDS,
+  type DurationBand,
+  HOUR_BANDS,
+  type HourBand,
+  WEEKDAYS,
+  type Weekday,
+} from './vocabulary.ts'
 
 /**
  * Days and clock times as the network lives them. A day is `YYYY-MM-DD`, a clock time `HH:MM`, both in the
@@ -62,7 +69,8 @@ export const isInForce = (dated: Dated, day: string): boolean =>
   dated.from <= day && (dated.until === null || day <= dated.until)
 
 /** The first instant that no longer belongs to the day. */
-export const endOfDay = (day: string, timeZone: string): number => instantAt(addDays(day, 1), '00:00', timeZone)
+export const endOfDay = (day: string, timeZone: string): number =>
+  instantAt(addDays(day, 1), '00:00', timeZone)
 
 /** TAL2: no time finer than this is ever counted. */
 export function hourBandOf(instant: number, timeZone: string): HourBand {

@@ -7,9 +7,11 @@ import type { Language } from './vocabulary.ts'
  * with a newer edition while a session still uses it (ADM2), so callers decide what to show instead.
  */
 
-export const siteOf = (catalog: Catalog, id: string): Site | undefined => catalog.sites.find((site) => site.id === id)
+export const siteOf = (catalog: Catalog, id: string): Site | undefined =>
+  catalog.sites.find((site) => site.id === id)
 
-export const needOf = (catalog: Catalog, id: string): Need | undefined => catalog.needs.find((need) => need.id === id)
+export const needOf = (catalog: Catalog, id: string): Need | undefined =>
+  catalog.needs.find((need) => need.id === id)
 
 export const serviceOf = (catalog: Catalog, id: string): Service | undefined =>
   catalog.services.find((service) => service.id === id)

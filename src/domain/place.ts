@@ -21,7 +21,11 @@ export function kmBetween(from: Location | null, to: Location | null): number | 
 }
 
 /** Sites in force that day, nearest first; those without a known location last, by name. */
-export function nearestSites(catalog: Catalog, from: Location, day: string): { site: Site; km: number | null }[] {
+export function nearestSites(
+  catalog: Catalog,
+  from: Location,
+  day: string,
+): { site: Site; km: number | null }[] {
   return catalog.sites
     .filter((site) => isInForce(site, day))
     .map((site) => ({ site, km: kmBetween(from, site.location) }))
@@ -52,7 +56,7 @@ export function openAt(catalog: Catalog, site: Site, instant: number): boolean |
   const { timeZone } = catalog.network
   const clock = clockOf(instant, timeZone)
   const spans = hoursOn(site, dayOf(instant, timeZone))
-  return spans && spans.some((span) => startOf(span) <= clock && clock < endOf(span))
+  return spans?.some((span) => startOf(span) <= clock && clock < endOf(span)) ?? null
 }
 
 /** The instant itself when open, else the next opening; `null` when not known or far away. */
@@ -74,14 +78,21 @@ export function nextOpening(catalog: Catalog, site: Site, instant: number): numb
  * Permanences of the site that last into the time between two instants, in order. One takes place only on a
  * day the site opens at all, as far as its hours are known; it may begin before the doors open.
  */
-export function permanencesBetween(catalog: Catalog, siteId: string, from: number, until: number): PermanenceDay[] {
+export function permanencesBetween(
+  catalog: Catalog,
+  siteId: string,
+  from: number,
+  until: number,
+): PermanenceDay[] {
   const site = siteOf(catalog, siteId)
   const weekly = catalog.permanences.filter((permanence) => permanence.site === siteId)
   if (!site || weekly.length === 0) return []
   const { timeZone } = catalog.network
   const [first, last] = [dayOf(from, timeZone), dayOf(until, timeZone)]
   return weekly
-    .flatMap((permanence) => datesOf(permanence, site, first, last).map((day) => onDay(permanence, day, timeZone)))
+    .flatMap((permanence) =>
+      datesOf(permanence, site, first, last).map((day) => onDay(permanence, day, timeZone)),
+    )
     .filter((each) => each.start < each.end && from < each.end && each.start < until)
     .sort((a, b) => a.start - b.start)
 }

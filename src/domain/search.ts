@@ -44,10 +44,15 @@ function indexesOf(catalog: Catalog): Indexes {
 
 function buildIndexes(catalog: Catalog): Indexes {
   const needs = catalog.needs.map((need) => entry(need, need.name, need.words, groupOf(catalog, need)))
-  const sites = catalog.sites.map((site) => entry(site, site.name, [site.town], [site.address, site.postcode]))
+  const sites = catalog.sites.map((site) =>
+    entry(site, site.name, [site.town], [site.address, site.postcode]),
+  )
   const services = catalog.services.map((service) => serviceEntry(catalog, service))
   const places: Entry<Place>[] = [
-    ...services.map(({ item, weightByWord }) => ({ item: { kind: 'service', service: item } as const, weightByWord })),
+    ...services.map(({ item, weightByWord }) => ({
+      item: { kind: 'service', service: item } as const,
+      weightByWord,
+    })),
     ...sites.map(({ item, weightByWord }) => ({ item: { kind: 'site', site: item } as const, weightByWord })),
   ]
   return { needs: indexOf(needs), sites: indexOf(sites), places: indexOf(places) }
@@ -89,7 +94,12 @@ function indexOf<T>(entries: readonly Entry<T>[]): Index<T> {
 
 /** Without accents, case or plural: `Impôts` is `impot`. */
 function wordsIn(text: string): string[] {
-  const plain = text.replace(/œ/gi, 'oe').replace(/æ/gi, 'ae').normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+  const plain = text
+    .replace(/œ/gi, 'oe')
+    .replace(/æ/gi, 'ae')
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
   const words = plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
   return words.map((word) => (word.length > 3 ? word.replace(/[sx]$/, '') : word))
 }
@@ -151,7 +161,8 @@ function slipsToBeginning(asked: string, word: string): number {
     const current = [row]
     for (let column = 1; column <= word.length; column++) {
       const same = asked[row - 1] === word[column - 1]
-      const swapped = row > 1 && column > 1 && asked[row - 1] === word[column - 2] && asked[row - 2] === word[column - 1]
+      const swapped =
+        row > 1 && column > 1 && asked[row - 1] === word[column - 2] && asked[row - 2] === word[column - 1]
       current[column] = Math.min(
         at(last, column) + 1,
         at(current, column - 1) + 1,

@@ -2,7 +2,14 @@ import { bookingEnd, firstSlotFrom } from './appointment.ts'
 import { dayOf } from './calendar.ts'
 import { covers, knownNeeds, levelOf, servicesFor, siteOf } from './catalog.ts'
 import type { Catalog, Level, Need, Service, Site } from './catalogSchema.ts'
-import { compareUnknownLast, hoursOn, kmBetween, nextOpening, permanenceAt, permanencesForLevel } from './place.ts'
+import {
+  compareUnknownLast,
+  hoursOn,
+  kmBetween,
+  nextOpening,
+  permanenceAt,
+  permanencesForLevel,
+} from './place.ts'
 import type { Boundary, OptionReason, Role } from './vocabulary.ts'
 
 /** What triage is asked (TRI2). `now` is an instant; `appointment`: the patron comes with one. */

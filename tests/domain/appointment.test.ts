@@ -27,8 +27,13 @@ const aSlot = (start: string, end: string): Slot => ({
 
 const morning = aSlot('2026-03-03 10:00', '2026-03-03 10:30')
 
-const startsOf = (from: string, until: string, booked: readonly Appointment[] = [], network = catalog, site = 'centre') =>
-  freeSlots(network, site, at(from), at(until), booked).map(({ start }) => start)
+const startsOf = (
+  from: string,
+  until: string,
+  booked: readonly Appointment[] = [],
+  network = catalog,
+  site = 'centre',
+) => freeSlots(network, site, at(from), at(until), booked).map(({ start }) => start)
 
 test('[APP1] a permanence is cut in slots of the length that policy gives', () => {
   expect(startsOf('2026-03-03 08:00', '2026-03-03 20:00')).toEqual(
@@ -49,9 +54,9 @@ test('[APP1] a slot that has begun is no longer offered', () => {
 
 test('[APP1] a permanence is not offered on days it does not take place, nor after its end', () => {
   expect(startsOf('2026-03-10 00:00', '2026-03-11 00:00')).toEqual([])
-  expect(startsOf('2026-06-30 00:00', '2026-07-31 00:00').filter((start) => start >= at('2026-07-02 00:00'))).toHaveLength(
-    4 * 4,
-  )
+  expect(
+    startsOf('2026-06-30 00:00', '2026-07-31 00:00').filter((start) => start >= at('2026-07-02 00:00')),
+  ).toHaveLength(4 * 4)
   expect(startsOf('2026-06-25 00:00', '2026-06-26 00:00')).toHaveLength(6)
   expect(startsOf('2026-07-02 00:00', '2026-07-03 00:00')).toEqual([])
 })
@@ -70,7 +75,8 @@ test('[TRI6] a closed site gives no appointments: it closed for good, or for the
 
 test('[APP1] a booked slot is taken, and free again once cancelled', () => {
   const booked = book('a1', morning, 'citron-nuage')
-  const offered = (appointment: Appointment) => startsOf('2026-03-03 08:00', '2026-03-03 20:00', [appointment])
+  const offered = (appointment: Appointment) =>
+    startsOf('2026-03-03 08:00', '2026-03-03 20:00', [appointment])
 
   expect(offered(booked)).not.toContain(morning.start)
   expect(offered({ ...booked, state: 'started' })).not.toContain(morning.start)
@@ -79,7 +85,11 @@ test('[APP1] a booked slot is taken, and free again once cancelled', () => {
 })
 
 test('[ADM2] an appointment keeps its time when the permanence is renamed or cut otherwise', () => {
-  const booked = book('a1', { ...morning, permanence: 'old-name', end: at('2026-03-03 10:45') }, 'citron-nuage')
+  const booked = book(
+    'a1',
+    { ...morning, permanence: 'old-name', end: at('2026-03-03 10:45') },
+    'citron-nuage',
+  )
 
   expect(startsOf('2026-03-03 08:00', '2026-03-03 20:00', [booked])).toEqual(
     ['11:00', '11:30'].map((clock) => at(`2026-03-03 ${clock}`)),
@@ -175,7 +185,11 @@ test('[APP1] no two words of a list can be taken for each other', () => {
 })
 
 test('[APP1] the calendar event names a slot and a place, in universal time, and nobody', () => {
-  const text = calendarText(morning, { title: 'Rendez-vous', place: 'Centre; 1 place, Ville', note: 'citron-nuage' })
+  const text = calendarText(morning, {
+    title: 'Rendez-vous',
+    place: 'Centre; 1 place, Ville',
+    note: 'citron-nuage',
+  })
 
   expect(text.split('\r\n')).toEqual([
     'BEGIN:VCALENDAR',
@@ -201,7 +215,9 @@ test('[APP1] long lines of the calendar event fold at 75 bytes and unfold to the
       const text = calendarText(morning, { title: 'x', place: place.replace(/[\r\n\\;,]/g, '') })
 
       expect(text.split('\r\n').every((line) => utf8Length(line) <= 75)).toBe(true)
-      expect(text.replaceAll('\r\n ', '')).toBe(short.replace('LOCATION:', `LOCATION:${place.replace(/[\r\n\\;,]/g, '')}`))
+      expect(text.replaceAll('\r\n ', '')).toBe(
+        short.replace('LOCATION:', `LOCATION:${place.replace(/[\r\n\\;,]/g, '')}`),
+      )
     }),
   )
 })

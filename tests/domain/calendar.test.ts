@@ -83,12 +83,9 @@ test('[SYN7] what is remembered of a zone stays true when very many days are ask
 test('[TRI6] dates in force include both ends', () => {
   const summer = { from: '2026-07-01', until: '2026-08-31' }
 
-  expect(['2026-06-30', '2026-07-01', '2026-08-31', '2026-09-01'].map((day) => isInForce(summer, day))).toEqual([
-    false,
-    true,
-    true,
-    false,
-  ])
+  expect(
+    ['2026-06-30', '2026-07-01', '2026-08-31', '2026-09-01'].map((day) => isInForce(summer, day)),
+  ).toEqual([false, true, true, false])
   expect(isInForce({ from: '2026-07-01', until: null }, '2099-01-01')).toBe(true)
 })
 

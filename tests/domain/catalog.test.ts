@@ -51,7 +51,14 @@ test('[CHA7] a new charter applies from its day on; a day without one takes the 
   const withTwo = tinyCatalog({ charter: { versions } })
 
   const days = ['2020-01-01', '2024-01-01', '2026-06-30', '2026-10-01', '2026-12-31', '2027-01-01']
-  expect(days.map((day) => charterOn(withTwo, day).id)).toEqual(['first', 'first', 'first', 'first', 'first', 'new'])
+  expect(days.map((day) => charterOn(withTwo, day).id)).toEqual([
+    'first',
+    'first',
+    'first',
+    'first',
+    'first',
+    'new',
+  ])
 })
 
 test('[CHA7] a session finds the version it agreed to by its hash', () => {

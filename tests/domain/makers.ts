@@ -154,8 +154,20 @@ const TINY: Catalog = {
   needs: [
     aNeed({ id: 'print' }),
     aNeed({ id: 'letter', name: 'Écrire une lettre', level: 2, services: ['writer'] }),
-    aNeed({ id: 'taxes', name: 'Impôts', level: 2, appointment: 'possible', services: ['tax-office', 'general'] }),
-    aNeed({ id: 'file', name: 'Monter un dossier', level: 2, appointment: 'required', bring: ['Vos papiers'] }),
+    aNeed({
+      id: 'taxes',
+      name: 'Impôts',
+      level: 2,
+      appointment: 'possible',
+      services: ['tax-office', 'general'],
+    }),
+    aNeed({
+      id: 'file',
+      name: 'Monter un dossier',
+      level: 2,
+      appointment: 'required',
+      bring: ['Vos papiers'],
+    }),
     aNeed({ id: 'learn', name: 'Apprendre', level: 3, appointment: 'required' }),
     aNeed({ id: 'pay', name: 'Payer', boundary: 'card-payment', level: 2, services: ['bank'] }),
   ],
@@ -163,7 +175,11 @@ const TINY: Catalog = {
     aSite({
       id: 'centre',
       hours: [
-        { from: '2020-01-01', until: null, week: { tu: everyDay, we: everyDay, th: everyDay, fr: everyDay, sa: everyDay } },
+        {
+          from: '2020-01-01',
+          until: null,
+          week: { tu: everyDay, we: everyDay, th: everyDay, fr: everyDay, sa: everyDay },
+        },
       ],
     }),
     aSite({
@@ -193,7 +209,13 @@ const TINY: Catalog = {
   ],
   services: [
     aService({ id: 'general' }),
-    aService({ id: 'tax-office', name: 'Centre des impôts', address: '3 rue Neuve', town: 'Ville', bring: ['Votre avis'] }),
+    aService({
+      id: 'tax-office',
+      name: 'Centre des impôts',
+      address: '3 rue Neuve',
+      town: 'Ville',
+      bring: ['Votre avis'],
+    }),
     aService({ id: 'bank', name: 'Votre banque', structure: 'other' }),
     aService({ id: 'writer', name: 'Écrivain public', checkedOn: '2024-05-01' }),
     aService({ id: 'general-east', name: 'Maison des services Est', branchOf: 'general', town: 'Est' }),
@@ -210,7 +232,9 @@ const TINY: Catalog = {
           {
             language: 'fr-simple',
             notice: 'Seul le texte officiel compte.',
-            cards: [{ section: 1, title: 'Un', pictogram: 'box', parts: [{ heading: null, sentences: ['Un.'] }] }],
+            cards: [
+              { section: 1, title: 'Un', pictogram: 'box', parts: [{ heading: null, sentences: ['Un.'] }] },
+            ],
           },
         ],
       },

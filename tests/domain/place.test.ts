@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Site } from '../../src/domain/catalogSchema.ts'
 import {
   kmBetween,
   nearestSites,
@@ -7,7 +8,6 @@ import {
   permanenceAt,
   permanencesBetween,
 } from '../../src/domain/place.ts'
-import type { Site } from '../../src/domain/catalogSchema.ts'
 import { aPermanence, aSite, at, tinyCatalog } from './makers.ts'
 
 const catalog = tinyCatalog()

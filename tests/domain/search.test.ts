@@ -78,7 +78,9 @@ test('[TRI1] any text is answered with needs of the catalog, each once', () => {
 test('[RED2] the directory is found by name, purpose, town and need', () => {
   expect(searchPlaces(catalog, 'rsa').map(idOf)[0]).toBe('caf')
   expect(searchPlaces(catalog, 'france services cournon').map(idOf)[0]).toBe('france-services-cournon')
-  expect(searchPlaces(catalog, 'porter plainte').map(idOf)).toEqual(expect.arrayContaining(['police', 'gendarmerie']))
+  expect(searchPlaces(catalog, 'porter plainte').map(idOf)).toEqual(
+    expect.arrayContaining(['police', 'gendarmerie']),
+  )
   expect(searchPlaces(catalog, 'croix de neyrat').map(idOf)[0]).toBe('jack-ralite')
 })
 
@@ -87,7 +89,8 @@ test('[RED2] a local office is found by the needs of its general service', () =>
 })
 
 test('[RED2] every service and site is found by its own name', () => {
-  for (const service of catalog.services) expect(searchPlaces(catalog, service.name).map(idOf)).toContain(service.id)
+  for (const service of catalog.services)
+    expect(searchPlaces(catalog, service.name).map(idOf)).toContain(service.id)
   for (const site of catalog.sites) expect(searchSites(catalog, site.name)[0]?.id).toBe(site.id)
 })
 

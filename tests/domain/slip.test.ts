@@ -3,7 +3,15 @@ import { expect, test } from 'vitest'
 import { book } from '../../src/domain/appointment.ts'
 import { clockOf, dayOf } from '../../src/domain/calendar.ts'
 import { utf8Length } from '../../src/domain/qrText.ts'
-import { appointmentSlip, isToCheck, type Slip, type SlipWords, slipFor, slipLines, slipText } from '../../src/domain/slip.ts'
+import {
+  appointmentSlip,
+  isToCheck,
+  type Slip,
+  type SlipWords,
+  slipFor,
+  slipLines,
+  slipText,
+} from '../../src/domain/slip.ts'
 import { assess } from '../../src/domain/triage.ts'
 import { ROLES } from '../../src/domain/vocabulary.ts'
 import { aRequest, at, shippedCatalog, tinyCatalog } from './makers.ts'
@@ -24,13 +32,28 @@ const WORDS: SlipWords = {
   toCheck: (day) => `À vérifier (${day})`,
 }
 
-const slot = { permanence: 'centre-tuesday', site: 'centre', start: at('2026-03-17 10:00'), end: at('2026-03-17 10:30') }
+const slot = {
+  permanence: 'centre-tuesday',
+  site: 'centre',
+  start: at('2026-03-17 10:00'),
+  end: at('2026-03-17 10:30'),
+}
 const appointment = book('a1', slot, 'citron-nuage')
 
 test('[RED3] the slip of an appointment says where, when, the code and what to bring', () => {
-  const slip = slipFor({ decision: 'book-here', reason: 'appointment-needed', next: null }, ['file'], catalog, now, appointment)
+  const slip = slipFor(
+    { decision: 'book-here', reason: 'appointment-needed', next: null },
+    ['file'],
+    catalog,
+    now,
+    appointment,
+  )
 
-  expect(slipText(slip as Slip, WORDS).split('\n').slice(0, 6)).toEqual([
+  expect(
+    slipText(slip as Slip, WORDS)
+      .split('\n')
+      .slice(0, 6),
+  ).toEqual([
     'Médiathèque du Centre',
     'Où : 1 place du Marché, 63000 Ville',
     'Quand : 2026-03-17 10:00-10:30',
@@ -42,7 +65,13 @@ test('[RED3] the slip of an appointment says where, when, the code and what to b
 })
 
 test('[RED1] the slip to another site gives its own phone, its hours and from when', () => {
-  const option = { decision: 'other-site', reason: 'other-site-covers', site: 'north', next: at('2026-03-03 14:00'), km: 5 } as const
+  const option = {
+    decision: 'other-site',
+    reason: 'other-site-covers',
+    site: 'north',
+    next: at('2026-03-03 14:00'),
+    km: 5,
+  } as const
 
   expect(slipLines(slipFor(option, ['print'], catalog, now) as Slip, WORDS)).toEqual([
     'Bibliothèque du Nord',
@@ -85,7 +114,13 @@ test('[RED2] what was checked more than a year ago, or never, is to be checked',
 
 test('[RED2] the slip carries the warning', () => {
   const writer = { decision: 'service', reason: 'competent-service', service: 'writer' } as const
-  const bus = { decision: 'other-site', reason: 'other-site-covers', site: 'bus', next: null, km: null } as const
+  const bus = {
+    decision: 'other-site',
+    reason: 'other-site-covers',
+    site: 'bus',
+    next: null,
+    km: null,
+  } as const
 
   expect(slipText(slipFor(writer, [], catalog, now) as Slip, WORDS)).toContain('À vérifier (2024-05-01)')
   expect(slipFor(bus, [], catalog, now)?.toCheck).toBe('never')
@@ -94,11 +129,15 @@ test('[RED2] the slip carries the warning', () => {
 test('[RED3] nobody is sent anywhere without a place', () => {
   expect(slipFor({ decision: 'help-now', reason: 'covered-now' }, [], catalog, now)).toBeNull()
   expect(slipFor({ decision: 'out-of-scope', reason: 'nobody-covers' }, [], catalog, now)).toBeNull()
-  expect(slipFor({ decision: 'book-here', reason: 'appointment-needed', next: null }, [], catalog, now)).toBeNull()
+  expect(
+    slipFor({ decision: 'book-here', reason: 'appointment-needed', next: null }, [], catalog, now),
+  ).toBeNull()
 })
 
 test('[ADM2] a place that left the catalog gives no slip', () => {
-  expect(slipFor({ decision: 'service', reason: 'competent-service', service: 'gone' }, [], catalog, now)).toBeNull()
+  expect(
+    slipFor({ decision: 'service', reason: 'competent-service', service: 'gone' }, [], catalog, now),
+  ).toBeNull()
   expect(appointmentSlip({ ...appointment, site: 'gone' }, [], catalog, now)).toBeNull()
 })
 
@@ -120,7 +159,9 @@ test('[RED3] every place that triage names has a slip whose text fits a QR code 
 })
 
 test('[RED3] however long the words, the text fits and keeps place, moment and code', () => {
-  const long = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 900 }).map((text) => text.replaceAll('\n', ' '))
+  const long = fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 900 })
+    .map((text) => text.replaceAll('\n', ' '))
   fc.assert(
     fc.property(long, long, long, fc.array(long, { maxLength: 5 }), (name, address, website, bring) => {
       const slip = appointmentSlip(appointment, [], catalog, now) as Slip

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { DAY_MS, MINUTE_MS } from '../../src/domain/calendar.ts'
+import { DAY_MS, dayOf, isInForce, MINUTE_MS } from '../../src/domain/calendar.ts'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { assess, type Option, type Request, type Verdict } from '../../src/domain/triage.ts'
 import { DECISIONS, OPTION_REASONS, ROLES, WEEKDAYS } from '../../src/domain/vocabulary.ts'
@@ -21,7 +21,13 @@ test('[TRI2] level 1 is helped now, with other places as alternatives', () => {
   expect(verdict).toMatchObject({ level: 1, providers: ['staff', 'advisor'], coveredHere: true })
   expect(verdict.options).toEqual([
     { decision: 'help-now', reason: 'covered-now' },
-    { decision: 'other-site', reason: 'other-site-covers', site: 'north', next: at('2026-03-03 14:00'), km: expect.any(Number) },
+    {
+      decision: 'other-site',
+      reason: 'other-site-covers',
+      site: 'north',
+      next: at('2026-03-03 14:00'),
+      km: expect.any(Number),
+    },
     { decision: 'other-site', reason: 'other-site-covers', site: 'bus', next: null, km: null },
   ])
 })
@@ -70,7 +76,8 @@ test('[TRI3] a partner asked for level 1 sends to the colleagues of the same sit
 })
 
 test('[TRI3] level 2 goes with or without appointment by the nature of the need', () => {
-  const first = (need: string) => assess(aRequest({ needs: [need], now: at('2026-03-03 15:00') }), catalog).options[0]
+  const first = (need: string) =>
+    assess(aRequest({ needs: [need], now: at('2026-03-03 15:00') }), catalog).options[0]
 
   expect(first('letter')).toEqual({ decision: 'help-now', reason: 'covered-now' })
   expect(first('taxes')).toEqual({ decision: 'help-now', reason: 'covered-now' })
@@ -85,7 +92,8 @@ test('[TRI3] an appointment that is possible is offered after help', () => {
 })
 
 test('[APP1] a booking begins with the next slot that has not begun', () => {
-  const next = (now: string) => optionOf(assess(aRequest({ needs: ['learn'], now: at(now) }), catalog), 'book-here')?.next
+  const next = (now: string) =>
+    optionOf(assess(aRequest({ needs: ['learn'], now: at(now) }), catalog), 'book-here')?.next
 
   expect(next('2026-03-03 08:00')).toBe(at('2026-03-03 10:00'))
   expect(next('2026-03-03 10:10')).toBe(at('2026-03-03 10:30'))
@@ -129,7 +137,11 @@ test('[TRI6] a site whose coverage has not begun sends elsewhere and says why', 
   const verdict = assess(aRequest({ needs: ['learn'], site: 'north', now: at('2026-03-04 15:00') }), catalog)
 
   expect(verdict.coveredHere).toBe(false)
-  expect(verdict.options[0]).toMatchObject({ decision: 'other-site', reason: 'site-does-not-cover', site: 'centre' })
+  expect(verdict.options[0]).toMatchObject({
+    decision: 'other-site',
+    reason: 'site-does-not-cover',
+    site: 'centre',
+  })
 })
 
 test('[TRI6] a site may already take appointments for the day its coverage begins', () => {
@@ -139,7 +151,9 @@ test('[TRI6] a site may already take appointments for the day its coverage begin
 })
 
 test('[TRI6] a site that closed for good is not named', () => {
-  const sites = assess(aRequest(), catalog).options.flatMap((option) => (option.decision === 'other-site' ? option.site : []))
+  const sites = assess(aRequest(), catalog).options.flatMap((option) =>
+    option.decision === 'other-site' ? option.site : [],
+  )
 
   expect(sites).not.toContain('old')
 })
@@ -157,7 +171,10 @@ test('[RED1] among sites that can help at the same moment, the nearest comes fir
     id: `site-${index}`,
     location: { latitude, longitude: 3.08 },
   }))
-  const coverage = [...catalog.coverage, ...places.map(({ id }) => ({ site: id, level: 1, from: '2020-01-01', until: null, assumed: false }))]
+  const coverage = [
+    ...catalog.coverage,
+    ...places.map(({ id }) => ({ site: id, level: 1, from: '2020-01-01', until: null, assumed: false })),
+  ]
 
   const verdict = assess(aRequest(), tinyCatalog({ sites: [...catalog.sites, ...places], coverage }))
 
@@ -166,7 +183,9 @@ test('[RED1] among sites that can help at the same moment, the nearest comes fir
 })
 
 test('[RED2] services stand behind help as a second place to go, before it as the competent one', () => {
-  expect(optionOf(assess(aRequest({ needs: ['taxes'] }), catalog), 'service')?.reason).toBe('service-can-help-too')
+  expect(optionOf(assess(aRequest({ needs: ['taxes'] }), catalog), 'service')?.reason).toBe(
+    'service-can-help-too',
+  )
   const away = aRequest({ needs: ['taxes'], site: 'bus' })
   expect(optionOf(assess(away, catalog), 'service')?.reason).toBe('competent-service')
 })
@@ -199,7 +218,10 @@ test('[ADM2] an unknown site covers nothing and still leads somewhere', () => {
 })
 
 test('[ADM2] a need whose level or services left the catalog still leads somewhere', () => {
-  const needs = [aNeed({ id: 'odd', level: 9, services: ['gone'] }), aNeed({ id: 'lost', boundary: 'repair' })]
+  const needs = [
+    aNeed({ id: 'odd', level: 9, services: ['gone'] }),
+    aNeed({ id: 'lost', boundary: 'repair' }),
+  ]
   const odd = tinyCatalog({ needs })
 
   expect(decisionsOf(assess(aRequest({ needs: ['odd'] }), odd))).toEqual(['service', 'out-of-scope'])
@@ -287,7 +309,8 @@ function* everyRequest(network: Catalog, now: number): Generator<Request> {
   for (const need of network.needs)
     for (const site of network.sites)
       for (const role of ROLES)
-        for (const appointment of [false, true]) yield { needs: [need.id], site: site.id, role, now, appointment }
+        for (const appointment of [false, true])
+          yield { needs: [need.id], site: site.id, role, now, appointment }
 }
 
 function anyRequest(network: Catalog): fc.Arbitrary<Request> {
@@ -314,7 +337,10 @@ function expectPromises(request: Request, network: Catalog): void {
 const PROMISES: Record<string, (request: Request, verdict: Verdict, network: Catalog) => boolean> = {
   'the level is the highest of the known needs': ({ needs }, { level }, network) => {
     const levels = network.needs.filter(({ id }) => needs.includes(id)).map((need) => need.level)
-    return level === (levels.length > 0 ? Math.max(...levels) : Math.min(...network.levels.map((each) => each.level)))
+    return (
+      level ===
+      (levels.length > 0 ? Math.max(...levels) : Math.min(...network.levels.map((each) => each.level)))
+    )
   },
   'decisions and reasons are of the closed lists': (_, { options }) =>
     options.every(({ decision, reason }) => DECISIONS.includes(decision) && OPTION_REASONS.includes(reason)),
@@ -328,8 +354,7 @@ const PROMISES: Record<string, (request: Request, verdict: Verdict, network: Cat
     const appointment = level?.appointment === 'required' || byNeed
     return (
       verdict.coveredHere &&
-      level !== undefined &&
-      level.providers.includes(request.role) &&
+      level?.providers.includes(request.role) === true &&
       (!level.permanence || isInsidePermanence(request, network)) &&
       (!appointment || request.appointment)
     )
@@ -344,16 +369,31 @@ const PROMISES: Record<string, (request: Request, verdict: Verdict, network: Cat
       if (option.decision === 'other-site') return network.sites.some(({ id }) => id === option.site)
       return option.decision !== 'service' || network.services.some(({ id }) => id === option.service)
     }),
+  'a site that is named covers the level when it is to help': ({ now }, { level, options }, network) =>
+    options.every((option) => {
+      if (option.decision !== 'other-site') return true
+      const day = dayOf(option.next ?? now, network.network.timeZone)
+      return network.coverage.some(
+        (each) => each.site === option.site && each.level === level && isInForce(each, day),
+      )
+    }),
   'no place is named twice': (_, { options }) => {
-    const places = options.map((o) => (o.decision === 'other-site' ? o.site : o.decision === 'service' ? `service ${o.service}` : o.decision))
+    const places = options.map((o) =>
+      o.decision === 'other-site' ? o.site : o.decision === 'service' ? `service ${o.service}` : o.decision,
+    )
     return new Set(places).size === places.length
   },
   'help is never promised in the past': ({ now }, { options }) =>
     options.every((option) => !('next' in option) || option.next === null || option.next >= now),
   'a booking here has its moment': (_, verdict) => optionOf(verdict, 'book-here')?.next !== null,
-  'at most five other sites, those that are known first, then by moment, then by distance': ({ site }, { options }) => {
+  'at most five other sites, those that are known first, then by moment, then by distance': (
+    { site },
+    { options },
+  ) => {
     const others = options.filter((option) => option.decision === 'other-site' && option.site !== site)
-    return others.length <= 5 && others.every((other, index) => index === 0 || !isBefore(other, others[index - 1]))
+    return (
+      others.length <= 5 && others.every((other, index) => index === 0 || !isBefore(other, others[index - 1]))
+    )
   },
   'help here, then other sites, then services, then out of scope': ({ site }, { options }) => {
     const ranks = options.map((option) => {
@@ -392,7 +432,9 @@ function isInsidePermanence({ site, now }: Request, network: Catalog): boolean {
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
 function wallClock(timeZone: string): Intl.DateTimeFormat {
-  const clock = clocks.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
+  const clock =
+    clocks.get(timeZone) ??
+    new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
   clocks.set(timeZone, clock)
   return clock
 }
