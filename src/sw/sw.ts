@@ -19,5 +19,6 @@ clientsClaim()
 
 // A new version waits until the app, which knows whether a session is open, says so (SEC3).
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
-  if ((event.data as { type?: unknown } | null)?.type === 'update.activate') event.waitUntil(self.skipWaiting())
+  if ((event.data as { type?: unknown } | null)?.type === 'update.activate')
+    event.waitUntil(self.skipWaiting())
 })
