@@ -15,11 +15,8 @@ export type Appointment = {
   start: number
   end: number
   code: string
-  state: AppointmentState
+  state: 'booked' | 'started' | 'honoured' | 'no-show' | 'cancelled'
 }
-
-export const APPOINTMENT_STATES = ['booked', 'started', 'honoured', 'no-show', 'cancelled'] as const
-export type AppointmentState = (typeof APPOINTMENT_STATES)[number]
 
 export type Slot = { permanence: string; site: string; start: number; end: number }
 
@@ -49,20 +46,6 @@ export function firstSlotFrom(catalog: Catalog, permanence: PermanenceDay, from:
 /** How far ahead appointments are given: the end of the last day that policy allows. */
 export const bookingEnd = (catalog: Catalog, today: string): number =>
   endOfDay(addDays(today, catalog.policy.bookingDays), catalog.network.timeZone)
-
-export const book = (id: string, slot: Slot, code: string): Appointment => ({
-  ...slot,
-  id,
-  code,
-  state: 'booked',
-})
-
-/** The patron keeps the code. */
-export const move = (appointment: Appointment, slot: Slot): Appointment => ({ ...appointment, ...slot })
-
-/** What may become of an appointment (APP2). A start tapped by mistake goes back; what is counted stays. */
-export const canBecome = (appointment: Appointment, state: AppointmentState): boolean =>
-  NEXT_STATES[appointment.state].includes(state)
 
 /**
  * A two-word French code not in `taken`. `random` gives a number in [0, 1).
@@ -98,14 +81,6 @@ export function calendarText(slot: Slot, words: { title: string; place: string; 
     'END:VCALENDAR',
   ]
   return lines.flatMap(folded).join('\r\n')
-}
-
-const NEXT_STATES: Record<AppointmentState, readonly AppointmentState[]> = {
-  booked: ['booked', 'started', 'no-show', 'cancelled'],
-  started: ['booked', 'honoured'],
-  honoured: [],
-  'no-show': [],
-  cancelled: [],
 }
 
 const CODE_COUNT = GARDEN_WORDS.length * JOURNEY_WORDS.length

@@ -1,20 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
-  APPOINTMENT_STATES,
   type Appointment,
-  book,
   calendarText,
-  canBecome,
   freeSlots,
-  move,
   type Slot,
   wordCode,
 } from '../../src/domain/appointment.ts'
 import { DAY_MS, MINUTE_MS } from '../../src/domain/calendar.ts'
 import { GARDEN_WORDS, JOURNEY_WORDS } from '../../src/domain/codeWords.ts'
 import { utf8Length } from '../../src/domain/qrText.ts'
-import { aPermanence, at, shippedCatalog, tinyCatalog } from './makers.ts'
+import { anAppointment, aPermanence, at, shippedCatalog, tinyCatalog } from './makers.ts'
 
 const catalog = tinyCatalog()
 
@@ -74,7 +70,7 @@ test('[TRI6] a closed site gives no appointments: it closed for good, or for the
 })
 
 test('[APP1] a booked slot is taken, and free again once cancelled', () => {
-  const booked = book('a1', morning, 'citron-nuage')
+  const booked = anAppointment(morning)
   const offered = (appointment: Appointment) =>
     startsOf('2026-03-03 08:00', '2026-03-03 20:00', [appointment])
 
@@ -119,7 +115,7 @@ test('[APP1] slots are in order, apart, inside the time asked, and free, whateve
     fc.property(spans, fc.constantFrom('jaude', 'beaumont'), fc.nat(9), ([after, length], site, taken) => {
       const [from, until] = [start + after, start + after + length]
       const all = freeSlots(network, site, from, until, [])
-      const booked = all.slice(0, taken).map((slot, index) => book(`a${index}`, slot, 'x'))
+      const booked = all.slice(0, taken).map(anAppointment)
       const free = freeSlots(network, site, from, until, booked)
 
       expect(free).toEqual(all.slice(booked.length))
@@ -130,27 +126,6 @@ test('[APP1] slots are in order, apart, inside the time asked, and free, whateve
     }),
     { numRuns: 200 },
   )
-})
-
-test('[APP1] an appointment that moves keeps its code and stays booked', () => {
-  const later = aSlot('2026-03-17 11:00', '2026-03-17 11:30')
-
-  expect(move(book('a1', morning, 'citron-nuage'), later)).toEqual({
-    id: 'a1',
-    ...later,
-    code: 'citron-nuage',
-    state: 'booked',
-  })
-})
-
-test('[APP2] what was honoured, missed or cancelled does not change any more', () => {
-  const booked = book('a1', morning, 'citron-nuage')
-  const nextOf = (state: Appointment['state']) =>
-    APPOINTMENT_STATES.filter((next) => canBecome({ ...booked, state }, next))
-
-  expect(nextOf('booked')).toEqual(['booked', 'started', 'no-show', 'cancelled'])
-  expect(nextOf('started')).toEqual(['booked', 'honoured'])
-  expect([...nextOf('honoured'), ...nextOf('no-show'), ...nextOf('cancelled')]).toEqual([])
 })
 
 test('[APP1] a code is two words not in use', () => {

@@ -1,3 +1,4 @@
+import type { Appointment, Slot } from '../../src/domain/appointment.ts'
 import { instantAt } from '../../src/domain/calendar.ts'
 import type { Catalog, Need, Permanence, Service, Site } from '../../src/domain/catalogSchema.ts'
 import { checkCatalog } from '../../src/domain/checkCatalog.ts'
@@ -95,6 +96,13 @@ export const aPermanence = (changes: Partial<Permanence>): Permanence => ({
   except: [],
   assumed: false,
   ...changes,
+})
+
+export const anAppointment = (slot: Slot): Appointment => ({
+  id: `appointment-${slot.start}`,
+  ...slot,
+  code: 'citron-nuage',
+  state: 'booked',
 })
 
 /** The catalogs that are shipped or stand for another network, checked as a whole. */

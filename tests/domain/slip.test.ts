@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { book } from '../../src/domain/appointment.ts'
 import { clockOf, dayOf } from '../../src/domain/calendar.ts'
 import { utf8Length } from '../../src/domain/qrText.ts'
 import {
@@ -14,7 +13,7 @@ import {
 } from '../../src/domain/slip.ts'
 import { assess } from '../../src/domain/triage.ts'
 import { ROLES } from '../../src/domain/vocabulary.ts'
-import { aRequest, at, shippedCatalog, tinyCatalog } from './makers.ts'
+import { anAppointment, aRequest, at, shippedCatalog, tinyCatalog } from './makers.ts'
 
 const catalog = tinyCatalog()
 const now = at('2026-03-03 10:30')
@@ -38,7 +37,7 @@ const slot = {
   start: at('2026-03-17 10:00'),
   end: at('2026-03-17 10:30'),
 }
-const appointment = book('a1', slot, 'citron-nuage')
+const appointment = anAppointment(slot)
 
 test('[RED3] the slip of an appointment says where, when, the code and what to bring', () => {
   const slip = slipFor(
