@@ -81,11 +81,7 @@ test('[APP1] a booked slot is taken, and free again once cancelled', () => {
 })
 
 test('[ADM2] an appointment keeps its time when the permanence is renamed or cut otherwise', () => {
-  const booked = book(
-    'a1',
-    { ...morning, permanence: 'old-name', end: at('2026-03-03 10:45') },
-    'citron-nuage',
-  )
+  const booked = anAppointment({ ...morning, permanence: 'old-name', end: at('2026-03-03 10:45') })
 
   expect(startsOf('2026-03-03 08:00', '2026-03-03 20:00', [booked])).toEqual(
     ['11:00', '11:30'].map((clock) => at(`2026-03-03 ${clock}`)),
