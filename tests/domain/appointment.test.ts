@@ -181,14 +181,12 @@ test('[APP1] the calendar event names a slot and a place, in universal time, and
 
 test('[APP1] long lines of the calendar event fold at 75 bytes and unfold to the same text', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (place) => {
-      const short = calendarText(morning, { title: 'x', place: '' })
-      const text = calendarText(morning, { title: 'x', place: place.replace(/[\r\n\\;,]/g, '') })
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (any) => {
+      const place = any.replace(/[\r\n\\;,]/g, '')
+      const lines = calendarText(morning, { title: 'x', place }).split('\r\n')
 
-      expect(text.split('\r\n').every((line) => utf8Length(line) <= 75)).toBe(true)
-      expect(text.replaceAll('\r\n ', '')).toBe(
-        short.replace('LOCATION:', `LOCATION:${place.replace(/[\r\n\\;,]/g, '')}`),
-      )
+      expect(lines.every((line) => utf8Length(line) <= 75)).toBe(true)
+      expect(lines.join('\r\n').replaceAll('\r\n ', '').split('\r\n')).toContain(`LOCATION:${place}`)
     }),
   )
 })
