@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { ICONS } from './icons.ts'
 import {
   AGREEMENT_RULES,
   AGREEMENT_WAYS,
@@ -63,7 +64,7 @@ const level = v.strictObject({
   agreement: v.picklist(AGREEMENT_RULES),
 })
 
-const needGroup = v.strictObject({ id: code, name: words, icon: code })
+const needGroup = v.strictObject({ id: code, name: words, icon: v.picklist(ICONS) })
 
 const need = v.strictObject({
   id: code,
@@ -71,7 +72,7 @@ const need = v.strictObject({
   name: words,
   /** Everyday words that should find this need. */
   words: v.array(words),
-  icon: code,
+  icon: v.picklist(ICONS),
   level: positive,
   appointment: v.picklist(APPOINTMENT_RULES),
   minutes: positive,
@@ -151,7 +152,7 @@ const card = v.strictObject({
   /** Section of the official text it sums up, from 1. */
   section: positive,
   title: words,
-  pictogram: code,
+  pictogram: v.picklist(ICONS),
   /** Each part: an optional heading and its sentences. */
   parts: v.pipe(
     v.array(v.strictObject({ heading: v.nullable(words), sentences: v.pipe(v.array(words), v.minLength(1)) })),

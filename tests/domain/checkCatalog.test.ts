@@ -135,7 +135,7 @@ const WHOLE_MISTAKES: Mistake[] = [
   {
     rule: 'TRI1',
     mistake: 'a group without a need',
-    make: (draft) => draft.needGroups.push({ id: 'games', name: 'Jeux', icon: 'gamepad' }),
+    make: (draft) => draft.needGroups.push({ id: 'games', name: 'Jeux', icon: 'wallet' }),
     path: 'needGroups[8] « games »',
     says: /Aucun besoin/,
   },

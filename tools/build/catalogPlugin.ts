@@ -1,9 +1,16 @@
 import type { Plugin } from 'vite'
-import { loadCatalogFile } from '../catalog/load.ts'
+import { checkFile, report } from '../catalog/check.ts'
 
-/** Gives the app its network's configuration as `/catalog.json`, in the build and in the dev server. */
+/**
+ * Gives the app its network's configuration as `/catalog.json`, in the build and in the dev server. A catalog
+ * that does not hold as a whole is not built.
+ */
 export function catalogPlugin(path: string): Plugin {
-  const catalog = () => JSON.stringify(loadCatalogFile(path))
+  const catalog = () => {
+    const result = checkFile(path)
+    if ('problems' in result) throw new Error(report(path, result.problems))
+    return JSON.stringify(result.catalog)
+  }
   return {
     name: 'escale:catalog',
     configureServer(server) {

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
-import { checkCatalog, checkCharterHashes, type Problem } from '../../src/domain/checkCatalog.ts'
-import { CatalogFileError, loadCatalogFile } from './load.ts'
+import { checkFile, report } from './check.ts'
+import { CatalogFileError } from './load.ts'
 
 const USAGE = `Usage : npm run catalog -- check FICHIER
   check   dit si un catalogue est juste, ou ce qui ne va pas et où`
@@ -24,24 +23,13 @@ function main([command, path, ...rest]: string[]): number {
 }
 
 function check(path: string): number {
-  const result = checkCatalog(loadCatalogFile(path))
-  const problems = 'problems' in result ? result.problems : checkCharterHashes(result.catalog, hashesOf(result.catalog))
-  if ('problems' in result || problems.length > 0) {
-    console.error(report(path, problems))
+  const result = checkFile(path)
+  if ('problems' in result) {
+    console.error(report(path, result.problems))
     return 1
   }
   console.log(summary(path, result.catalog))
   return 0
-}
-
-function hashesOf({ charter }: Catalog): string[] {
-  return charter.versions.map(({ official }) => createHash('sha256').update(official.text, 'utf8').digest('hex'))
-}
-
-function report(path: string, problems: readonly Problem[]): string {
-  const lines = problems.map(({ path: place, message }) => `  ${place}\n    ${message}`)
-  const count = problems.length === 1 ? '1 point à corriger' : `${problems.length} points à corriger`
-  return [`${path} : ${count}.`, ...lines].join('\n')
 }
 
 function summary(path: string, catalog: Catalog): string {

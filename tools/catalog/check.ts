@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto'
+import type { Catalog } from '../../src/domain/catalogSchema.ts'
+import { checkCatalog, checkCharterHashes, type Problem } from '../../src/domain/checkCatalog.ts'
+import { loadCatalogFile } from './load.ts'
+
+/**
+ * A catalog file checked as a whole, its charter texts against their hashes too (P7).
+ * @throws CatalogFileError when it cannot be read at all
+ */
+export function checkFile(path: string): { catalog: Catalog } | { problems: readonly Problem[] } {
+  const result = checkCatalog(loadCatalogFile(path))
+  if ('problems' in result) return result
+  const problems = checkCharterHashes(result.catalog, hashesOf(result.catalog))
+  return problems.length > 0 ? { problems } : result
+}
+
+/** What is wrong and where, one point after the other. */
+export function report(path: string, problems: readonly Problem[]): string {
+  const lines = problems.map(({ path: place, message }) => `  ${place}\n    ${message}`)
+  const count = problems.length === 1 ? '1 point à corriger' : `${problems.length} points à corriger`
+  return [`${path} : ${count}.`, ...lines].join('\n')
+}
+
+function hashesOf({ charter }: Catalog): string[] {
+  return charter.versions.map(({ official }) => createHash('sha256').update(official.text, 'utf8').digest('hex'))
+}
