@@ -1,0 +1,83 @@
+import type { Check, Outcome } from '../../domain/vocabulary.ts'
+import type { DamagedSession } from '../../db/snapshots.ts'
+
+export const closing = {
+  title: 'Avant de se quitter',
+  say: 'À dire à la personne',
+  sayLead: 'Dites chaque phrase, puis touchez-la.',
+  /** The patron left: staff confirm what they did themselves (SES5). */
+  confirm: 'À vérifier vous-même',
+  confirmLead: 'La personne est partie : faites-le, puis touchez la ligne.',
+  withoutPatron: {
+    'patron-validated': 'La personne a relu et validé ce qui a été saisi.',
+    'patron-logged-out': 'Les comptes ouverts sont déconnectés et le navigateur est fermé.',
+    'nothing-kept': 'Rien n’est gardé : ni copie, ni papier, ni mot de passe, ni identifiant.',
+  } satisfies Record<Check, string>,
+  outcome: 'Comment cela se termine',
+  satisfaction: 'L’avis de la personne',
+  satisfactionLead: 'Facultatif : trois visages sur l’écran, elle seule choisit.',
+  ask: 'Tendre la tablette',
+  given: 'La personne a donné son avis. Merci à elle.',
+  back: 'Revenir à l’accompagnement',
+  finish: 'Compter et oublier',
+  /** Said instead of a greyed button without reason. */
+  missing: (lines: number, hasOutcome: boolean): string => {
+    const said = lines === 0 ? '' : lines === 1 ? 'Il reste une phrase à confirmer' : `Il reste ${lines} phrases à confirmer`
+    if (hasOutcome) return said && `${said}.`
+    return said ? `${said}, et l’issue à choisir.` : 'Il reste à choisir comment cela se termine.'
+  },
+}
+
+export const outcomeNotes: Record<Outcome, string> = {
+  solved: 'La demande a abouti',
+  partly: 'Une partie reste à faire',
+  'to-be-continued': 'La personne reviendra',
+  redirected: 'Un autre lieu prend la suite',
+  'out-of-scope': 'La bibliothèque ne peut pas',
+  'patron-left': 'Avant la fin',
+}
+
+export const counted = {
+  title: 'Compté. Oublié.',
+  lead: 'Rien de cette personne ne reste sur la tablette. Voici tout ce qui a été compté.',
+  list: 'Ce qui a été compté',
+  home: 'Retour à l’accueil',
+  next: 'Nouvelle demande',
+}
+
+export const rescue: {
+  title: string
+  why: Record<DamagedSession['why'], string>
+  safe: string
+  todo: string
+  known: string
+  nothing: string
+  label: string
+  site: string
+  since: string
+  level: string
+  needs: string
+  choose: string
+  close: string
+  gone: string
+  home: string
+} = {
+  title: 'Un accompagnement à terminer à la main',
+  why: {
+    newer: 'Il a été ouvert par une version plus récente d’Escale, que celle-ci ne sait pas lire.',
+    unreadable: 'Ce qui en reste sur le disque est abîmé : Escale ne peut pas le rouvrir tel qu’il était.',
+  },
+  safe: 'Vos autres accompagnements et vos comptes sont en sécurité.',
+  todo: 'Dites comment il s’est terminé : il sera compté avec ce qui est connu, puis oublié.',
+  known: 'Ce qui est connu',
+  nothing: 'Rien n’a pu être relu.',
+  label: 'Étiquette',
+  site: 'Lieu',
+  since: 'Ouvert',
+  level: 'Niveau',
+  needs: 'Demande',
+  choose: 'Choisissez comment cela s’est terminé.',
+  close: 'Compter et oublier',
+  gone: 'Cet accompagnement est déjà terminé',
+  home: 'Retour à l’accueil',
+}

@@ -1,0 +1,136 @@
+import type { CharterResult, ConsentResult, Incident } from '../../domain/vocabulary.ts'
+import { plural } from './format.ts'
+
+/** The words of an accompaniment under way. What a removed catalog entry was called is not known any more. */
+export const gone = { need: 'Besoin retiré du catalogue', place: 'Lieu retiré du catalogue' }
+
+export const frame = {
+  home: 'Accueil',
+  others: 'Autres accompagnements ouverts',
+  over: 'Cet accompagnement est terminé',
+  overNote: 'Il a été compté, et rien n’en est gardé.',
+  level: (level: number, name: string) => `Niveau ${level}${name && `\u00a0: ${name}`}`,
+}
+
+export const commitments = {
+  title: 'Vos engagements d’abord',
+  lead: 'Dites-les à voix haute, avec vos mots. La personne lira ensuite les siens sur la tablette.',
+  listName: 'Engagements du personnel',
+  confirm: 'Je m’y engage, prêter la tablette',
+  changeNeed: 'Changer de besoin',
+  left: 'La personne est partie',
+  before: {
+    'not-asked': '',
+    acknowledged: '',
+    agreed: '',
+    declined: 'La personne n’était pas d’accord. Elle peut relire la charte et changer d’avis.',
+    'left-unanswered': 'La tablette a été rendue sans réponse. Vous pouvez la prêter de nouveau.',
+  } satisfies Record<CharterResult, string>,
+}
+
+export const helping = {
+  title: 'Accompagnement en cours',
+  finish: 'Terminer',
+  changeNeed: 'Changer de besoin',
+  incident: 'Signaler un incident',
+  left: 'La personne est partie',
+  needs: 'Demande',
+  bring: 'À avoir avec soi',
+  places: 'Où orienter aussi',
+}
+
+export const permission: {
+  title: string
+  why: string
+  onScreen: string
+  aloud: string
+  question: string
+  granted: string
+  refused: string
+  later: string
+  unusual: string
+  revoke: string
+  said: Record<ConsentResult, string>
+} = {
+  title: 'Données personnelles',
+  why: 'Avant de voir un compte ou un dossier, demandez la permission.',
+  onScreen: 'Demander sur l’écran',
+  aloud: 'Demander à voix haute',
+  question: 'Dites : «\u00a0Me permettez-vous de voir vos données le temps de cette aide\u00a0? Vous pouvez changer d’avis à tout moment.\u00a0»',
+  granted: 'Elle permet',
+  refused: 'Elle ne permet pas',
+  later: 'Plus tard',
+  unusual: 'Cette demande n’en a pas besoin d’habitude. Si vous devez en voir, demandez d’abord.',
+  revoke: 'La personne retire sa permission',
+  said: {
+    'not-asked': 'Pas encore demandée.',
+    granted: 'La personne vous permet de voir ses données.',
+    refused: 'La personne ne le permet pas. Aidez sans regarder, ou orientez.',
+    revoked: 'La personne a retiré sa permission. Aidez sans regarder, ou orientez.',
+  },
+}
+
+export const incidents: {
+  title: string
+  lead: string
+  done: string
+  counted: (count: number) => string
+  close: string
+  notes: Record<Incident, string>
+} = {
+  title: 'Signaler un incident',
+  lead: 'Un geste suffit. Seule la sorte d’incident est comptée.',
+  done: 'Signalé',
+  counted: (count) => plural(count, 'incident signalé', 'incidents signalés'),
+  close: 'Revenir à l’accompagnement',
+  notes: {
+    'account-violation-attempt': 'Quelqu’un tente d’entrer dans un compte',
+    'equipment-fault': 'Écran, imprimante, clavier…',
+    'software-fault': 'Un site ou un logiciel ne répond pas',
+    'courtesy-breach': 'Paroles ou gestes déplacés',
+    'equipment-misuse': 'Le matériel n’est pas respecté',
+  },
+}
+
+/** Where to turn when somebody tries to enter an account (INC1). */
+export const violation = {
+  title: 'Que faire maintenant, avec la personne',
+  steps: [
+    'Changez tout de suite le mot de passe, sur un appareil sûr, et fermez les autres connexions.',
+    'Appelez la banque si des moyens de paiement sont en jeu.',
+    'Gardez les messages reçus : ce sont des preuves.',
+  ],
+  contacts: [
+    { name: '17Cyber', how: '17cyber.gouv.fr, jour et nuit, gratuit', what: 'Parler à un policier ou à un gendarme' },
+    { name: 'Cybermalveillance', how: 'www.cybermalveillance.gouv.fr', what: 'Comprendre et se faire aider' },
+    { name: 'Police ou gendarmerie', how: '17 en cas d’urgence, sinon au commissariat ou à la brigade', what: 'Porter plainte' },
+  ],
+}
+
+export const places = {
+  here: 'ici même',
+  chosen: 'Choisi avec vous',
+  give: 'Orienter ici',
+  again: 'Montrer le papier',
+  given: 'Orienté',
+  more: (count: number) => (count === 1 ? 'Un autre lieu' : `${count} autres lieux`),
+  unknownWhen: 'Jour et heure à demander',
+  from: (moment: string) => `Possible ${moment}`,
+  toCheck: 'Coordonnées à vérifier',
+}
+
+export const redirecting = {
+  title: 'Voici où aller',
+  booked: 'Un rendez-vous est donné ici',
+  bookedLead: 'Le papier du rendez-vous se trouve dans l’agenda.',
+  agenda: 'Ouvrir l’agenda',
+  outOfScope: 'Ce n’est pas du ressort de la bibliothèque',
+  declined: 'La personne n’est pas d’accord avec la charte',
+  declinedLead: 'C’est son droit. Nous ne pouvons pas l’accompagner ici pour cette demande, mais voici où elle peut aller.',
+  lead: 'Choisissez un lieu avec la personne et donnez-lui le papier.',
+  places: 'Lieux possibles',
+  reopen: 'Relire la charte ensemble',
+  finish: 'Terminer',
+  changeNeed: 'Changer de besoin',
+  left: 'La personne est partie',
+}

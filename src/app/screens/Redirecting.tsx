@@ -1,0 +1,73 @@
+import { useState } from 'preact/hooks'
+import { redirecting } from '../i18n/session.fr.ts'
+import { appointments, go } from '../state.ts'
+import { Banner } from '../ui/Banner.tsx'
+import { Button } from '../ui/Button.tsx'
+import { PageTitle } from '../ui/PageTitle.tsx'
+import { Needs } from './Needs.tsx'
+import { Places } from './Places.tsx'
+import type { SessionProps } from './Session.tsx'
+import { Slip, type SlipShown } from './Slip.tsx'
+
+/** Nobody helps here: the patron leaves with a named place to go and its paper (TRI2, RED3). */
+export function Redirecting(props: SessionProps) {
+  const { session, catalog, busy, act } = props
+  const { context } = session
+  const [slip, setSlip] = useState<SlipShown | null>(null)
+  if (slip) return <Slip {...slip} onBack={() => setSlip(null)} />
+  return (
+    <>
+      <main class="session-main">
+        <header class="page-head">
+          <PageTitle>{titleOf(props)}</PageTitle>
+          <p class="soft page-lead">{context.charter === 'declined' ? redirecting.declinedLead : redirecting.lead}</p>
+        </header>
+        {context.plan.decision === 'book-here' && appointments.value.length > 0 && (
+          <Banner
+            tone="calm"
+            actions={
+              <Button icon="calendar-days" onClick={() => go({ screen: 'agenda' })}>
+                {redirecting.agenda}
+              </Button>
+            }
+          >
+            {redirecting.bookedLead}
+          </Banner>
+        )}
+        <Places {...props} title={redirecting.places} shown={4} onSlip={setSlip} />
+        <Needs needs={context.plan.needs} catalog={catalog} />
+      </main>
+      <div class="session-acts unprinted">
+        <Button
+          kind="main"
+          wide
+          icon="check-check"
+          busy={busy === 'closing.started'}
+          onClick={() => act({ type: 'closing.started' })}
+        >
+          {redirecting.finish}
+        </Button>
+        {context.charter === 'declined' && (
+          <Button icon="book-open" busy={busy === 'charter.reopened'} onClick={() => act({ type: 'charter.reopened' })}>
+            {redirecting.reopen}
+          </Button>
+        )}
+        <Button
+          icon="refresh-cw"
+          onClick={() => go({ screen: 'triage', sessionId: context.sessionId, appointmentId: null })}
+        >
+          {redirecting.changeNeed}
+        </Button>
+        <Button icon="log-out" busy={busy === 'patron.left'} onClick={() => act({ type: 'patron.left' })}>
+          {redirecting.left}
+        </Button>
+      </div>
+    </>
+  )
+}
+
+function titleOf({ session: { context } }: SessionProps): string {
+  if (context.charter === 'declined' && context.plan.decision === 'help-now') return redirecting.declined
+  if (context.plan.decision === 'book-here') return redirecting.booked
+  return context.plan.decision === 'out-of-scope' ? redirecting.outOfScope : redirecting.title
+}
