@@ -32,7 +32,11 @@ export default defineConfig({
       name: 'firefox',
       testIgnore: 'webkit/**',
       grep: /@all/,
-      use: { browserName: 'firefox', channel: 'moz-firefox', launchOptions: firefox ? { executablePath: firefox } : {} },
+      use: {
+        browserName: 'firefox',
+        channel: 'moz-firefox',
+        launchOptions: firefox ? { executablePath: firefox } : {},
+      },
     },
     // WebKitGTK speaks WebDriver only: its specs bring their own browser.
     { name: 'webkit', testMatch: 'webkit/**/*.spec.ts' },

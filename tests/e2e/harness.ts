@@ -92,7 +92,8 @@ export async function untilOfflineReady(page: Page): Promise<void> {
 function complaintsOf(page: Page, complaints: string[] = []): string[] {
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {
-    if (/Content.Security.Policy|TrustedScript|TrustedHTML/i.test(message.text())) complaints.push(message.text())
+    if (/Content.Security.Policy|TrustedScript|TrustedHTML/i.test(message.text()))
+      complaints.push(message.text())
   })
   return complaints
 }

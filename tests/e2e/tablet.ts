@@ -11,7 +11,11 @@ type LaunchOptions = { profileDir: string; args?: string[]; viewport?: { width: 
  * Chromium on a profile that stays on disk. Playwright's own launch keeps the process to itself, so this
  * starts it and connects: only then can it be killed as a dead battery would.
  */
-export async function launchBrowser({ profileDir, args = [], viewport }: LaunchOptions): Promise<LaunchedBrowser> {
+export async function launchBrowser({
+  profileDir,
+  args = [],
+  viewport,
+}: LaunchOptions): Promise<LaunchedBrowser> {
   const process = spawnGroup(chromiumPath(), [...flags(profileDir), ...args, 'about:blank'], {
     TZ: 'Europe/Paris',
     LANGUAGE: 'fr',
