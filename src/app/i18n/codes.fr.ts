@@ -1,3 +1,4 @@
+import type { Label } from '../../domain/session.ts'
 import type {
   AgreementRule,
   AppointmentRule,
@@ -11,7 +12,6 @@ import type {
   SiteKind,
   Weekday,
 } from '../../domain/vocabulary.ts'
-import type { Label } from '../../domain/session.ts'
 
 /** French words of the closed lists: a code without French does not compile. */
 export * from './counts.fr.ts'
@@ -95,15 +95,19 @@ export const reasonSentences: Record<OptionReason, (facts: ReasonFacts) => strin
   'in-permanence-now': ({ level }) => `Une permanence se tient en ce moment, elle assure le niveau ${level}.`,
   'appointment-needed': ({ level }) => `Le niveau ${level} se fait sur rendez-vous individuel.`,
   'appointment-possible': () => 'Un rendez-vous donnerait plus de temps.',
-  'appointment-by-arrangement': () => 'Ici, cette aide se donne sur rendez-vous, à prendre auprès de l’équipe.',
-  'permanence-needed': ({ level }) => `Le niveau ${level} s’assure pendant une permanence, et aucune ne se tient en ce moment.`,
+  'appointment-by-arrangement': () =>
+    'Ici, cette aide se donne sur rendez-vous, à prendre auprès de l’équipe.',
+  'permanence-needed': ({ level }) =>
+    `Le niveau ${level} s’assure pendant une permanence, et aucune ne se tient en ce moment.`,
   'role-not-allowed': ({ level, providers }) => `Le niveau ${level} est assuré par ${anyOf(providers)}.`,
-  'colleague-here': ({ level, providers }) => `Le niveau ${level} est assuré par ${anyOf(providers)}\u00a0: demandez ici.`,
+  'colleague-here': ({ level, providers }) =>
+    `Le niveau ${level} est assuré par ${anyOf(providers)}\u00a0: demandez ici.`,
   'site-does-not-cover': ({ level }) => `Votre lieu n’assure pas le niveau ${level}, celui-ci l’assure.`,
   'other-site-covers': ({ level }) => `Ce lieu assure aussi le niveau ${level}.`,
   'competent-service': () => 'Ce service est compétent pour cette demande.',
   'service-can-help-too': () => 'Ce service peut aider aussi.',
-  'boundary-doing-it-for-the-patron': () => 'Nous ne faisons pas la démarche à la place de la personne, ce service peut le faire.',
+  'boundary-doing-it-for-the-patron': () =>
+    'Nous ne faisons pas la démarche à la place de la personne, ce service peut le faire.',
   'boundary-legal-or-tax-advice': () => 'Un conseil juridique ou fiscal revient au service compétent.',
   'boundary-card-payment': () => 'Nous n’aidons pas à payer avec une carte bancaire, ce service le peut.',
   'boundary-repair': () => 'Nous ne réparons pas les appareils, ce service peut aider.',

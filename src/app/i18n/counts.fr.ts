@@ -147,7 +147,7 @@ export const satisfactionLabels: Record<Satisfaction, string> = {
 export const checkLabels: Record<Check, string> = {
   'patron-validated': 'Vous avez relu et validé vous-même ce qui a été saisi.',
   'patron-logged-out': 'Vous vous êtes déconnecté et vous avez fermé le navigateur.',
-  'nothing-kept': 'Nous ne gardons rien : ni copie, ni papier, ni mot de passe, ni identifiant.',
+  'nothing-kept': 'Nous ne gardons rien\u00a0: ni copie, ni papier, ni mot de passe, ni identifiant.',
 }
 
 export const durationLabels: Record<DurationBand, string> = {

@@ -4,7 +4,8 @@ import { weekdayLabels } from './codes.fr.ts'
 
 /** Numbers, days and places in French words. Days and clocks are those of the network's time zone. */
 
-export const plural = (count: number, one: string, many: string): string => `${count}\u00a0${count < 2 ? one : many}`
+export const plural = (count: number, one: string, many: string): string =>
+  `${count}\u00a0${count < 2 ? one : many}`
 
 /** « 14 h 30 », « 9 h ». */
 export function clockInWords(clock: string): string {
@@ -12,7 +13,8 @@ export function clockInWords(clock: string): string {
   return minute === '00' ? `${Number(hour)}\u00a0h` : `${Number(hour)}\u00a0h\u00a0${minute}`
 }
 
-export const timeInWords = (instant: number, timeZone: string): string => clockInWords(clockOf(instant, timeZone))
+export const timeInWords = (instant: number, timeZone: string): string =>
+  clockInWords(clockOf(instant, timeZone))
 
 /** « lundi 23 novembre »; with the year where another year could be meant. */
 export function dayInWords(day: string, today = day): string {
@@ -62,7 +64,9 @@ export function ageInWords(ms: number): string {
 export function minutesInWords(minutes: number): string {
   if (minutes < 60) return `${minutes}\u00a0min`
   const rest = minutes % 60
-  return rest === 0 ? `${minutes / 60}\u00a0h` : `${Math.floor(minutes / 60)}\u00a0h\u00a0${String(rest).padStart(2, '0')}`
+  return rest === 0
+    ? `${minutes / 60}\u00a0h`
+    : `${Math.floor(minutes / 60)}\u00a0h\u00a0${String(rest).padStart(2, '0')}`
 }
 
 /** « 10 h à 12 h, 14 h à 17 h ». */

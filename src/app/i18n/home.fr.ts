@@ -1,0 +1,105 @@
+import type { Totals } from '../../domain/tally.ts'
+import { TOTALS } from '../../domain/vocabulary.ts'
+import type { SessionStateName } from '../../machines/step.ts'
+import { totalLabels } from './counts.fr.ts'
+import { listInWords, plural } from './format.ts'
+
+export const homeWords = {
+  title: 'Bonjour',
+  newRequest: 'Nouvelle demande',
+  newRequestNote: 'Choisir un besoin, voir quoi proposer',
+  question: 'Question rapide',
+  questionNote: 'Répondre, compter, c’est tout',
+  workshop: 'Atelier',
+  endOfPermanence: 'Fin de permanence',
+
+  stillHere: (site: string) => `Toujours ici\u00a0: ${site}\u00a0?`,
+  stillRole: (role: string) => `Aujourd’hui aussi, vous êtes ${role}.`,
+  yes: 'Oui, commencer',
+  change: 'Changer',
+
+  open: 'Accompagnements en cours',
+  noneOpen: 'Aucun accompagnement en cours.',
+  reading: 'Lecture de la tablette…',
+  forgotten: (age: string) => `Sans geste ${age}`,
+  opened: (age: string) => `Ouvert ${age}`,
+  level: (level: number) => `Niveau ${level}`,
+
+  damaged: 'À reprendre',
+  damagedNote: 'Cet accompagnement ne peut pas être relu en entier. Rien n’est perdu de ce qui est compté.',
+  damagedAct: 'Voir et terminer',
+
+  appointments: 'Rendez-vous d’aujourd’hui',
+  start: 'Commencer',
+  absent: 'Absent',
+  cancel: 'Annuler',
+  absentTitle: 'La personne n’est pas venue\u00a0?',
+  cancelTitle: 'Annuler ce rendez-vous\u00a0?',
+  settleNote: 'Le rendez-vous est compté, puis oublié. Ce geste ne se reprend pas.',
+  absentAct: 'Compter une absence',
+  cancelAct: 'Annuler le rendez-vous',
+  keep: 'Garder le rendez-vous',
+
+  today: 'Aujourd’hui',
+  nothingToday: 'Rien de compté pour l’instant.',
+}
+
+export const navigationWords = {
+  landmark: 'Menu',
+  home: 'Accueil',
+  agenda: 'Rendez-vous',
+  directory: 'Où orienter',
+  leaving: 'Ce qui part d’ici',
+  readiness: 'Prêt à partir',
+  erasure: 'Preuve d’effacement',
+  settings: 'Réglages',
+  back: 'Accueil',
+}
+
+/** Where an accompaniment stands, for whoever carries the tablet. */
+export const stateLabels: Record<SessionStateName, string> = {
+  routing: 'À reprendre',
+  commitments: 'Charte à proposer',
+  reading: 'La personne lit la charte',
+  agreed: 'Accord donné, tablette à reprendre',
+  declined: 'Charte refusée, tablette à reprendre',
+  helping: 'Accompagnement en cours',
+  permitting: 'La personne répond pour ses données',
+  permitted: 'Réponse donnée, tablette à reprendre',
+  redirecting: 'À orienter',
+  closing: 'À terminer',
+  rating: 'La personne donne son avis',
+  rated: 'Avis donné, tablette à reprendre',
+  closed: 'Terminé',
+}
+
+/** « 7 accompagnements, 1 atelier et 12 participants »; empty when nothing was counted. */
+export function totalsInWords(totals: Partial<Totals>): string {
+  const parts = TOTALS.flatMap((total) => {
+    const count = totals[total] ?? 0
+    return count === 0 ? [] : plural(count, totalLabels[total].one, totalLabels[total].many)
+  })
+  return listInWords(parts)
+}
+
+/** The foot line: network, storage and what waits, always in words. */
+export function footInWords(at: {
+  online: boolean
+  storage: 'unknown' | 'persisted' | 'best-effort'
+  waiting: Totals
+}): string[] {
+  return [
+    at.online ? 'En ligne.' : 'Hors ligne. Tout fonctionne.',
+    waitingInWords(at.waiting),
+    ...(at.storage === 'persisted' ? ['La mémoire de la tablette est protégée.'] : []),
+    ...(at.storage === 'best-effort'
+      ? ['La mémoire de la tablette n’est pas garantie\u00a0: voyez Prêt à partir.']
+      : []),
+  ]
+}
+
+function waitingInWords({ sessions, questions, workshops }: Totals): string {
+  const count = sessions + questions + workshops
+  if (count === 0) return 'Rien n’attend l’envoi.'
+  return `${totalsInWords({ sessions, questions, workshops })} ${count === 1 ? 'attend' : 'attendent'} l’envoi.`
+}
