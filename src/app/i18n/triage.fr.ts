@@ -1,0 +1,117 @@
+import type { Option } from '../../domain/triage.ts'
+import type { Decision } from '../../domain/vocabulary.ts'
+import { capital } from './format.ts'
+
+export const triageWords = {
+  title: 'De quoi la personne a-t-elle besoin\u00a0?',
+  titleAgain: 'Le besoin a changé\u00a0?',
+  back: 'Accueil',
+  backToSession: 'Revenir à l’accompagnement',
+  search: 'Chercher un besoin',
+  searchHint: 'Avec vos mots\u00a0: facture, impôts, imprimer…',
+  found: (count: number) => (count === 1 ? '1 besoin trouvé' : `${count} besoins trouvés`),
+  notFound: 'Rien ne correspond. Essayez un autre mot, ou effacez la recherche pour tout voir.',
+  clear: 'Tout voir',
+
+  proposal: 'Proposition',
+  empty: 'Touchez un ou plusieurs besoins.',
+  emptyNote: 'La proposition se compose ici.',
+  appointment: (time: string, code: string) => `Rendez-vous de ${time}, code «\u00a0${code}\u00a0»`,
+  level: (level: number, name: string) => `Niveau ${level}\u00a0: ${name}`,
+  chosen: 'Besoins choisis',
+  remove: (need: string) => `Retirer\u00a0: ${need}`,
+  bring: 'À avoir avec soi',
+  others: 'Autres possibilités',
+  moreOthers: (count: number) => (count === 1 ? 'Voir une autre' : `Voir les ${count} autres`),
+  /** « À 3,2 km, possible demain à 10 h. » */
+  whenAndWhere: (km: string | null, next: string | null) =>
+    `${capital([km, next ? `possible ${next}` : 'horaires à demander'].filter((part) => part !== null).join(', '))}.`,
+  overrule: 'Décider autrement',
+
+  overruleTitle: 'Décider autrement',
+  overruleNote: 'Votre choix passe avant la proposition. Sa raison est comptée, sans rien d’autre.',
+  overruleLevel: 'Niveau de la demande',
+  overruleOption: 'Que faire\u00a0?',
+  overruleReason: 'Pourquoi\u00a0?',
+  overruleAct: 'Confirmer ce choix',
+  overruleMissing: 'Choisissez une raison.',
+  reasonTitle: 'Pourquoi ce choix\u00a0?',
+  cancel: 'Revenir à la proposition',
+}
+
+/** The main action of an option; `agreement` when the charter is read first. */
+export function actionInWords(
+  option: Option,
+  at: { place: string; here: boolean; agreement: boolean },
+): string {
+  switch (option.decision) {
+    case 'help-now':
+      return at.agreement ? 'Commencer par la charte' : 'Commencer maintenant'
+    case 'book-here':
+      return 'Prendre un rendez-vous ici'
+    case 'other-site':
+      return at.here ? hereInWords(option) : `Orienter vers ${at.place}`
+    case 'service':
+      return `Orienter vers ${at.place}`
+    case 'out-of-scope':
+      return 'Compter et expliquer'
+  }
+}
+
+const hereInWords = (option: Option) =>
+  option.reason === 'colleague-here' ? 'Confier à un collègue ici' : 'Prendre rendez-vous avec l’équipe'
+
+/** The same option as one answer among several. */
+export function optionInWords(option: Option, at: { place: string; here: boolean }): string {
+  switch (option.decision) {
+    case 'help-now':
+      return option.reason === 'site-does-not-cover'
+        ? 'Accompagner ici malgré tout'
+        : 'Accompagner maintenant'
+    case 'book-here':
+      return 'Rendez-vous ici'
+    case 'other-site':
+      return at.here ? hereInWords(option) : at.place
+    case 'service':
+      return at.place
+    case 'out-of-scope':
+      return 'Hors de notre ressort'
+  }
+}
+
+export const decisionIcons: Record<Decision, string> = {
+  'help-now': 'hand-heart',
+  'book-here': 'calendar-plus',
+  'other-site': 'library',
+  service: 'signpost',
+  'out-of-scope': 'info',
+}
+
+export const questionWords = {
+  title: 'Quelle question\u00a0?',
+  note: 'Sans charte, sans dossier\u00a0: une réponse, une unité de plus.',
+  act: 'Compter',
+  actFor: (need: string) => `Compter\u00a0: ${need}`,
+  choose: 'Touchez la question posée.',
+  counted: (need: string) => `Compté\u00a0: ${need}.`,
+  countedNote: 'Rien d’autre n’est gardé.',
+  another: 'Une autre question',
+  home: 'Retour à l’accueil',
+}
+
+export const workshopWords = {
+  title: 'Compter un atelier',
+  note: 'Un atelier compte son nombre de participants et sa durée. Personne n’est décrit.',
+  participants: 'Participants',
+  fewer: 'Un de moins',
+  more: 'Un de plus',
+  fewerFive: 'Cinq de moins',
+  moreFive: 'Cinq de plus',
+  duration: 'Durée de l’atelier',
+  missing: 'Choisissez la durée.',
+  act: (participants: string) => `Compter l’atelier\u00a0: ${participants}`,
+  counted: (participants: string) => `Compté\u00a0: 1 atelier, ${participants}.`,
+  countedNote: 'Rien d’autre n’est gardé.',
+  another: 'Un autre atelier',
+  home: 'Retour à l’accueil',
+}
