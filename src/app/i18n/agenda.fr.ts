@@ -1,0 +1,45 @@
+import type { Weekday } from '../../domain/vocabulary.ts'
+import { weekdayLabels } from './codes.fr.ts'
+import { capital, clockInWords } from './format.ts'
+
+export const agendaWords = {
+  title: 'Rendez-vous',
+  past: (day: string) => `${capital(day)}\u00a0: venu ou absent\u00a0?`,
+  bookAt: (site: string) => `Donner un rendez-vous\u00a0: ${site}`,
+  none: 'Aucun rendez-vous à venir.',
+  book: 'Donner un rendez-vous',
+  move: 'Déplacer',
+
+  served: 'Permanences tenues par cette tablette',
+  servedNote:
+    'Une permanence n’a qu’un agenda\u00a0: une seule tablette donne ses rendez-vous, pour que deux personnes n’aient jamais la même heure, même sans réseau. Cochez seulement les permanences que cette tablette tient.',
+  permanence: (weekday: Weekday, start: string, end: string) =>
+    `Le ${weekdayLabels[weekday]}, de ${clockInWords(start)} à ${clockInWords(end)}`,
+  assumed: 'Horaires supposés, à vérifier.',
+  until: (day: string) => `Jusqu’au ${day}.`,
+}
+
+export const bookingWords = {
+  title: 'Choisir un rendez-vous',
+  moveTitle: 'Choisir une autre heure',
+  moveNote: (slot: string, code: string) => `Prévu ${slot}. Le code «\u00a0${code}\u00a0» ne change pas.`,
+  back: 'Revenir',
+  none: 'Aucune heure libre dans les semaines qui viennent.',
+  noneServed: 'Cette tablette ne tient l’agenda d’aucune permanence de ce lieu.',
+  noneServedNote:
+    'Si c’est bien elle qui donne les rendez-vous, cochez la permanence. Sinon, demandez à qui tient l’agenda.',
+  more: 'Voir les semaines suivantes',
+  act: (slot: string) => `Donner ce rendez-vous\u00a0: ${slot}`,
+  moveAct: (slot: string) => `Déplacer\u00a0: ${slot}`,
+  choose: 'Touchez une heure.',
+
+  bookedTitle: 'Rendez-vous donné',
+  movedTitle: 'Rendez-vous déplacé',
+  codeNote: 'Le code de la personne. Elle le dit en arrivant, aucun nom n’est noté.',
+  calendar: 'Pour l’agenda du téléphone',
+  calendarTitle: 'Rendez-vous d’accompagnement numérique',
+  paper: 'Voir le papier à emporter',
+  calendarNote: (code: string) => `Code\u00a0: ${code}`,
+  finish: 'Compter et terminer',
+  done: 'Terminé',
+}

@@ -1,0 +1,220 @@
+import './booking.css'
+import './session.css'
+import { useState } from 'preact/hooks'
+import { type Appointment, bookingEnd, calendarText, freeSlots, type Slot } from '../../domain/appointment.ts'
+import { dayOf } from '../../domain/calendar.ts'
+import { siteOf } from '../../domain/catalog.ts'
+import type { Catalog } from '../../domain/catalogSchema.ts'
+import { appointmentSlip } from '../../domain/slip.ts'
+import { bookingWords as words } from '../i18n/agenda.fr.ts'
+import { capital, codeInWords, nearDayInWords, slotInWords, timeInWords } from '../i18n/format.ts'
+import * as state from '../state.ts'
+import { Banner } from '../ui/Banner.tsx'
+import { Button } from '../ui/Button.tsx'
+import { QrCode } from '../ui/QrCode.tsx'
+import { dayNow, minuteNow } from './clock.ts'
+import { ServedPermanences } from './ServedPermanences.tsx'
+import { Slip } from './Slip.tsx'
+import { TaskPage } from './StaffPage.tsx'
+import { useAct } from './useAct.ts'
+
+export type BookingProps = {
+  site: string
+  needs: readonly string[]
+  /** The appointment to move, or `null` to give a new one. */
+  move: Appointment | null
+  onBack: () => void
+  busy?: boolean
+  /** After the appointment is on disk: opens the session that counts the request, where there is one. */
+  onBooked?: () => Promise<string | null>
+  /** With the session that `onBooked` opened. */
+  onDone: (sessionId: string | null) => void
+}
+
+/** Chooses a free slot, gives it under a word code, and shows what the person takes along (APP1). */
+export function Booking({
+  site,
+  needs,
+  move,
+  busy: isFinishing = false,
+  onBack,
+  onBooked,
+  onDone,
+}: BookingProps) {
+  const [slot, setSlot] = useState<Slot | null>(null)
+  const [given, setGiven] = useState<{ appointment: Appointment; sessionId: string | null } | null>(null)
+  const { busy, run } = useAct()
+  const { value: catalog } = state.catalog
+  if (!catalog) return null
+  const give = (chosen: Slot) =>
+    run('act', async (desk) => {
+      const appointment = move
+        ? (await desk.move(move.id, chosen)) && { ...move, ...chosen }
+        : await desk.book(chosen)
+      if (!appointment) return
+      setGiven({ appointment, sessionId: (await onBooked?.()) ?? null })
+    })
+  if (given) {
+    const done = () => onDone(given.sessionId)
+    return (
+      <Given
+        {...given}
+        catalog={catalog}
+        needs={needs}
+        isMoved={move !== null}
+        busy={isFinishing}
+        onDone={done}
+      />
+    )
+  }
+
+  const now = minuteNow.value
+  const { timeZone } = catalog.network
+  const served = state.tablet.value?.served ?? []
+  const permanences = catalog.permanences.filter((permanence) => permanence.site === site)
+  const isServed = permanences.some((permanence) => served.includes(permanence.id))
+  return (
+    <TaskPage title={move ? words.moveTitle : words.title} back={words.back} onBack={onBack}>
+      <p class="soft">{siteOf(catalog, site)?.name}</p>
+      {move && <p>{words.moveNote(slotInWords(move, now, timeZone), codeInWords(move.code))}</p>}
+      {isServed ? (
+        <Slots catalog={catalog} slots={slotsFor(catalog, site, served)} chosen={slot} onChoose={setSlot} />
+      ) : (
+        <>
+          <Banner tone="attention" title={words.noneServed}>
+            <p>{words.noneServedNote}</p>
+          </Banner>
+          <ServedPermanences sites={[site]} />
+        </>
+      )}
+      <div class="booking-act">
+        {slot ? (
+          <Button kind="main" wide icon="calendar-check" busy={busy !== null} onClick={() => void give(slot)}>
+            {move
+              ? words.moveAct(slotInWords(slot, now, timeZone))
+              : words.act(slotInWords(slot, now, timeZone))}
+          </Button>
+        ) : (
+          isServed && <p class="soft">{words.choose}</p>
+        )}
+      </div>
+    </TaskPage>
+  )
+}
+
+const slotsFor = (catalog: Catalog, site: string, served: readonly string[]): Slot[] =>
+  freeSlots(
+    catalog,
+    site,
+    minuteNow.value,
+    bookingEnd(catalog, dayNow.value),
+    state.appointments.value,
+  ).filter((slot) => served.includes(slot.permanence))
+
+const DAYS_AT_ONCE = 4
+
+function Slots(props: {
+  catalog: Catalog
+  slots: readonly Slot[]
+  chosen: Slot | null
+  onChoose: (slot: Slot) => void
+}) {
+  const [days, setDays] = useState(DAYS_AT_ONCE)
+  const { timeZone } = props.catalog.network
+  const byDay = groupByDay(props.slots, timeZone)
+  if (byDay.length === 0) return <p role="status">{words.none}</p>
+  return (
+    <div class="slot-days">
+      {byDay.slice(0, days).map(([day, slots]) => (
+        <section key={day} aria-labelledby={`day-${day}`}>
+          <h2 id={`day-${day}`}>{capital(nearDayInWords(day, dayNow.value))}</h2>
+          <div class="slots">
+            {slots.map((slot) => (
+              <button
+                type="button"
+                key={`${slot.permanence}-${slot.start}`}
+                class="slot figures"
+                aria-pressed={isSame(slot, props.chosen)}
+                onClick={() => props.onChoose(slot)}
+              >
+                {timeInWords(slot.start, timeZone)}
+              </button>
+            ))}
+          </div>
+        </section>
+      ))}
+      {byDay.length > days && (
+        <Button kind="quiet" icon="chevron-down" onClick={() => setDays(days + DAYS_AT_ONCE)}>
+          {words.more}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** In order of time already. */
+function groupByDay(slots: readonly Slot[], timeZone: string): [string, Slot[]][] {
+  const byDay = new Map<string, Slot[]>()
+  for (const slot of slots) {
+    const day = dayOf(slot.start, timeZone)
+    byDay.set(day, [...(byDay.get(day) ?? []), slot])
+  }
+  return [...byDay]
+}
+
+const isSame = (slot: Slot, chosen: Slot | null) =>
+  slot.start === chosen?.start && slot.permanence === chosen.permanence
+
+type GivenProps = {
+  catalog: Catalog
+  needs: readonly string[]
+  appointment: Appointment
+  sessionId: string | null
+  isMoved: boolean
+  busy: boolean
+  onDone: () => void
+}
+
+/** The code, large enough to copy from across the table, and what the person takes along. */
+function Given({ catalog, needs, appointment, sessionId, isMoved, busy, onDone }: GivenProps) {
+  const [now] = useState(minuteNow.value)
+  const [isPaper, setPaper] = useState(false)
+  const slip = appointmentSlip(appointment, needs, catalog, now)
+  if (isPaper && slip) {
+    return (
+      <div class="session">
+        <Slip slip={slip} catalog={catalog} now={now} onBack={() => setPaper(false)} />
+      </div>
+    )
+  }
+  return (
+    <TaskPage title={isMoved ? words.movedTitle : words.bookedTitle}>
+      <div class="given">
+        <p class="given-code">{codeInWords(appointment.code)}</p>
+        <p class="given-slot">{capital(slotInWords(appointment, now, catalog.network.timeZone))}</p>
+        <p>{siteOf(catalog, appointment.site)?.name}</p>
+        <p class="soft">{words.codeNote}</p>
+      </div>
+      <div class="given-take">
+        <QrCode text={calendarOf(appointment, catalog)} label={words.calendar}>
+          {words.calendar}
+        </QrCode>
+        <Button icon="printer" onClick={() => setPaper(true)}>
+          {words.paper}
+        </Button>
+      </div>
+      <Button kind="main" wide icon="check" busy={busy} onClick={onDone}>
+        {sessionId === null ? words.done : words.finish}
+      </Button>
+    </TaskPage>
+  )
+}
+
+function calendarOf(appointment: Appointment, catalog: Catalog): string {
+  const site = siteOf(catalog, appointment.site)
+  return calendarText(appointment, {
+    title: words.calendarTitle,
+    place: [site?.name, site?.address, site?.town].filter(Boolean).join(', '),
+    note: words.calendarNote(codeInWords(appointment.code)),
+  })
+}
