@@ -120,7 +120,7 @@ function Mark({ session }: { session: SessionState }) {
 function Over() {
   const leave = () => replace({ screen: 'home' })
   return (
-    <TaskPage title={frame.over} back={frame.home} onBack={leave}>
+    <TaskPage title={frame.over}>
       <p class="page-lead">{frame.overNote}</p>
       <Button kind="main" onClick={leave}>
         {frame.home}

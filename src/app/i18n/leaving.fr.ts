@@ -1,0 +1,117 @@
+import type { Totals } from '../../domain/tally.ts'
+import type { TakenIn } from '../../db/lots.ts'
+import type { CarryTrouble } from '../../sync/carry.ts'
+import { capital, dayInWords, listInWords, plural } from './format.ts'
+import { totalsInWords } from './home.fr.ts'
+import type { TroubleWords } from './trouble.fr.ts'
+
+export const leaving = {
+  title: 'Ce qui part d’ici',
+  lead: 'Seulement des comptes, jamais une personne. Vous et toute personne qui le demande pouvez tout lire, avant que cela parte.',
+  waiting: 'En attente d’envoi',
+  nothing: 'Rien n’attend. Tout ce qui était prêt est parti.',
+  nothingYet: 'Rien n’attend pour l’instant.',
+  counts: 'Tous les comptes, en mots',
+  day: 'Jour',
+  bytes: 'Le contenu exact, octet pour octet',
+  bytesSize: (bytes: number) => `${plural(bytes, 'octet', 'octets')}. C’est tout ce qui part.`,
+  carried: 'Vient d’une autre tablette',
+  exportedOn: (day: string) => `Déjà mis dans un fichier ${day}. Attend encore l’envoi : compté une seule fois.`,
+  notSealed: 'Pas encore prêt à partir',
+  today: 'La journée continue : prêt à la fin de la permanence ou du jour.',
+  tooFew: (minLot: number, day: string) =>
+    `Moins de ${minLot} accompagnements : d’autres jours s’y ajouteront. Au plus tard ${day}, seuls les totaux partiront.`,
+  history: 'Déjà parti',
+  sentOn: (day: string) => `Parti ${day}`,
+  noHistory: 'Rien n’est encore parti de cette tablette.',
+  byFile: 'Sans réseau : par fichier',
+  byFileLead: 'Le fichier se copie sur une clé. Une autre tablette ou votre responsable peut le prendre : rien n’est compté deux fois.',
+  exportFile: 'Mettre dans un fichier',
+  exported: (name: string) => `Le fichier ${name} est prêt. Les comptes restent ici jusqu’à leur envoi.`,
+  importFile: 'Prendre le fichier d’une autre tablette',
+  notRead: 'Le fichier n’a pas pu être ouvert. Rien n’a changé sur cette tablette. Choisissez-le de nouveau.',
+}
+
+/** « Mardi 3 mars, Bibliothèque de Beaumont : 7 accompagnements, dont 4 de niveau 2 ». */
+export function lotInWords(lot: {
+  days: readonly string[]
+  today: string
+  site: string
+  totals: Totals
+  byLevel: readonly { level: string; count: number }[]
+}): string {
+  return `${capital(daysInWords(lot.days, lot.today))}, ${lot.site}\u00a0: ${totalsInWords(lot.totals) || onlyAppointments}${levelsInWords(lot.byLevel)}`
+}
+
+const onlyAppointments = 'des rendez-vous sans suite'
+
+function daysInWords(days: readonly string[], today: string): string {
+  const [first = today, last = first] = [days[0], days.at(-1)]
+  return first === last ? dayInWords(first, today) : `du ${dayInWords(first, today)} au ${dayInWords(last, today)}`
+}
+
+function levelsInWords(byLevel: readonly { level: string; count: number }[]): string {
+  if (byLevel.length === 0) return ''
+  return `, dont ${listInWords(byLevel.map(({ level, count }) => `${count} de niveau ${level}`))}`
+}
+
+export const totalsAlone = 'Trop peu de monde pour le détail : seuls les totaux partent.'
+
+export const takenInWords = (taken: readonly TakenIn[]): string[] => {
+  const count = (result: TakenIn['result']) => taken.filter((each) => each.result === result).length
+  const lines: Record<TakenIn['result'], (n: number) => string> = {
+    taken: (n) => `${plural(n, 'envoi pris', 'envois pris')} : ils partiront d’ici.`,
+    known: (n) => `${plural(n, 'envoi déjà connu', 'envois déjà connus')} : compté une seule fois.`,
+    different: (n) =>
+      `${plural(n, 'envoi porte', 'envois portent')} le numéro d’un autre avec un contenu différent : rien n’a été remplacé. Signalez-le à votre responsable.`,
+  }
+  const results: TakenIn['result'][] = ['taken', 'known', 'different']
+  const said = results.flatMap((result) => (count(result) === 0 ? [] : lines[result](count(result))))
+  return said.length > 0 ? said : ['Le fichier ne contenait aucun envoi.']
+}
+
+/** A file that cannot be taken in: nothing of it is, whatever the reason (SYN6). */
+export const carryTroubles: Record<CarryTrouble, TroubleWords> = {
+  'not-ours': {
+    title: 'Ce fichier ne vient pas d’Escale',
+    happened: 'Le fichier choisi contient autre chose que des envois d’une tablette.',
+    safe: 'Rien n’a changé sur cette tablette.',
+    todo: 'Choisissez un fichier nommé « escale- » suivi d’une date.',
+  },
+  truncated: {
+    title: 'Ce fichier est coupé',
+    happened: 'La fin du fichier manque, sans doute à cause d’une copie interrompue.',
+    safe: 'Rien n’en a été pris : rien n’est compté à moitié. L’autre tablette garde tout.',
+    todo: 'Copiez de nouveau le fichier en entier, puis choisissez-le.',
+  },
+  tampered: {
+    title: 'Ce fichier a été modifié',
+    happened: 'Son contenu ne correspond plus à ce que l’autre tablette avait écrit.',
+    safe: 'Rien n’en a été pris. L’autre tablette garde tout.',
+    todo: 'Demandez un nouveau fichier à l’autre tablette, et ne l’ouvrez pas avant.',
+  },
+  newer: {
+    title: 'Ce fichier vient d’une version plus récente',
+    happened: 'L’autre tablette a une version d’Escale que celle-ci ne sait pas lire.',
+    safe: 'Rien n’a changé sur cette tablette. L’autre tablette garde tout.',
+    todo: 'Connectez cette tablette au réseau pour la mettre à jour, puis choisissez le fichier.',
+  },
+  'other-network': {
+    title: 'Ce fichier vient d’un autre réseau',
+    happened: 'Les envois qu’il contient ne sont pas ceux de votre réseau de bibliothèques.',
+    safe: 'Rien n’a changé sur cette tablette.',
+    todo: 'Remettez le fichier à la personne qui vous l’a donné.',
+  },
+}
+
+export const permanence = {
+  title: 'Fin de permanence',
+  open: 'Encore ouverts',
+  openLead: 'Terminez-les d’abord, ou laissez-les : ils seront comptés plus tard, un autre jour.',
+  noneOpen: 'Tous les accompagnements sont terminés.',
+  ready: 'Prêt à partir',
+  readyNone: 'Rien de nouveau à préparer.',
+  waits: 'Ce qui attend encore',
+  close: 'Fermer la permanence',
+  finish: 'Terminer',
+}

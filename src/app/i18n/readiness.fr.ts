@@ -1,0 +1,110 @@
+import type { ClockTrouble } from '../../domain/clock.ts'
+import type { Finding, ReadinessCheck } from '../readiness.ts'
+import { languageLabels } from './counts.fr.ts'
+import { listInWords, plural } from './format.ts'
+import { clockTroubles } from './trouble.fr.ts'
+
+export const readiness = {
+  title: 'Prêt à partir',
+  lead: 'Avant une tournée sans réseau : une minute, et vous savez ce qui tient.',
+  run: 'Vérifier maintenant',
+  again: 'Vérifier de nouveau',
+  running: 'Vérification en cours…',
+  verdict: {
+    ok: 'La tablette est prête à partir.',
+    watch: 'La tablette peut partir. Lisez ce qui suit.',
+    stop: 'La tablette n’est pas prête.',
+  } satisfies Record<Finding['state'], string>,
+  states: { ok: 'Bon', watch: 'À savoir', stop: 'À faire' } satisfies Record<Finding['state'], string>,
+}
+
+export const checkNames: Record<ReadinessCheck, string> = {
+  offline: 'Démarrage sans réseau',
+  persistence: 'Mémoire protégée',
+  space: 'Place libre',
+  clock: 'Date et heure',
+  catalog: 'Liste du réseau',
+  languages: 'Langues de la charte',
+  voices: 'Lecture à voix haute',
+  lots: 'Envois en attente',
+  pin: 'Code de la tablette',
+}
+
+/** What was found, and the remedy where there is one. */
+export const findingInWords = (finding: Finding): { said: string; remedy: string | null } => {
+  switch (finding.check) {
+    case 'offline':
+      return offlineInWords(finding)
+    case 'persistence':
+      return finding.state === 'ok'
+        ? { said: 'Le navigateur ne videra pas Escale de lui-même.', remedy: null }
+        : {
+            said: 'Le navigateur pourrait vider Escale s’il manquait de place. C’est courant.',
+            remedy: 'Installez Escale sur l’écran d’accueil, gardez de la place libre, et envoyez souvent.',
+          }
+    case 'space':
+      return spaceInWords(finding)
+    case 'clock':
+      return finding.trouble ? clockInWords(finding.trouble) : { said: 'Rien ne la contredit.', remedy: null }
+    case 'catalog':
+      return {
+        said: finding.days < 1 ? 'Elle est du jour.' : `Elle date de ${plural(finding.days, 'jour', 'jours')}.`,
+        remedy: finding.state === 'ok' ? null : 'Connectez la tablette au réseau pour recevoir une liste récente.',
+      }
+    case 'languages':
+      return { said: `Présentes : ${listInWords(finding.languages.map((language) => languageLabels[language]))}.`, remedy: null }
+    case 'voices':
+      return voicesInWords(finding)
+    case 'lots':
+      return finding.waiting === 0
+        ? { said: 'Aucun : tout ce qui était prêt est parti.', remedy: null }
+        : {
+            said: `${plural(finding.waiting, 'envoi attend', 'envois attendent')} le réseau, en sécurité sur la tablette.`,
+            remedy: 'Connectez la tablette avant de partir, ou mettez-les dans un fichier.',
+          }
+    case 'pin':
+      return finding.state === 'ok'
+        ? { said: 'Il est choisi.', remedy: null }
+        : { said: 'Aucun code n’est choisi.', remedy: 'Choisissez-le dans les réglages : il reprend la tablette prêtée.' }
+  }
+}
+
+function offlineInWords({ worker, files, missing }: Extract<Finding, { check: 'offline' }>) {
+  if (!worker)
+    return {
+      said: 'Escale n’est pas encore gardée sur la tablette.',
+      remedy: 'Gardez la page ouverte une minute avec le réseau, rechargez-la, puis vérifiez de nouveau.',
+    }
+  if (missing.length > 0)
+    return {
+      said: `${plural(missing.length, 'fichier manque', 'fichiers manquent')} sur ${files}.`,
+      remedy: 'Connectez la tablette, rechargez la page, puis vérifiez de nouveau.',
+    }
+  return { said: `Les ${files} fichiers d’Escale sont sur la tablette.`, remedy: null }
+}
+
+function spaceInWords({ state, freeMb }: Extract<Finding, { check: 'space' }>) {
+  if (freeMb === null)
+    return {
+      said: 'Ce navigateur ne dit pas combien il reste.',
+      remedy: 'Regardez dans les réglages de la tablette : gardez au moins 200 Mo.',
+    }
+  const free = freeMb >= 1000 ? `${Math.floor(freeMb / 1000)}\u00a0Go` : `${freeMb}\u00a0Mo`
+  return {
+    said: `Il reste ${free} pour Escale.`,
+    remedy: state === 'ok' ? null : 'Libérez de la place : photos, vidéos, applications.',
+  }
+}
+
+const clockInWords = (trouble: ClockTrouble) => ({
+  said: clockTroubles[trouble].happened,
+  remedy: clockTroubles[trouble].todo,
+})
+
+function voicesInWords({ voices, missing }: Extract<Finding, { check: 'voices' }>) {
+  if (missing.length === 0) return { said: `${plural(voices, 'voix est', 'voix sont')} sur la tablette.`, remedy: null }
+  return {
+    said: `Pas de voix sur la tablette pour : ${listInWords(missing.map((language) => languageLabels[language]))}.`,
+    remedy: 'Ajoutez une voix dans les réglages de la tablette, ou lisez la charte vous-même.',
+  }
+}

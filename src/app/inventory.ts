@@ -1,0 +1,159 @@
+import { type HeldTable, heldDatabases, wordsIn } from '../db/inventory.ts'
+import { DB_NAME } from '../db/boot.ts'
+
+/**
+ * What this tablet holds now, store by store, read from the stores themselves (RET3). Nothing is claimed:
+ * a store that cannot be read says so, one that Escale does not know is shown as such.
+ */
+export type StoreKind =
+  | 'tablet'
+  | 'sessions'
+  | 'tallies'
+  | 'lots'
+  | 'catalogs'
+  | 'appointments'
+  | 'database'
+  | 'cache'
+  | 'local'
+  | 'tab'
+  | 'cookies'
+  | 'files'
+  | 'worker'
+  | 'ink'
+  | 'address'
+  | 'history'
+
+export type HeldStore = {
+  kind: StoreKind
+  /** Its own name, as the browser knows it. */
+  name: string
+  count: number
+  /** The exact content, the PIN's hash masked; of the network's public list and files, only their names. */
+  content: unknown
+  doubts: Doubt[]
+}
+
+/** Why a store has to be looked at: it is not ours, holds words, holds something at all, or did not answer. */
+export type Doubt = { why: 'unknown' } | { why: 'words'; paths: string[] } | { why: 'unexpected' } | { why: 'unread' }
+
+export type Inventory = { at: number; version: string; stores: HeldStore[]; isClean: boolean }
+
+export async function takeInventory(now: number): Promise<Inventory> {
+  const stores = [
+    ...(await databaseStores()),
+    ...(await cacheStores()),
+    emptyStore('local', 'localStorage', keysOf(() => localStorage)),
+    emptyStore('tab', 'sessionStorage', keysOf(() => sessionStorage)),
+    emptyStore('cookies', 'document.cookie', cookieNames()),
+    emptyStore('files', 'navigator.storage.getDirectory()', await privateFiles()),
+    await workerStore(),
+    emptyStore('ink', 'canvas', [...document.querySelectorAll('canvas')].map((canvas) => `${canvas.width}×${canvas.height}`)),
+    emptyStore('address', 'location', location.search || location.hash ? [location.search + location.hash] : []),
+    store('history', 'history.state', history.state === null ? [] : [history.state], 'words'),
+  ]
+  return { at: now, version: __VERSION__, stores, isClean: stores.every(({ doubts }) => doubts.length === 0) }
+}
+
+/** The proof as a file for the data-protection officer: every store, whole. */
+export const inventoryText = (inventory: Inventory): string =>
+  `${JSON.stringify({ ...inventory, at: new Date(inventory.at).toISOString() }, null, 1)}\n`
+
+async function databaseStores(): Promise<HeldStore[]> {
+  const { databases, unread } = await heldDatabases()
+  const held = databases.flatMap(({ name, tables }) => tables.map((table) => tableStore(name, table)))
+  const empty = databases.filter(({ tables }) => tables.length === 0)
+  return [
+    ...held,
+    ...empty.map(({ name }) => store('database', name, [], 'unknown')),
+    ...unread.map((name): HeldStore => ({ kind: 'database', name, count: 0, content: null, doubts: [{ why: 'unread' }] })),
+  ]
+}
+
+const TABLES = ['tablet', 'sessions', 'tallies', 'lots', 'catalogs', 'appointments'] as const
+
+function tableStore(database: string, { name, rows }: HeldTable): HeldStore {
+  const table = database === DB_NAME ? TABLES.find((each) => each === name) : undefined
+  const path = `${database}.${name}`
+  if (!table) return store('database', path, rows, 'unknown')
+  if (table === 'catalogs') return store(table, path, rows.map(editionOf), 'words')
+  return store(table, path, table === 'tablet' ? rows.map(withoutPin) : table === 'lots' ? rows.map(withLot) : rows, 'words')
+}
+
+/** `words`: our own, looked through for words; `unknown`: not ours. */
+function store(kind: StoreKind, name: string, content: readonly unknown[], check: 'words' | 'unknown'): HeldStore {
+  const paths = check === 'words' ? wordsIn(content) : []
+  const doubts: Doubt[] = check === 'unknown' ? [{ why: 'unknown' }] : paths.length > 0 ? [{ why: 'words', paths }] : []
+  return { kind, name, count: content.length, content, doubts }
+}
+
+/** A store that Escale never uses: anything in it has to be looked at. */
+function emptyStore(kind: StoreKind, name: string, content: readonly string[] | null): HeldStore {
+  if (content === null) return { kind, name, count: 0, content: null, doubts: [{ why: 'unread' }] }
+  return { kind, name, count: content.length, content, doubts: content.length > 0 ? [{ why: 'unexpected' }] : [] }
+}
+
+/** Files of the app, by name. Any other cache is not ours. */
+async function cacheStores(): Promise<HeldStore[]> {
+  if (typeof caches === 'undefined') return [emptyStore('cache', 'caches', [])]
+  const names = await caches.keys()
+  return Promise.all(
+    names.map(async (name): Promise<HeldStore> => {
+      const requests = await (await caches.open(name)).keys()
+      const content = requests.map(({ url }) => new URL(url).pathname)
+      const isOurs = name.startsWith('workbox-precache') && requests.every(({ url }) => new URL(url).origin === location.origin)
+      return { kind: 'cache', name, count: content.length, content, doubts: isOurs ? [] : [{ why: 'unknown' }] }
+    }),
+  )
+}
+
+async function workerStore(): Promise<HeldStore> {
+  const registrations = (await navigator.serviceWorker?.getRegistrations().catch(() => [])) ?? []
+  const content = registrations.map(({ active, waiting }) => ({ active: pathOf(active), waiting: pathOf(waiting) }))
+  const isOurs = content.every(({ active }) => active === '/sw.js' || active === null)
+  return { kind: 'worker', name: 'serviceWorker', count: content.length, content, doubts: isOurs ? [] : [{ why: 'unknown' }] }
+}
+
+const pathOf = (worker: ServiceWorker | null) => worker && new URL(worker.scriptURL).pathname
+
+/** `null`: the browser refuses the store, which then holds nothing readable. */
+function keysOf(storage: () => Storage): string[] | null {
+  try {
+    return Object.keys(storage())
+  } catch {
+    return null
+  }
+}
+
+const cookieNames = (): string[] =>
+  document.cookie.split(';').flatMap((cookie) => cookie.split('=')[0]?.trim() || [])
+
+/** The site's private folder, where the browser has one. */
+async function privateFiles(): Promise<string[]> {
+  const folder = await navigator.storage?.getDirectory?.().catch(() => null)
+  const names: string[] = []
+  if (folder) for await (const name of folder.keys()) names.push(name)
+  return names
+}
+
+const editionOf = (row: unknown) => {
+  const { edition, installedAt } = row as { edition: string; installedAt: number }
+  return { edition, installedAt }
+}
+
+/** A PIN of four digits can be guessed from its hash: it stays on the tablet. */
+const withoutPin = (row: unknown) => {
+  const { pin, ...rest } = row as { pin: unknown }
+  return { ...rest, pin: pin === null ? null : MASKED }
+}
+
+/** A lot's body is read as what it says, so that words in it are found too. */
+const withLot = (row: unknown) => {
+  const { body } = row as { body: string }
+  try {
+    return { ...(row as object), body: JSON.parse(body) as unknown }
+  } catch {
+    return row
+  }
+}
+
+const MASKED = 'masked'

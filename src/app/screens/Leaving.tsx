@@ -1,0 +1,217 @@
+import './parts.css'
+import './records.css'
+import { useRef, useState } from 'preact/hooks'
+import type { Catalog } from '../../domain/catalogSchema.ts'
+import type { Lot } from '../../domain/lot.ts'
+import type { Cell } from '../../domain/tally.ts'
+import type { StoredLot } from '../../db/db.ts'
+import { cellInWords } from '../i18n/cells.fr.ts'
+import { dayInWords } from '../i18n/format.ts'
+import { carryTroubles, leaving as words, takenInWords, totalsAlone } from '../i18n/leaving.fr.ts'
+import { dayInPast } from '../i18n/past.fr.ts'
+import type { TroubleWords } from '../i18n/trouble.fr.ts'
+import { saveFile } from '../saveFile.ts'
+import * as state from '../state.ts'
+import { Banner } from '../ui/Banner.tsx'
+import { Button } from '../ui/Button.tsx'
+import { Card } from '../ui/Card.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { minuteNow } from './clock.ts'
+import { Fold } from './Fold.tsx'
+import { sentenceOf, Waiting } from './LotLines.tsx'
+import { StaffPage } from './StaffPage.tsx'
+import { useAct } from './useAct.ts'
+
+/** Everything that will leave, before it leaves: in sentences, in counts, byte for byte (LOT4, P5). */
+export function Leaving() {
+  const { value: catalog } = state.catalog
+  if (!catalog) return null
+  const waiting = state.waitingLots.value
+  const sent = state.lots.value.filter((lot) => lot.state === 'sent')
+  return (
+    <StaffPage title={words.title} lead={words.lead}>
+      <section class="part" aria-labelledby="waiting">
+        <h2 id="waiting">
+          <Icon name="send" />
+          {words.waiting}
+        </h2>
+        {waiting.length === 0 && <p>{sent.length > 0 ? words.nothing : words.nothingYet}</p>}
+        <ul class="sentences">
+          {waiting.map((lot) => (
+            <li key={lot.id}>
+              <WaitingLot stored={lot} catalog={catalog} />
+            </li>
+          ))}
+        </ul>
+      </section>
+      <NotSealed catalog={catalog} />
+      <ByFile hasWaiting={waiting.length > 0} />
+      <section class="part" aria-labelledby="history">
+        <h2 id="history">
+          <Icon name="package-check" />
+          {words.history}
+        </h2>
+        {sent.length === 0 && <p class="soft">{words.noHistory}</p>}
+        <ul class="sentences">
+          {sent.map((lot) => (
+            <li key={lot.id}>
+              <p>{sentenceOf(countsOf(lot), catalog)}</p>
+              <p class="soft small">{words.sentOn(pastDay(lot.since, catalog))}</p>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </StaffPage>
+  )
+}
+
+function WaitingLot({ stored, catalog }: { stored: StoredLot; catalog: Catalog }) {
+  const lot = JSON.parse(stored.body) as Lot
+  return (
+    <Card as="article" class="lot">
+      <p class="lot-sentence">{sentenceOf(lot, catalog)}</p>
+      {lot.cells === null && <p class="soft">{totalsAlone}</p>}
+      {stored.origin === 'carried' && (
+        <p class="soft">
+          <Icon name="tablet" /> {words.carried}
+        </p>
+      )}
+      {stored.exportedAt !== null && <p class="soft">{words.exportedOn(pastDay(stored.exportedAt, catalog))}</p>}
+      <Fold title={words.counts}>
+        <Counts lot={lot} catalog={catalog} />
+      </Fold>
+      <Fold title={words.bytes}>
+        <p class="soft small">{words.bytesSize(new TextEncoder().encode(stored.body).length)}</p>
+        <pre class="bytes" tabIndex={0} aria-label={words.bytes}>
+          {stored.body}
+        </pre>
+      </Fold>
+    </Card>
+  )
+}
+
+function Counts({ lot, catalog }: { lot: Lot; catalog: Catalog }) {
+  const cells = Object.entries(lot.cells ?? {}) as [Cell, number][]
+  return (
+    <table class="counts">
+      <tbody>
+        {lot.days.length > 1 &&
+          lot.days.map(({ day, totals }) => (
+            <tr key={day}>
+              <th scope="row">{words.day}</th>
+              <td>{dayInWords(day)}</td>
+              <td>{totals.sessions + totals.questions + totals.workshops}</td>
+            </tr>
+          ))}
+        {cells.map(([cell, count]) => {
+          const { measure, code } = cellInWords(cell, catalog)
+          return (
+            <tr key={cell}>
+              <th scope="row">{measure}</th>
+              <td>{code}</td>
+              <td>{count}</td>
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}
+
+function NotSealed({ catalog }: { catalog: Catalog }) {
+  const tallies = state.tallies.value
+  if (tallies.length === 0) return null
+  return (
+    <section class="part" aria-labelledby="not-sealed">
+      <h2 id="not-sealed">
+        <Icon name="hourglass" />
+        {words.notSealed}
+      </h2>
+      <ul class="sentences">
+        {tallies.map((tally) => (
+          <li key={`${tally.site} ${tally.day}`}>
+            <Waiting tally={tally} catalog={catalog} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+type Said = { lines: string[] } | { trouble: TroubleWords }
+
+/** Without any network (SYN6): out as a file, in from another tablet's. */
+function ByFile({ hasWaiting }: { hasWaiting: boolean }) {
+  const { busy, run } = useAct<'export' | 'import'>()
+  const [said, setSaid] = useState<Said | null>(null)
+  const input = useRef<HTMLInputElement>(null)
+  const exportFile = async () => {
+    const file = await run('export', (desk) => desk.exportLots())
+    if (!file) return
+    saveFile(file.name, file.text)
+    setSaid({ lines: [words.exported(file.name)] })
+  }
+  const importFile = async (file: File | undefined) => {
+    if (input.current) input.current.value = ''
+    if (!file) return
+    setSaid(null)
+    const text = await file.text().catch(() => null)
+    if (text === null) return setSaid({ lines: [words.notRead] })
+    const result = await run('import', (desk) => desk.takeIn(text))
+    if (result) setSaid('trouble' in result ? { trouble: carryTroubles[result.trouble] } : { lines: takenInWords(result.taken) })
+  }
+  return (
+    <section class="part" aria-labelledby="by-file">
+      <h2 id="by-file">
+        <Icon name="usb" />
+        {words.byFile}
+      </h2>
+      <p class="soft">{words.byFileLead}</p>
+      <div class="row">
+        {hasWaiting && (
+          <Button kind="main" icon="download" busy={busy === 'export'} onClick={exportFile}>
+            {words.exportFile}
+          </Button>
+        )}
+        <Button icon="upload" busy={busy === 'import'} onClick={() => input.current?.click()}>
+          {words.importFile}
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          class="unseen"
+          tabIndex={-1}
+          accept=".json,application/json"
+          autocomplete="off"
+          aria-label={words.importFile}
+          onChange={(event) => importFile(event.currentTarget.files?.[0])}
+        />
+      </div>
+      {said && <Result said={said} />}
+    </section>
+  )
+}
+
+function Result({ said }: { said: Said }) {
+  if ('lines' in said) {
+    return (
+      <Banner tone="done">
+        {said.lines.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </Banner>
+    )
+  }
+  const { title, happened, safe, todo } = said.trouble
+  return (
+    <Banner tone="attention" title={title}>
+      <p>{happened}</p>
+      <p>{safe}</p>
+      <p>{todo}</p>
+    </Banner>
+  )
+}
+
+const countsOf = (stored: StoredLot) => JSON.parse(stored.body) as Lot
+
+const pastDay = (instant: number, catalog: Catalog) => dayInPast(instant, minuteNow.value, catalog.network.timeZone)

@@ -1,0 +1,102 @@
+import './parts.css'
+import './records.css'
+import { siteOf } from '../../domain/catalog.ts'
+import type { Catalog } from '../../domain/catalogSchema.ts'
+import { dueLots } from '../../domain/lot.ts'
+import type { Tally } from '../../domain/tally.ts'
+import { labelInWords } from '../i18n/codes.fr.ts'
+import { stateLabels } from '../i18n/home.fr.ts'
+import { permanence as words } from '../i18n/leaving.fr.ts'
+import { frame } from '../i18n/session.fr.ts'
+import * as state from '../state.ts'
+import { Button } from '../ui/Button.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { LabelMark } from '../ui/LabelMark.tsx'
+import { dayNow } from './clock.ts'
+import { Sealed, Waiting } from './LotLines.tsx'
+import { TaskPage } from './StaffPage.tsx'
+import { useAct } from './useAct.ts'
+
+/** What is still open, what will be ready to leave, what has to wait; then closed with one tap (LOT1). */
+export function Permanence() {
+  const { busy, run } = useAct()
+  const { value: catalog } = state.catalog
+  const site = state.tablet.value?.site
+  if (!catalog || !site) return null
+  const due = dueLots(state.tallies.value, { today: dayNow.value, closedSite: site }, catalog.policy)
+  const waiting = state.tallies.value.filter((tally) => !due.some(({ tallies }) => tallies.includes(tally)))
+  const close = async () => {
+    if (await run('act', (desk) => desk.seal(site))) state.replace({ screen: 'leaving' })
+  }
+  return (
+    <TaskPage title={words.title} back={{ label: frame.home, go: () => state.go({ screen: 'home' }) }}>
+      <p class="page-lead soft">{siteOf(catalog, site)?.name}</p>
+      <StillOpen site={site} />
+      <section class="part" aria-labelledby="ready">
+        <h2 id="ready">
+          <Icon name="package-check" />
+          {words.ready}
+        </h2>
+        {due.length === 0 && <p class="soft">{words.readyNone}</p>}
+        <ul class="sentences">
+          {due.map((lot) => (
+            <li key={lot.site}>
+              <Sealed lot={lot} catalog={catalog} />
+            </li>
+          ))}
+        </ul>
+      </section>
+      <StillWaiting tallies={waiting} catalog={catalog} />
+      <Button kind="main" wide icon="package-check" busy={busy !== null} onClick={close}>
+        {words.close}
+      </Button>
+    </TaskPage>
+  )
+}
+
+/** Closed first, or left for later: the day's end counts them (SES6). */
+function StillOpen({ site }: { site: string }) {
+  const open = (state.sessions.value ?? []).filter(({ context }) => context.site === site)
+  if (open.length === 0) return <p class="all-done"><Icon name="circle-check" />{words.noneOpen}</p>
+  return (
+    <section class="part" aria-labelledby="open">
+      <h2 id="open">{words.open}</h2>
+      <p class="soft">{words.openLead}</p>
+      <ul class="sentences">
+        {open.map(({ value, context: { sessionId, label } }) => (
+          <li key={sessionId} class="open-line">
+            <span aria-hidden="true" class="open-mark">
+              <LabelMark {...label} name="" />
+            </span>
+            <span>
+              <strong>{labelInWords(label)}</strong> <span class="soft">{stateLabels[value]}</span>
+            </span>
+            <Button endIcon="arrow-right" onClick={() => state.go({ screen: 'session', sessionId })}>
+              {words.finish}
+              <span class="unseen"> {labelInWords(label)}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function StillWaiting({ tallies, catalog }: { tallies: readonly Tally[]; catalog: Catalog }) {
+  if (tallies.length === 0) return null
+  return (
+    <section class="part" aria-labelledby="waits">
+      <h2 id="waits">
+        <Icon name="hourglass" />
+        {words.waits}
+      </h2>
+      <ul class="sentences">
+        {tallies.map((tally) => (
+          <li key={`${tally.site} ${tally.day}`}>
+            <Waiting tally={tally} catalog={catalog} isClosed />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
