@@ -1,0 +1,57 @@
+import { knownNeeds, servicesFor } from '../../domain/catalog.ts'
+import type { Catalog, Service } from '../../domain/catalogSchema.ts'
+import type { SessionContext } from '../../machines/session.ts'
+import type { IconProps } from '../ui/Icon.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { useLending } from './useLending.ts'
+import { Page } from './Page.tsx'
+
+/** Thanks, and one thing left to do. */
+export function HandBack({ title, lead, pictogram }: { title: string; lead: string; pictogram: IconProps['name'] }) {
+  const { words } = useLending()
+  return (
+    <Page calm title={title} pictogram={pictogram}>
+      <p class="lent-lead">{lead}</p>
+      <p class="lent-handback">{words.handBack}</p>
+    </Page>
+  )
+}
+
+const PLACES_SHOWN = 3
+
+/** A refusal is taken with care: where else one can be helped (CHA4, TRI2). */
+export function Declined({ context, catalog }: { context: SessionContext; catalog: Catalog }) {
+  const { words } = useLending()
+  const places = servicesFor(catalog, knownNeeds(catalog, context.plan.needs)).slice(0, PLACES_SHOWN)
+  return (
+    <Page title={words.declined.title}>
+      <p class="lent-lead">{places.length > 0 ? words.declined.lead : words.declined.leadWithoutPlaces}</p>
+      <ul class="lent-places">
+        {places.map((service) => (
+          <Place key={service.id} service={service} />
+        ))}
+      </ul>
+      <p class="lent-handback">{words.handBack}</p>
+    </Page>
+  )
+}
+
+function Place({ service }: { service: Service }) {
+  const address = [service.address, service.town].filter(Boolean).join(', ')
+  return (
+    <li>
+      <strong>{service.name}</strong>
+      <span>{service.purpose}</span>
+      {address && (
+        <span>
+          <Icon name="map-pin" /> {address}
+        </span>
+      )}
+      {service.phone && (
+        <span class="figures">
+          <Icon name="phone" /> {service.phone}
+        </span>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,107 @@
+import './lent.css'
+import { type ReadonlySignal, useSignalEffect } from '@preact/signals'
+import type { PinAnswer } from '../../db/tablet.ts'
+import type { Catalog, CharterVersion } from '../../domain/catalogSchema.ts'
+import type { Language } from '../../domain/vocabulary.ts'
+import { lendingMachine } from '../../machines/lending.ts'
+import type { SessionState, SessionStateName } from '../../machines/step.ts'
+import { directionOf, languageTags, offeredLanguages, wordsIn } from '../i18n/patron.ts'
+import { Cleared, Warning } from './Abandoned.tsx'
+import { Declined, HandBack } from './HandBack.tsx'
+import { Permission } from './Permission.tsx'
+import { Rating } from './Rating.tsx'
+import { Reading } from './Reading.tsx'
+import { useComfort } from './useComfort.ts'
+import { type Lending, LendingContext, useLending } from './useLending.ts'
+import { useMachine } from './useMachine.ts'
+import type { Send } from './useSaving.ts'
+
+export type LentProps = {
+  session: SessionState
+  catalog: Catalog
+  charter: CharterVersion
+  send: Send
+  /** `null`: the answer could not be kept. */
+  tryPin: (pin: string) => Promise<PinAnswer | null>
+  hasPin: boolean
+  /** Ticks about every second. */
+  now: ReadonlySignal<number>
+}
+
+/** The tablet in the patron's hands: nothing of staff is in the page but a door with a code (P8, LEN1). */
+export function Lent({ session, catalog, charter, send, tryPin, hasPin, now }: LentProps) {
+  const { lent: policy, pin: pinLength } = catalog.policy
+  const language = firstLanguage(session, charter)
+  const [snapshot, sendLending] = useMachine(lendingMachine, { policy, now: now.peek(), language })
+  const { context, value } = snapshot
+  const words = wordsIn(context.language)
+  const lending: Lending = {
+    words,
+    language: context.language,
+    comfort: context,
+    send: sendLending,
+    now,
+    door: { hasPin, pinLength, tryPin, giveBack: () => send({ type: 'tablet.returned' }) },
+  }
+  useComfort(context)
+  useSignalEffect(() => {
+    if (CLEARED_WHEN_LEFT.includes(session.value)) sendLending({ type: 'clock.ticked', now: now.value })
+  })
+  const touch = () => sendLending({ type: 'screen.touched', now: now.peek() })
+
+  return (
+    <LendingContext.Provider value={lending}>
+      <div
+        lang={languageTags[context.language]}
+        dir={directionOf(context.language)}
+        onPointerDownCapture={touch}
+        onKeyDownCapture={touch}
+      >
+        {value === 'cleared' ? <Cleared /> : <Screen session={session} catalog={catalog} charter={charter} send={send} />}
+        {value === 'warned' && <Warning context={context} />}
+      </div>
+    </LendingContext.Provider>
+  )
+}
+
+/** Screens with something of the patron's on them; the others only ask for the tablet back. */
+const CLEARED_WHEN_LEFT: readonly SessionStateName[] = ['reading', 'declined', 'permitting', 'rating']
+
+/** The language of this visit, once the patron has chosen one. */
+function firstLanguage({ context }: SessionState, { readings }: CharterVersion): Language {
+  const offered = offeredLanguages(readings)
+  const kept = offered.find((language) => language === context.language)
+  return kept ?? offered[0] ?? readings[0]?.language ?? 'fr'
+}
+
+function Screen({ session, catalog, charter, send }: Pick<LentProps, 'session' | 'catalog' | 'charter' | 'send'>) {
+  const { words } = useLending()
+  const { context } = session
+  switch (session.value) {
+    case 'reading':
+      return <Reading catalog={catalog} charter={charter} sendStep={send} />
+    case 'agreed':
+      return <HandBack pictogram="handshake" {...words.agreed} />
+    case 'declined':
+      return <Declined context={context} catalog={catalog} />
+    case 'permitting':
+      return <Permission sendStep={send} />
+    case 'permitted':
+      return context.consent === 'granted' ? (
+        <HandBack pictogram="eye" {...words.permitted.granted} />
+      ) : (
+        <HandBack pictogram="eye-off" {...words.permitted.refused} />
+      )
+    case 'rating':
+      return <Rating sendStep={send} />
+    case 'rated':
+      return <HandBack pictogram="heart" {...words.rated} />
+    case 'routing':
+    case 'commitments':
+    case 'helping':
+    case 'redirecting':
+    case 'closing':
+    case 'closed':
+      return null
+  }
+}
