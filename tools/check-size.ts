@@ -41,6 +41,15 @@ const fits = [
 if (process.argv.includes('--details')) details(journey)
 process.exit(fits.every(Boolean) ? 0 : 1)
 
+function readManifest(): Record<string, Chunk> {
+  try {
+    return JSON.parse(readFileSync(join(CLIENT, '.vite/manifest.json'), 'utf8')) as Record<string, Chunk>
+  } catch {
+    console.error(`Nothing is built in ${CLIENT}: run « npm run build » first.`)
+    process.exit(1)
+  }
+}
+
 function staticImports(chunk: Chunk): string[] {
   return chunk.imports ?? []
 }

@@ -18,7 +18,6 @@ export const CONTENT_SECURITY_POLICY = [
 const DENIED = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'browsing-topics',
   'display-capture',
   'encrypted-media',

@@ -11,7 +11,7 @@ type BuildOptions = { version?: string; catalog?: string }
  * sources differ, as two releases would; `catalog` builds for another network.
  */
 export async function buildApp({ version, catalog }: BuildOptions = {}): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'escale-build-'))
+  const folder = await mkdtemp(join(process.env.ESCALE_RUN ?? tmpdir(), 'build-'))
   const vite = 'node_modules/vite/bin/vite.js'
   const args = [vite, 'build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'error']
   const env = { ...process.env, NODE_ENV: 'production' }

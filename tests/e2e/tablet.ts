@@ -37,6 +37,7 @@ const flags = (profileDir: string) => [
   ...CHROMIUM_FLAGS,
   '--headless=new',
   '--lang=fr-FR',
+  '--accept-lang=fr-FR',
   '--hide-crash-restore-bubble',
   '--disable-breakpad',
   '--disable-crash-reporter',
