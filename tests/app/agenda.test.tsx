@@ -1,0 +1,82 @@
+// @vitest-environment happy-dom
+import { fireEvent, render, screen, waitFor } from '@testing-library/preact'
+import { beforeEach, expect, test } from 'vitest'
+import { Agenda } from '../../src/app/screens/Agenda.tsx'
+import * as state from '../../src/app/state.ts'
+import { litStage, type Stage } from './stage.ts'
+
+let stage: Stage
+
+beforeEach(async () => {
+  stage = await litStage()
+})
+
+const tap = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
+const anHour = /^\d+.h$/
+
+test('[APP1] a tablet books nothing before it is told which permanences it serves', async () => {
+  render(<Agenda />)
+  expect(screen.queryByRole('button', { name: 'Donner un rendez-vous' })).toBeNull()
+  expect(screen.getByText(/une seule tablette donne ses rendez-vous/)).toBeTruthy()
+
+  fireEvent.click(screen.getAllByRole('checkbox', { name: /Le mardi, de 14/ })[0]!)
+
+  expect(await screen.findByRole('button', { name: 'Donner un rendez-vous' })).toBeTruthy()
+  expect(state.tablet.value?.served).toEqual(['jaude-tu-afternoon'])
+})
+
+test('[APP1] only slots of served permanences are offered, and a slot given is no longer free', async () => {
+  await stage.desk.servePermanences(['jaude-tu-afternoon'])
+  render(<Agenda />)
+
+  tap('Donner un rendez-vous')
+  const before = screen.getAllByRole('button', { name: anHour }).map((slot) => slot.textContent)
+  fireEvent.click(screen.getAllByRole('button', { name: anHour })[0]!)
+  tap(/^Donner ce rendez-vous/)
+  await screen.findByRole('heading', { name: 'Rendez-vous donné' })
+  tap('Terminé')
+  tap('Donner un rendez-vous')
+
+  expect(before[0]).toMatch(/^14/)
+  expect(screen.getAllByRole('button', { name: anHour })[0]!.textContent).toMatch(/^15/)
+  expect(state.sessions.value).toEqual([])
+})
+
+test('[APP1] moved, it keeps its code', async () => {
+  await stage.desk.servePermanences(['jaude-tu-afternoon'])
+  const slot = {
+    permanence: 'jaude-tu-afternoon',
+    site: 'jaude',
+    start: state.now.value + 4 * 3_600_000,
+    end: state.now.value + 5 * 3_600_000,
+  }
+  const booked = await stage.desk.book(slot)
+  render(<Agenda />)
+
+  tap('Déplacer')
+  fireEvent.click(screen.getAllByRole('button', { name: anHour })[3]!)
+  tap(/^Déplacer/)
+  await screen.findByRole('heading', { name: 'Rendez-vous déplacé' })
+
+  expect(state.appointments.value).toHaveLength(1)
+  expect(state.appointments.value[0]).toMatchObject({ id: booked!.id, code: booked!.code })
+  expect(state.appointments.value[0]!.start).not.toBe(slot.start)
+})
+
+test('[APP2] one to come can be cancelled, counted and forgotten', async () => {
+  const slot = {
+    permanence: 'jaude-tu-afternoon',
+    site: 'jaude',
+    start: state.now.value + 4 * 3_600_000,
+    end: state.now.value + 5 * 3_600_000,
+  }
+  await stage.desk.book(slot)
+  render(<Agenda />)
+  expect(screen.queryByRole('button', { name: 'Absent' })).toBeNull()
+
+  tap('Annuler')
+  tap('Annuler le rendez-vous')
+
+  await waitFor(() => expect(state.tallies.value[0]?.cells['appointment:cancelled']).toBe(1))
+  expect(state.appointments.value).toEqual([])
+})

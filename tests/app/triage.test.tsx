@@ -1,0 +1,157 @@
+// @vitest-environment happy-dom
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { Triage } from '../../src/app/screens/Triage.tsx'
+import * as state from '../../src/app/state.ts'
+import { aPlan } from '../makers.ts'
+import { litStage, type Stage } from './stage.ts'
+
+let stage: Stage
+
+beforeEach(async () => {
+  stage = await litStage()
+})
+
+const tap = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
+const tapSoon = async (name: string | RegExp) => fireEvent.click(await screen.findByRole('button', { name }))
+const proposal = () => within(screen.getByRole('complementary', { name: 'Proposition' }))
+const opened = () => state.sessions.value?.[0]?.context
+
+test('[TRI1] needs are tiles by group, several can be chosen, and a slip of the finger still finds', () => {
+  render(<Triage sessionId={null} appointmentId={null} />)
+  expect(screen.getAllByRole('heading', { level: 2 }).length).toBeGreaterThanOrEqual(8)
+
+  tap('Imprimer un document')
+  fireEvent.input(screen.getByRole('searchbox'), { target: { value: 'impto' } })
+  tap(/^Impôts/)
+
+  expect(proposal().getByText(/Niveau 2.: Accompagnement/)).toBeTruthy()
+  expect(proposal().getByRole('button', { name: /^Retirer.: Imprimer un document/ })).toBeTruthy()
+})
+
+test('[TRI2] the proposal lives: level, reason, main action, and other ways', () => {
+  render(<Triage sessionId={null} appointmentId={null} />)
+  expect(proposal().getByText('Touchez un ou plusieurs besoins.')).toBeTruthy()
+
+  tap(/^CAF/)
+
+  expect(proposal().getByText(/de niveau 2, et ce lieu l’assure maintenant/)).toBeTruthy()
+  expect(proposal().getByRole('button', { name: 'Commencer par la charte' })).toBeTruthy()
+  expect(proposal().getByRole('heading', { name: 'Autres possibilités' })).toBeTruthy()
+})
+
+test('from a need to handing over: a tile and the main action', async () => {
+  render(<Triage sessionId={null} appointmentId={null} />)
+
+  tap(/^CAF/)
+  tap('Commencer par la charte')
+
+  await waitFor(() => expect(state.place.value.screen).toBe('session'))
+  expect(state.sessions.value?.[0]?.value).toBe('commitments')
+  expect(opened()?.plan).toMatchObject({ needs: ['caf'], level: 2, decision: 'help-now', overrule: null })
+})
+
+test('[TRI5] a boundary need leads to the competent service, and never to help', async () => {
+  render(<Triage sessionId={null} appointmentId={null} />)
+
+  tap('Faire la démarche à ma place')
+  expect(proposal().queryByRole('button', { name: /Commencer/ })).toBeNull()
+  fireEvent.click(proposal().getAllByRole('button', { name: /^Orienter vers/ })[0]!)
+
+  await waitFor(() => expect(opened()?.plan.decision).toBe('service'))
+  expect(state.sessions.value?.[0]?.value).toBe('redirecting')
+})
+
+describe('overrule', () => {
+  test('[TRI4] another decision asks its reason, and the reason is counted with the plan', async () => {
+    render(<Triage sessionId={null} appointmentId={null} />)
+    tap(/^CAF/)
+
+    fireEvent.click(proposal().getByRole('button', { name: /^France services/ }))
+    await tapSoon('Confirmer ce choix')
+    expect(opened()).toBeUndefined()
+    fireEvent.click(screen.getByRole('radio', { name: /Pas le temps maintenant/ }))
+    tap('Confirmer ce choix')
+
+    await waitFor(() =>
+      expect(opened()?.plan).toMatchObject({ decision: 'service', overrule: 'no-time-now' }),
+    )
+  })
+
+  test('[TRI4] staff may judge the need simpler: the level is theirs', async () => {
+    render(<Triage sessionId={null} appointmentId={null} />)
+    tap(/^CAF/)
+
+    tap('Décider autrement')
+    fireEvent.click(await screen.findByRole('radio', { name: /^Niveau 1/ }))
+    fireEvent.click(screen.getByRole('radio', { name: 'Accompagner maintenant' }))
+    fireEvent.click(screen.getByRole('radio', { name: /plus simple/ }))
+    tap('Confirmer ce choix')
+
+    await waitFor(() =>
+      expect(opened()?.plan).toMatchObject({ level: 1, overrule: 'need-simpler-than-listed' }),
+    )
+    expect(state.sessions.value?.[0]?.value).toBe('helping')
+  })
+
+  test('[TRI3] level 3 without appointment is offered neither as proposal nor as overrule', async () => {
+    render(<Triage sessionId={null} appointmentId={null} />)
+    tap('Découvrir l’ordinateur')
+
+    tap('Décider autrement')
+
+    await screen.findByRole('radio', { name: 'Rendez-vous ici' })
+    expect(screen.queryByRole('radio', { name: /^Accompagner/ })).toBeNull()
+  })
+})
+
+test('[SES3] a need changed midway keeps the session and goes back to it', async () => {
+  const id = (await stage.desk.openSession(
+    aPlan({ needs: ['printing'], level: 1, agreement: 'acknowledgement' }),
+    null,
+  ))!
+  expect(state.sessionOf(id)?.value).toBe('helping')
+  render(<Triage sessionId={id} appointmentId={null} />)
+
+  tap(/^CAF/)
+  tap('Commencer par la charte')
+
+  await waitFor(() => expect(state.place.value).toEqual({ screen: 'session', sessionId: id }))
+  expect(state.sessionOf(id)?.value).toBe('commitments')
+  expect(opened()?.plan.needs).toEqual(['printing', 'caf'])
+})
+
+test('[APP1] a level-3 need is booked, the code is shown large, and the request is counted once', async () => {
+  await stage.desk.servePermanences(['jaude-tu-morning', 'jaude-tu-afternoon'])
+  render(<Triage sessionId={null} appointmentId={null} />)
+  tap('Découvrir l’ordinateur')
+
+  tap('Prendre un rendez-vous ici')
+  fireEvent.click((await screen.findAllByRole('button', { name: /^1[0-9].h$/ }))[0]!)
+  tap(/^Donner ce rendez-vous/)
+  await screen.findByRole('heading', { name: 'Rendez-vous donné' })
+  const [appointment] = state.appointments.value
+  expect(screen.getByText(appointment!.code.replace('-', ' '))).toBeTruthy()
+  await tapSoon('Compter et terminer')
+
+  await waitFor(() => expect(state.place.value).toEqual({ screen: 'counted' }))
+  expect(state.sessions.value).toEqual([])
+  expect(state.today.value).toMatchObject({ sessions: 1 })
+  expect(state.counted.value?.cells).toContain('decision:book-here')
+})
+
+test('[APP1] someone who comes with an appointment is helped in permanence', async () => {
+  const slot = {
+    permanence: 'jaude-tu-morning',
+    site: 'jaude',
+    start: state.now.value,
+    end: state.now.value + 3_600_000,
+  }
+  const appointment = await stage.desk.book(slot)
+  render(<Triage sessionId={null} appointmentId={appointment!.id} />)
+
+  tap('Découvrir l’ordinateur')
+  tap('Commencer par la charte')
+
+  await waitFor(() => expect(opened()?.appointmentId).toBe(appointment!.id))
+})
