@@ -22,10 +22,7 @@ type Chunk = {
   css?: string[]
 }
 
-const manifest = JSON.parse(readFileSync(join(CLIENT, '.vite/manifest.json'), 'utf8')) as Record<
-  string,
-  Chunk
->
+const manifest = readManifest()
 const entries = Object.keys(manifest).filter((key) => manifest[key]?.isEntry)
 const startEntries = START_ENTRIES.filter((key) => manifest[key])
 
