@@ -77,6 +77,7 @@ function Store({ store }: { store: HeldStore }) {
       <h2>{name}</h2>
       <p class="store-count figures">{store.count === 0 ? words.empty : words.held(store.count)}</p>
       <p class="soft">{meaning}</p>
+      {store.kind === 'database' && <p>{store.name}</p>}
       {store.doubts.map((doubt) => (
         <p key={doubt.why} class="store-doubt">
           <Icon name="triangle-alert" />

@@ -29,7 +29,7 @@ export function Permanence() {
     if (await run('act', (desk) => desk.seal(site))) state.replace({ screen: 'leaving' })
   }
   return (
-    <TaskPage title={words.title} back={{ label: frame.home, go: () => state.go({ screen: 'home' }) }}>
+    <TaskPage title={words.title} back={frame.home} onBack={() => state.go({ screen: 'home' })}>
       <p class="page-lead soft">{siteOf(catalog, site)?.name}</p>
       <StillOpen site={site} />
       <section class="part" aria-labelledby="ready">

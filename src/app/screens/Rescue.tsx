@@ -35,7 +35,7 @@ export function Rescue({ sessionId }: { sessionId: string }) {
     if (outcome && (await run('act', (desk) => desk.closeDamaged(session, outcome)))) replace({ screen: 'counted' })
   }
   return (
-    <TaskPage title={words.title} back={{ label: frame.home, go: leave }}>
+    <TaskPage title={words.title} back={frame.home} onBack={leave}>
       <Banner tone="attention" title={words.why[session.why]}>
         <p>{words.safe}</p>
         <p>{words.todo}</p>

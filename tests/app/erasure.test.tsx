@@ -1,0 +1,95 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { Erasure } from '../../src/app/screens/Erasure.tsx'
+import { inventoryText, takeInventory } from '../../src/app/inventory.ts'
+import * as state from '../../src/app/state.ts'
+import { EscaleDb } from '../../src/db/db.ts'
+import { openTablet, setPin } from '../../src/db/tablet.ts'
+import { saveSession } from '../../src/db/sessions.ts'
+import { aDraft, catalog, NOW } from '../makers.ts'
+
+let db: EscaleDb
+
+beforeEach(async () => {
+  for (const name of ['escale', 'someone-else']) await new EscaleDb(name).delete()
+  db = new EscaleDb()
+  await openTablet(db, { now: NOW, edition: catalog.edition.id })
+  localStorage.clear()
+  state.catalog.value = catalog
+  state.now.value = NOW
+})
+
+afterEach(cleanup)
+
+const storeNamed = (name: string) => screen.getByRole('heading', { name }).parentElement as HTMLElement
+
+test('[RET3] [P1] every store is read and told in words; none holds anything about people', async () => {
+  render(<Erasure />)
+
+  await screen.findByText('Aucune donnée sur les personnes')
+  for (const name of ['Accompagnements ouverts', 'Comptes en cours', 'Envois', 'Rendez-vous', 'Cookies', 'Dessins à l’écran']) {
+    within(storeNamed(name)).getByText('vide')
+  }
+  within(storeNamed('Réglages de la tablette')).getByText('1 élément')
+})
+
+test('[RET3] what is not ours is shown as a doubt, never passed over', async () => {
+  localStorage.setItem('note', 'Mme Martin')
+  const foreign = new EscaleDb('someone-else')
+  await openTablet(foreign, { now: NOW, edition: 'x' })
+  render(<Erasure />)
+
+  await screen.findByText('À vérifier')
+  within(storeNamed('Mémoire du navigateur (localStorage)')).getByText('Cet endroit devrait être vide')
+  expect(screen.getAllByText('Cet endroit n’est pas connu d’Escale').length).toBeGreaterThan(0)
+  screen.getAllByText('someone-else.sessions')
+})
+
+test('[RET3] words where only codes belong are found', async () => {
+  const row = { sessionId: 's1', machine: 'session', version: 1, value: 'helping', context: { ...aDraft(), note: 'Mme Martin' } }
+  await db.sessions.put(row as never)
+
+  const { isClean, stores } = await takeInventory(NOW)
+
+  expect(isClean).toBe(false)
+  expect(stores.find(({ kind }) => kind === 'sessions')?.doubts).toEqual([{ why: 'words', paths: ['0.context.note'] }])
+})
+
+test('[RET3] an open session is shown as codes, and a whole day leaves no doubt', async () => {
+  await db.sessions.put({ sessionId: 's1' } as never)
+  await saveSession(db, { value: 'helping', context: aDraft() }, 1, false)
+
+  const { isClean, stores } = await takeInventory(NOW)
+
+  expect(stores.find(({ kind }) => kind === 'sessions')).toMatchObject({ count: 1, doubts: [] })
+  expect(stores.filter(({ doubts }) => doubts.length > 0)).toEqual([])
+  expect(isClean).toBe(true)
+})
+
+test('[LEN2] the proof never carries the PIN, not even its hash', async () => {
+  await setPin(db, '2580', 1)
+  const pin = (await db.tablet.get('tablet'))?.pin
+
+  const text = inventoryText(await takeInventory(NOW))
+
+  expect(text).not.toContain(pin?.hash)
+  expect(text).not.toContain(pin?.salt)
+})
+
+test('[RET3] the data-protection officer gets it as a file', async () => {
+  let written: Blob | undefined
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+    written = blob as Blob
+    return 'blob:escale'
+  })
+  render(<Erasure />)
+  fireEvent.click(await screen.findByRole('button', { name: 'Enregistrer la preuve' }))
+
+  await screen.findByText(/escale-preuve-2026-11-24.json/)
+
+  const proof = JSON.parse((await written?.text()) ?? '')
+  expect(proof.stores.map((store: { kind: string }) => store.kind)).toContain('sessions')
+  expect(proof.isClean).toBe(true)
+  await waitFor(() => expect(document.querySelector('a[download]')).toBeNull())
+})

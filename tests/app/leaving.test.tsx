@@ -1,0 +1,120 @@
+// @vitest-environment happy-dom
+import { fireEvent, render, screen, waitFor } from '@testing-library/preact'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { Leaving } from '../../src/app/screens/Leaving.tsx'
+import { Permanence } from '../../src/app/screens/Permanence.tsx'
+import * as state from '../../src/app/state.ts'
+import { countSessions, LEVEL_1, openSession, type Seat, takeSeat } from './seat.ts'
+
+let seat: Seat
+
+beforeEach(async () => {
+  seat = await takeSeat()
+})
+
+const SENTENCE = 'Mardi 24 novembre, Médiathèque de Jaude : 5 accompagnements, dont 5 de niveau 1'
+
+test('[LOT1] closing the permanence seals what is enough and shows what leaves', async () => {
+  await countSessions(seat, 5)
+  render(<Permanence />)
+  screen.getByText(SENTENCE)
+  screen.getByText('Tous les accompagnements sont terminés.')
+
+  fireEvent.click(screen.getByRole('button', { name: 'Fermer la permanence' }))
+
+  await waitFor(() => expect(state.place.value).toEqual({ screen: 'leaving' }))
+  expect(state.waitingLots.value).toHaveLength(1)
+})
+
+test('[LOT2] fewer wait, and the screen says why and until when', async () => {
+  await countSessions(seat, 2)
+  render(<Permanence />)
+
+  screen.getByText(/Moins de 5 accompagnements.*mardi 22 décembre/)
+  screen.getByText('Rien de nouveau à préparer.')
+})
+
+test('[SES6] what is still open is told before the permanence is closed', async () => {
+  const id = await openSession(seat, LEVEL_1)
+  render(<Permanence />)
+
+  fireEvent.click(screen.getByRole('button', { name: /^Terminer/ }))
+
+  expect(state.place.value).toEqual({ screen: 'session', sessionId: id })
+})
+
+test('[LOT4] [P5] a waiting lot is shown in words, count by count, and byte for byte', async () => {
+  await countSessions(seat, 5)
+  await seat.desk.seal('jaude')
+  render(<Leaving />)
+
+  screen.getByText(SENTENCE)
+  const body = state.waitingLots.value[0]?.body ?? ''
+  expect(document.querySelector('pre')?.textContent).toBe(body)
+  const rows = [...document.querySelectorAll('tr')].map((row) => [...row.cells].map((cell) => cell.textContent).join(' | '))
+  expect(rows).toContain('Besoin | Imprimer un document | 5')
+  expect(rows).toHaveLength(Object.keys(JSON.parse(body).cells).length)
+})
+
+test('[LOT4] what is counted but not sealed is shown with the reason', async () => {
+  await countSessions(seat, 1)
+  render(<Leaving />)
+
+  screen.getByText(/La journée continue/)
+  screen.getByText('Rien n’attend pour l’instant.')
+})
+
+test('[SYN6] the file holds exactly the waiting lots, and its address is given back', async () => {
+  await countSessions(seat, 5)
+  await seat.desk.seal('jaude')
+  let written: Blob | undefined
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+    written = blob as Blob
+    return 'blob:escale'
+  })
+  const revoke = vi.spyOn(URL, 'revokeObjectURL').mockImplementation(() => {})
+  vi.useFakeTimers({ toFake: ['setTimeout'], shouldAdvanceTime: true })
+  render(<Leaving />)
+
+  fireEvent.click(screen.getByRole('button', { name: 'Mettre dans un fichier' }))
+  await screen.findByText(/Le fichier escale-2026-11-24.json est prêt/)
+
+  expect(JSON.parse((await written?.text()) ?? '').lots).toEqual(state.waitingLots.value.map((lot) => lot.body))
+  expect(state.waitingLots.value[0]?.exportedAt).not.toBeNull()
+  vi.advanceTimersByTime(10_000)
+  expect(revoke).toHaveBeenCalledWith('blob:escale')
+  vi.useRealTimers()
+})
+
+test('[SYN6] another tablet takes the file in once; a second time nothing counts twice', async () => {
+  await countSessions(seat, 5)
+  await seat.desk.seal('jaude')
+  const file = await seat.desk.exportLots()
+  const other = await takeSeat()
+  render(<Leaving />)
+
+  await choose(file?.text ?? '')
+  await screen.findByText(/1 envoi pris/)
+  await choose(file?.text ?? '')
+  await screen.findByText(/1 envoi déjà connu/)
+
+  expect(await other.db.lots.count()).toBe(1)
+  screen.getByText('Vient d’une autre tablette')
+})
+
+test('[SYN6] a file that is not ours is told in three beats and changes nothing', async () => {
+  render(<Leaving />)
+
+  await choose('Bonjour')
+
+  await screen.findByText('Ce fichier ne vient pas d’Escale')
+  screen.getByText('Rien n’a changé sur cette tablette.')
+  expect(await seat.db.lots.count()).toBe(0)
+})
+
+function choose(text: string) {
+  const input = document.querySelector('input[type="file"]') as HTMLInputElement
+  const file = new File([text], 'escale.json', { type: 'application/json' })
+  Object.defineProperty(input, 'files', { configurable: true, value: [file] })
+  return fireEvent.change(input)
+}

@@ -1,0 +1,71 @@
+// @vitest-environment happy-dom
+import { fireEvent, render, screen } from '@testing-library/preact'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { carryTroubles } from '../../src/app/i18n/leaving.fr.ts'
+import { clockTroubles, troubles, type TroubleWords } from '../../src/app/i18n/trouble.fr.ts'
+import { OtherTab } from '../../src/app/screens/OtherTab.tsx'
+import { Trouble } from '../../src/app/screens/Trouble.tsx'
+import * as state from '../../src/app/state.ts'
+import { LEVEL_1, openSession, takeSeat } from './seat.ts'
+
+beforeEach(() => {
+  state.failure.value = null
+})
+
+const all: [string, TroubleWords][] = [troubles, clockTroubles, carryTroubles].flatMap((table) => Object.entries(table))
+
+test('[P2] every trouble says what happened, what is safe and what to do, calmly', () => {
+  for (const [code, words] of all) {
+    for (const beat of Object.values(words)) {
+      expect(beat, code).toMatch(/^[A-ZÀÉ«]/)
+      expect(beat, code).not.toMatch(/erreur|invalide|synchronisation|session|token/i)
+    }
+  }
+})
+
+test('[P2] a failed write offers to try again as it was, or to leave it', async () => {
+  const retry = vi.fn()
+  const leave = vi.fn()
+  state.failure.value = { trouble: 'full', retry, leave }
+  render(<Trouble />)
+  const dialog = screen.getByRole('alertdialog', { name: 'La tablette est pleine' })
+  expect(dialog.textContent).toContain('Vos accompagnements déjà confirmés sont en sécurité.')
+  expect(document.activeElement).toBe(dialog)
+
+  fireEvent.click(screen.getByRole('button', { name: 'Réessayer' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Laisser' }))
+
+  expect(retry).toHaveBeenCalledOnce()
+  expect(leave).toHaveBeenCalledOnce()
+})
+
+test('[P2] where trying again cannot help, the page is loaded again', () => {
+  state.failure.value = { trouble: 'wiped', retry: vi.fn(), leave: null }
+  render(<Trouble />)
+
+  screen.getByRole('button', { name: 'Recharger la page' })
+  expect(screen.queryByRole('button', { name: 'Laisser' })).toBeNull()
+})
+
+test('[SES9] a second tab reads, shows the open labels and takes over when asked', async () => {
+  const seat = await takeSeat()
+  await openSession(seat, LEVEL_1)
+  const onTakeOver = vi.fn(async () => {})
+  render(<OtherTab onTakeOver={onTakeOver} />)
+  expect(screen.getByRole('list').children).toHaveLength(1)
+  expect(screen.getAllByRole('button')).toHaveLength(1)
+
+  fireEvent.click(screen.getByRole('button', { name: 'Continuer ici' }))
+
+  expect(onTakeOver).toHaveBeenCalledOnce()
+})
+
+test('[P8] [SES9] while the tablet is lent a second tab shows nothing of staff', async () => {
+  const seat = await takeSeat()
+  const id = await openSession(seat)
+  await seat.desk.send(id, { type: 'commitments.confirmed' })
+  render(<OtherTab onTakeOver={async () => {}} />)
+
+  expect(screen.queryByRole('list')).toBeNull()
+  expect(document.body.textContent).not.toMatch(/renard|chouette|poisson|chat|escargot|tortue|lapin|oiseau/i)
+})
