@@ -9,7 +9,7 @@ const START_LIMIT_KB = 60
 const JOURNEY_LIMIT_KB = 90
 
 /** Loaded at once after the first screen: an advisor cannot start a request without them. */
-const START_ENTRIES = ['src/app/start.ts', 'src/app/screens/Home.tsx', 'src/app/screens/Triage.tsx']
+const START_ENTRIES = ['src/app/start.ts']
 /** Never loaded on the way of a patron and an advisor: everything below these. */
 const OUTSIDE_JOURNEY = [/^src\/app\/manager\//]
 
@@ -24,10 +24,12 @@ type Chunk = {
 
 const manifest = readManifest()
 const entries = Object.keys(manifest).filter((key) => manifest[key]?.isEntry)
-const startEntries = START_ENTRIES.filter((key) => manifest[key])
+
+for (const key of START_ENTRIES)
+  if (!manifest[key]) throw new Error(`${key} is no chunk of the build: correct START_ENTRIES.`)
 
 const shell = reachable(entries, staticImports)
-const start = reachable([...entries, ...startEntries], staticImports)
+const start = reachable([...entries, ...START_ENTRIES], staticImports)
 const journey = reachable(entries, (chunk) => [...staticImports(chunk), ...journeyImports(chunk)])
 
 print('first screen', shell)
