@@ -5,25 +5,31 @@ import './ui/base.css'
 import { charterOf, charterOn } from '../domain/catalog.ts'
 import { lazy } from './lazy.tsx'
 import { Home } from './screens/Home.tsx'
+import { Triage } from './screens/Triage.tsx'
 import * as state from './state.ts'
 
-const Setup = lazy(() => import('./screens/Setup.tsx').then((m) => m.Setup))
-const Triage = lazy(() => import('./screens/Triage.tsx').then((m) => m.Triage))
-const Session = lazy(() => import('./screens/Session.tsx').then((m) => m.Session))
-const Lent = lazy(() => import('./patron/Lent.tsx').then((m) => m.Lent))
-const Counted = lazy(() => import('./screens/Counted.tsx').then((m) => m.Counted))
-const Question = lazy(() => import('./screens/Question.tsx').then((m) => m.Question))
-const Workshop = lazy(() => import('./screens/Workshop.tsx').then((m) => m.Workshop))
-const Agenda = lazy(() => import('./screens/Agenda.tsx').then((m) => m.Agenda))
-const Directory = lazy(() => import('./screens/Directory.tsx').then((m) => m.Directory))
-const Permanence = lazy(() => import('./screens/Permanence.tsx').then((m) => m.Permanence))
-const Leaving = lazy(() => import('./screens/Leaving.tsx').then((m) => m.Leaving))
-const Erasure = lazy(() => import('./screens/Erasure.tsx').then((m) => m.Erasure))
-const Readiness = lazy(() => import('./screens/Readiness.tsx').then((m) => m.Readiness))
-const Settings = lazy(() => import('./screens/Settings.tsx').then((m) => m.Settings))
-const Rescue = lazy(() => import('./screens/Rescue.tsx').then((m) => m.Rescue))
-const OtherTab = lazy(() => import('./screens/OtherTab.tsx').then((m) => m.OtherTab))
-const Trouble = lazy(() => import('./screens/Trouble.tsx').then((m) => m.Trouble))
+const journey = () => import('./journey.ts')
+const office = () => import('./office.ts')
+
+const Session = lazy(() => journey().then((m) => m.Session))
+const Lent = lazy(() => journey().then((m) => m.Lent))
+const Counted = lazy(() => journey().then((m) => m.Counted))
+const Setup = lazy(() => office().then((m) => m.Setup))
+const Question = lazy(() => office().then((m) => m.Question))
+const Workshop = lazy(() => office().then((m) => m.Workshop))
+const Agenda = lazy(() => office().then((m) => m.Agenda))
+const Directory = lazy(() => office().then((m) => m.Directory))
+const Permanence = lazy(() => office().then((m) => m.Permanence))
+const Leaving = lazy(() => office().then((m) => m.Leaving))
+const Erasure = lazy(() => office().then((m) => m.Erasure))
+const Readiness = lazy(() => office().then((m) => m.Readiness))
+const Settings = lazy(() => office().then((m) => m.Settings))
+const Rescue = lazy(() => office().then((m) => m.Rescue))
+const OtherTab = lazy(() => office().then((m) => m.OtherTab))
+const Trouble = lazy(() => office().then((m) => m.Trouble))
+
+/** Has the rest of the screens ready before a finger asks for them. */
+export const loadScreens = () => Promise.all([journey(), office()])
 
 /** Which screen for which state. `isKnown`: this tablet has been set up before. */
 export function App({ isKnown, onTakeOver }: { isKnown: boolean; onTakeOver: () => Promise<void> }) {

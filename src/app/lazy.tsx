@@ -5,7 +5,7 @@ import { useEffect, useState } from 'preact/hooks'
  * A screen whose code comes when it is first needed. The service worker holds every chunk, so this works
  * without network; the promise is kept, so a later visit draws at once.
  */
-export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> & { load: () => void } {
+export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
   let loaded: ComponentType<P> | null = null
   let loading: Promise<void> | null = null
   const start = () => {
@@ -21,5 +21,5 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): C
     }, [])
     return loaded ? h(loaded, props) : null
   }
-  return Object.assign(Lazy, { load: () => void start() })
+  return Lazy
 }

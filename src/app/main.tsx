@@ -1,7 +1,7 @@
 import { render } from 'preact'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { readBoot } from '../db/boot.ts'
-import { App } from './App.tsx'
+import { App, loadScreens } from './App.tsx'
 import { followHistory, openAsAsked } from './history.ts'
 import * as state from './state.ts'
 import { claimTab, type TabWatch, takeTab } from './tabs.ts'
@@ -55,6 +55,7 @@ async function startHeavy(known: Catalog | null) {
   }
   state.catalog.value ??= catalog
   await startDesk(catalog)
+  await loadScreens()
 }
 
 const afterPaint = (work: () => void) => requestAnimationFrame(() => setTimeout(work))

@@ -259,7 +259,7 @@ describe('lots', () => {
     const [from, to] = [await freshDb(), await freshDb()]
     for (let i = 0; i < 5; i++) await countEntry(from, entry())
     await seal(from, '2026-11-25')
-    const [{ id, body }] = (await listLots(from)) as [{ id: string; body: string }]
+    const [{ id, body }] = (await listLots(from)) as unknown as [{ id: string; body: string }]
 
     expect(await takeInLots(to, [body], NOW)).toEqual([{ id, result: 'taken' }])
     expect(await takeInLots(to, [body], NOW)).toEqual([{ id, result: 'known' }])

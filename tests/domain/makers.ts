@@ -158,7 +158,7 @@ const TINY: Catalog = {
       agreement: 'agreement',
     },
   ],
-  needGroups: [{ id: 'all', name: 'Tout', icon: 'box' }],
+  needGroups: [{ id: 'all', name: 'Tout', icon: 'wallet' }],
   needs: [
     aNeed({ id: 'print' }),
     aNeed({ id: 'letter', name: 'Écrire une lettre', level: 2, services: ['writer'] }),
@@ -241,7 +241,7 @@ const TINY: Catalog = {
             language: 'fr-simple',
             notice: 'Seul le texte officiel compte.',
             cards: [
-              { section: 1, title: 'Un', pictogram: 'box', parts: [{ heading: null, sentences: ['Un.'] }] },
+              { section: 1, title: 'Un', pictogram: 'wallet', parts: [{ heading: null, sentences: ['Un.'] }] },
             ],
           },
         ],

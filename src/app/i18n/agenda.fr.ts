@@ -36,7 +36,7 @@ export const bookingWords = {
   bookedTitle: 'Rendez-vous donné',
   movedTitle: 'Rendez-vous déplacé',
   codeNote: 'Le code de la personne. Elle le dit en arrivant, aucun nom n’est noté.',
-  calendar: 'Pour l’agenda du téléphone',
+  calendar: 'Avec le téléphone de la personne, visez ce carré\u00a0: le rendez-vous entre dans son agenda.',
   calendarTitle: 'Rendez-vous d’accompagnement numérique',
   paper: 'Voir le papier à emporter',
   calendarNote: (code: string) => `Code\u00a0: ${code}`,

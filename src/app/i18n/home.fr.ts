@@ -91,10 +91,8 @@ export function footInWords(at: {
   return [
     at.online ? 'En ligne.' : 'Hors ligne. Tout fonctionne.',
     waitingInWords(at.waiting),
-    ...(at.storage === 'persisted' ? ['La mémoire de la tablette est protégée.'] : []),
-    ...(at.storage === 'best-effort'
-      ? ['La mémoire de la tablette n’est pas garantie\u00a0: voyez Prêt à partir.']
-      : []),
+    ...(at.storage === 'persisted' ? ['Mémoire protégée.'] : []),
+    ...(at.storage === 'best-effort' ? ['Mémoire à protéger\u00a0: voyez Prêt à partir.'] : []),
   ]
 }
 

@@ -8,7 +8,7 @@ export const triageWords = {
   back: 'Accueil',
   backToSession: 'Revenir à l’accompagnement',
   search: 'Chercher un besoin',
-  searchHint: 'Avec vos mots\u00a0: facture, impôts, imprimer…',
+  searchHint: 'Facture, impôts, imprimer…',
   found: (count: number) => (count === 1 ? '1 besoin trouvé' : `${count} besoins trouvés`),
   notFound: 'Rien ne correspond. Essayez un autre mot, ou effacez la recherche pour tout voir.',
   clear: 'Tout voir',
@@ -20,7 +20,7 @@ export const triageWords = {
   level: (level: number, name: string) => `Niveau ${level}\u00a0: ${name}`,
   chosen: 'Besoins choisis',
   remove: (need: string) => `Retirer\u00a0: ${need}`,
-  bring: 'À avoir avec soi',
+  bring: 'À avoir avec soi\u00a0:',
   others: 'Autres possibilités',
   moreOthers: (count: number) => (count === 1 ? 'Voir une autre' : `Voir les ${count} autres`),
   /** « À 3,2 km, possible demain à 10 h. » */

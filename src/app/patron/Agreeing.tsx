@@ -80,10 +80,11 @@ function Drawn({ isPrepared, send, onAgree }: AgreeingProps) {
         isDrawn={isPrepared}
         onDrawn={() => send({ type: 'ink.drawn' })}
         onCleared={() => send({ type: 'ink.cleared' })}
-      />
-      <Button kind="main" icon="check" disabled={!isPrepared} onClick={onAgree}>
-        {give}
-      </Button>
+      >
+        <Button kind="main" icon="check" disabled={!isPrepared} onClick={onAgree}>
+          {give}
+        </Button>
+      </Ink>
     </div>
   )
 }

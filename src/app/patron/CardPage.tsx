@@ -44,9 +44,10 @@ export function CardPage({ card, context, notice, official, send }: CardPageProp
           </section>
         ))}
       </div>
-      <p class="lent-notice">
-        {notice} <span data-unsaid>{official}</span>
-      </p>
+      <div class="lent-notice">
+        <p>{notice}</p>
+        <span data-unsaid>{official}</span>
+      </div>
     </Page>
   )
 }

@@ -1,19 +1,27 @@
 import { knownNeeds, servicesFor } from '../../domain/catalog.ts'
 import type { Catalog, Service } from '../../domain/catalogSchema.ts'
 import type { SessionContext } from '../../machines/session.ts'
-import type { IconProps } from '../ui/Icon.tsx'
-import { Icon } from '../ui/Icon.tsx'
+import { Icon, type IconProps } from '../ui/Icon.tsx'
 import { useLending } from './useLending.ts'
 import { Page } from './Page.tsx'
 
 /** Thanks, and one thing left to do. */
 export function HandBack({ title, lead, pictogram }: { title: string; lead: string; pictogram: IconProps['name'] }) {
-  const { words } = useLending()
   return (
     <Page calm title={title} pictogram={pictogram}>
       <p class="lent-lead">{lead}</p>
-      <p class="lent-handback">{words.handBack}</p>
+      <HandBackLine />
     </Page>
+  )
+}
+
+function HandBackLine() {
+  const { words } = useLending()
+  return (
+    <p class="lent-handback">
+      <Icon name="hand-helping" />
+      {words.handBack}
+    </p>
   )
 }
 
@@ -31,7 +39,7 @@ export function Declined({ context, catalog }: { context: SessionContext; catalo
           <Place key={service.id} service={service} />
         ))}
       </ul>
-      <p class="lent-handback">{words.handBack}</p>
+      <HandBackLine />
     </Page>
   )
 }
@@ -50,6 +58,11 @@ function Place({ service }: { service: Service }) {
       {service.phone && (
         <span class="figures">
           <Icon name="phone" /> {service.phone}
+        </span>
+      )}
+      {service.website && (
+        <span>
+          <Icon name="globe" /> {service.website}
         </span>
       )}
     </li>

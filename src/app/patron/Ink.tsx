@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { Button } from '../ui/Button.tsx'
 
@@ -7,6 +8,8 @@ export type InkProps = {
   isDrawn: boolean
   onDrawn: () => void
   onCleared: () => void
+  /** Beside the eraser. */
+  children?: ComponentChildren
 }
 
 /**
@@ -14,7 +17,7 @@ export type InkProps = {
  * the last place is known, no list of points, no timing. It is gone when the app is hidden, when the tablet
  * is locked and when the screen is left.
  */
-export function Ink({ sheet, clear, isDrawn, onDrawn, onCleared }: InkProps) {
+export function Ink({ sheet, clear, isDrawn, onDrawn, onCleared, children }: InkProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const pen = useRef<Pen | null>(null)
 
@@ -72,9 +75,12 @@ export function Ink({ sheet, clear, isDrawn, onDrawn, onCleared }: InkProps) {
         onPointerUp={onUp}
         onPointerCancel={onUp}
       />
-      <Button kind="quiet" icon="eraser" disabled={!isDrawn} onClick={wipe}>
-        {clear}
-      </Button>
+      <div class="ink-row">
+        <Button kind="quiet" icon="eraser" disabled={!isDrawn} onClick={wipe}>
+          {clear}
+        </Button>
+        {children}
+      </div>
     </div>
   )
 }

@@ -24,12 +24,14 @@ export function Page({ title, pictogram, place, calm, actions, children }: PageP
       <Aids said={said} />
       <main ref={said} class="lent-page">
         {place && <Progress {...place} />}
-        {pictogram && (
-          <span class="lent-pictogram">
-            <Icon name={pictogram} />
-          </span>
-        )}
-        <PageTitle>{title}</PageTitle>
+        <div class="lent-title">
+          {pictogram && (
+            <span class="lent-pictogram">
+              <Icon name={pictogram} />
+            </span>
+          )}
+          <PageTitle>{title}</PageTitle>
+        </div>
         {children}
       </main>
       {actions && <div class="lent-actions">{actions}</div>}

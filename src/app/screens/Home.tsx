@@ -3,10 +3,11 @@ import type { DamagedSession } from '../../db/snapshots.ts'
 import type { Appointment } from '../../domain/appointment.ts'
 import { dayOf } from '../../domain/calendar.ts'
 import { knownNeeds, siteOf } from '../../domain/catalog.ts'
+import type { Catalog } from '../../domain/catalogSchema.ts'
 import { isForgotten } from '../../domain/session.ts'
 import type { SessionState } from '../../machines/step.ts'
 import { labelInWords, roleNouns } from '../i18n/codes.fr.ts'
-import { ageInWords, listInWords } from '../i18n/format.ts'
+import { ageInWords, dayInWords, listInWords } from '../i18n/format.ts'
 import { stateLabels, totalsInWords, homeWords as words } from '../i18n/home.fr.ts'
 import * as state from '../state.ts'
 import { Button } from '../ui/Button.tsx'
@@ -186,19 +187,32 @@ function TodaysAppointments() {
     (appointment) => appointment.state === 'booked' && isDue(appointment),
   )
   if (due.length === 0) return null
-  const elsewhere = (site: string) =>
-    site === state.tablet.value?.site ? undefined : siteOf(catalog, site)?.name
   return (
     <Card aria-labelledby="todays-appointments">
       <h2 id="todays-appointments">{words.appointments}</h2>
       <ul class="appointments">
-        {due.map((appointment) => {
-          const note = elsewhere(appointment.site)
-          return <AppointmentLine key={appointment.id} appointment={appointment} {...(note && { note })} />
-        })}
+        {due.map((appointment) => (
+          <AppointmentLine
+            key={appointment.id}
+            appointment={appointment}
+            note={noteOf(appointment, catalog)}
+          />
+        ))}
       </ul>
     </Card>
   )
+}
+
+/** The day, when it is past; the site, when it is another one. */
+function noteOf({ start, site }: Appointment, catalog: Catalog): string {
+  const day = dayOf(start, catalog.network.timeZone)
+  const isElsewhere = site !== state.tablet.value?.site
+  return [
+    day < dayNow.value ? dayInWords(day, dayNow.value) : '',
+    isElsewhere ? (siteOf(catalog, site)?.name ?? '') : '',
+  ]
+    .filter(Boolean)
+    .join(', ')
 }
 
 function Today() {

@@ -323,9 +323,14 @@ function Chosen({
         </Button>
       ))}
       {bring.length > 0 && (
-        <p class="small">
-          <strong>{words.bring}</strong> {bring.join(', ')}
-        </p>
+        <div class="small">
+          <strong>{words.bring}</strong>
+          <ul>
+            {bring.map((item) => (
+              <li key={item}>{item}</li>
+            ))}
+          </ul>
+        </div>
       )}
     </section>
   )

@@ -1,7 +1,7 @@
 import './print.css'
 import type { ComponentChildren } from 'preact'
-import { useMemo } from 'preact/hooks'
-import { encode } from 'uqr'
+import { useEffect, useState } from 'preact/hooks'
+import type { qrPath } from './qrPath.ts'
 
 export type QrCodeProps = {
   text: string
@@ -12,7 +12,9 @@ export type QrCodeProps = {
 }
 
 export function QrCode({ text, label, children }: QrCodeProps) {
-  const { size, path } = useMemo(() => drawingOf(text), [text])
+  const drawing = useDrawing(text)
+  if (!drawing) return null
+  const { size, path } = drawing
   return (
     <figure class="qr">
       <svg role="img" aria-label={label} viewBox={`0 0 ${size} ${size}`} shape-rendering="crispEdges">
@@ -24,16 +26,17 @@ export function QrCode({ text, label, children }: QrCodeProps) {
   )
 }
 
-/** One stroke for each run of dark cells, with the quiet zone of four cells that readers ask for. */
-function drawingOf(text: string) {
-  const { size, data } = encode(text, { ecc: 'M', border: 4 })
-  const runs = data.flatMap((cells, y) =>
-    cells.flatMap((dark, x) => (dark && !cells[x - 1] ? `M${x} ${y}h${lengthFrom(cells, x)}v1H${x}z` : [])),
-  )
-  return { size, path: runs.join('') }
-}
-
-function lengthFrom(cells: readonly boolean[], x: number): number {
-  const end = cells.indexOf(false, x)
-  return (end === -1 ? cells.length : end) - x
+/** The writer of codes comes when the first one is shown. */
+function useDrawing(text: string) {
+  const [drawing, setDrawing] = useState<ReturnType<typeof qrPath> | null>(null)
+  useEffect(() => {
+    let isGone = false
+    void import('./qrPath.ts').then((writer) => {
+      if (!isGone) setDrawing(writer.qrPath(text))
+    })
+    return () => {
+      isGone = true
+    }
+  }, [text])
+  return drawing
 }
