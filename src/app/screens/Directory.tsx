@@ -58,7 +58,7 @@ export function Directory() {
         <p role="status" class={text !== '' && shown.length === 0 ? undefined : 'unseen'}>
           {text === '' ? '' : shown.length === 0 ? words.none : words.found(shown.length)}
         </p>
-        <ul id="places" class="places">
+        <ul id="places" class="directory">
           {shown.map((place) => (
             <li key={place.kind === 'site' ? place.site.id : place.service.id}>
               {place.kind === 'site' ? (
@@ -94,7 +94,7 @@ function ServiceCard({ service, catalog, onGive }: Given & { service: Service })
   const here = siteOf(catalog, state.tablet.value?.site ?? '')
   const needs = catalog.needs.filter((need) => need.services.includes(service.branchOf ?? service.id))
   return (
-    <Card as="article" class="place">
+    <Card as="article" class="entry">
       <h2>{service.name}</h2>
       <p>{service.purpose}</p>
       <Facts
@@ -130,7 +130,7 @@ function SiteCard({ site, catalog, onGive }: Given & { site: Site }) {
   const levels = catalog.levels.filter((each) => covers(catalog, site.id, each.level, dayNow.value))
   const km = site.id === hereId ? null : kmBetween(here?.location ?? null, site.location)
   return (
-    <Card as="article" class="place">
+    <Card as="article" class="entry">
       <h2>{site.name}</h2>
       <p>{[siteKindLabels[site.kind], site.id === hereId ? words.here : ''].filter(Boolean).join(', ')}</p>
       <Facts
@@ -181,7 +181,7 @@ function Facts({ address, km, phone, website, hours, note }: FactsProps) {
     note,
   ].filter((line) => line)
   return (
-    <ul class="place-facts">
+    <ul class="entry-facts">
       {lines.map((line) => (
         <li key={line}>{line}</li>
       ))}
@@ -193,7 +193,7 @@ function Checked({ place }: { place: { checkedOn: string | null } }) {
   const seen = place.checkedOn === null ? words.neverChecked : words.checkedOn(dateInWords(place.checkedOn))
   if (!isToCheck(place, dayNow.value)) return <p class="small soft">{seen}</p>
   return (
-    <p class="small place-stale">
+    <p class="small entry-stale">
       {words.toCheck}. {seen}
     </p>
   )

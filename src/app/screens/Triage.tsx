@@ -203,7 +203,7 @@ function Needs({
       </Tile>
     ))
   return (
-    <div class="needs">
+    <div class="triage-needs">
       <SearchField
         label={words.search}
         hideLabel
@@ -216,7 +216,7 @@ function Needs({
       <p role="status" class={found?.length === 0 ? undefined : 'unseen'}>
         {found && (found.length === 0 ? words.notFound : words.found(found.length))}
       </p>
-      <div id="needs" class="needs-list">
+      <div id="needs" class="triage-groups">
         {found ? (
           <div class="tiles">{tiles(found)}</div>
         ) : (
@@ -311,7 +311,7 @@ function Chosen({
 }) {
   const bring = [...new Set(knownNeeds(catalog, needs).flatMap((need) => need.bring))]
   return (
-    <section class="chosen" aria-label={words.chosen}>
+    <section class="triage-chosen" aria-label={words.chosen}>
       {needs.map((id) => (
         <Button
           key={id}
@@ -357,7 +357,7 @@ function Others(props: {
     </Tile>
   ))
   return (
-    <section class="others" aria-labelledby="others">
+    <section class="triage-others" aria-labelledby="others">
       <h2 id="others" class="proposal-heading">
         {words.others}
       </h2>
@@ -365,7 +365,7 @@ function Others(props: {
       {rows.length > SHOWN_AT_ONCE && (
         <details>
           <summary>{words.moreOthers(rows.length - SHOWN_AT_ONCE)}</summary>
-          <div class="others">{rows.slice(SHOWN_AT_ONCE)}</div>
+          <div class="triage-others">{rows.slice(SHOWN_AT_ONCE)}</div>
         </details>
       )}
     </section>
