@@ -1,0 +1,46 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { cpus, totalmem } from 'node:os'
+import { buildApp } from '../tests/e2e/build.ts'
+import { obtainChromium } from '../tools/browsers.ts'
+import { measureDurable } from './durable.ts'
+import { measureSize } from './size.ts'
+import { measureStart } from './start.ts'
+import { measureStroke } from './stroke.ts'
+import { type Judged, judge, tableOf } from './table.ts'
+
+// npm run bench: size and speed, each beside a yardstick taken in the same run. Fails when a limit is passed.
+// npm run bench -- --keep: writes RESULTS.md too, to be committed.
+
+const RESULTS = 'bench/results.json'
+const KEPT = 'bench/RESULTS.md'
+
+process.env.CHROMIUM_PATH = await obtainChromium()
+const app = await buildApp()
+const rows: Judged[] = []
+for (const measure of [measureSize, measureStart, measureDurable, measureStroke])
+  rows.push(...(await measure(app)).map(judge))
+await rm(app, { recursive: true })
+
+const table = tableOf(rows)
+const taken = { on: new Date().toISOString().slice(0, 10), machine: machineKind() }
+console.log(`\n${table}\n`)
+await writeFile(RESULTS, `${JSON.stringify({ ...taken, rows }, null, 2)}\n`)
+if (process.argv.includes('--keep')) await writeFile(KEPT, report())
+process.exit(rows.every(({ ok }) => ok) ? 0 : 1)
+
+function machineKind(): string {
+  const [cpu] = cpus()
+  const memory = Math.round(totalmem() / 2 ** 30)
+  return `${cpus().length} × ${cpu?.model.trim()}, ${memory} GiB, ${process.platform}, Node ${process.versions.node}`
+}
+
+function report(): string {
+  return `# Speed and size, as last measured
+
+${taken.on}, on ${taken.machine}. \`npm run bench -- --keep\` writes this page.
+
+Only the ratios can be compared from one machine to another: each stands beside a yardstick of the same run.
+
+${table}
+`
+}
