@@ -2,8 +2,9 @@ import { Component, type ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import './ui/tokens.css'
 import './ui/base.css'
-import { charterOf, charterOn } from '../domain/catalog.ts'
+import { charterOf, charterOn, siteOf } from '../domain/catalog.ts'
 import { lazy } from './lazy.tsx'
+import { lightScreens } from './light.ts'
 import { Home } from './screens/Home.tsx'
 import { Triage } from './screens/Triage.tsx'
 import * as state from './state.ts'
@@ -34,7 +35,11 @@ export const loadScreens = () => Promise.all([journey(), office()])
 /** Which screen for which state. `isKnown`: this tablet has been set up before. */
 export function App({ isKnown, onTakeOver }: { isKnown: boolean; onTakeOver: () => Promise<void> }) {
   const isLent = state.lentTo.value !== null
+  const light = state.tablet.value?.light ?? 'system'
   useEffect(() => showWorld(isLent), [isLent])
+  useEffect(() => {
+    if (!isLent) lightScreens(light)
+  }, [isLent, light])
   return (
     <Guard>
       {state.failure.value && <Trouble />}
@@ -48,7 +53,8 @@ function Screen({ isKnown, onTakeOver }: { isKnown: boolean; onTakeOver: () => P
   if (state.tab.value === 'reader') return <OtherTab onTakeOver={onTakeOver} />
   if (tablet?.lentTo) return <LentTablet sessionId={tablet.lentTo} />
   if (!state.catalog.value || (!isKnown && !tablet)) return null
-  if (!tablet?.site || !tablet.role || !tablet.pin) return <Setup />
+  const isPlaced = tablet?.site && tablet.role && siteOf(state.catalog.value, tablet.site)
+  if (!isPlaced || !tablet.pin) return <Setup />
   return <StaffScreen place={state.place.value} />
 }
 
@@ -82,7 +88,11 @@ function StaffScreen({ place }: { place: state.Place }) {
     case 'workshop':
       return <Workshop />
     case 'session':
-      return state.counted.value && !state.sessionOf(place.sessionId) ? <Counted /> : <Session sessionId={place.sessionId} />
+      return state.counted.value && !state.sessionOf(place.sessionId) ? (
+        <Counted />
+      ) : (
+        <Session sessionId={place.sessionId} />
+      )
     case 'rescue':
       return <Rescue sessionId={place.sessionId} />
     case 'agenda':

@@ -1,26 +1,12 @@
 import type { Table } from 'dexie'
-import { type Appointment, type Slot, wordCode } from '../domain/appointment.ts'
-import { dayOf } from '../domain/calendar.ts'
-import { siteOf } from '../domain/catalog.ts'
-import type { Catalog, Need } from '../domain/catalogSchema.ts'
-import { draftFor, labelFor, type Plan } from '../domain/session.ts'
-import {
-  type Counted,
-  type Entry,
-  entryOfAppointment,
-  entryOfDamaged,
-  entryOfQuestion,
-  entryOfSession,
-  entryOfWorkshop,
-} from '../domain/tally.ts'
-import type { DurationBand, Outcome, Role } from '../domain/vocabulary.ts'
 import { bookAppointment, listAppointments, moveAppointment, settleAppointment } from '../db/appointments.ts'
 import { installCatalog, listCatalogs } from '../db/catalog.ts'
-import { EscaleDb, StorageFailure } from '../db/db.ts'
-import { forgetSentLots, listLots, markExported, sealLots, takeInLots, type TakenIn } from '../db/lots.ts'
+import { type EscaleDb, StorageFailure } from '../db/db.ts'
+import { forgetSentLots, listLots, markExported, sealLots, type TakenIn, takeInLots } from '../db/lots.ts'
 import { closeDamaged, closeSession, listSessions, openSession, saveSession } from '../db/sessions.ts'
 import { type DamagedSession, restoreSession } from '../db/snapshots.ts'
 import {
+  chooseLight,
   confirmPlace,
   openTablet,
   type PinAnswer,
@@ -32,8 +18,30 @@ import {
   tryPin,
 } from '../db/tablet.ts'
 import { countEntry, listTallies, totalsOfDay } from '../db/tallies.ts'
+import { type Appointment, type Slot, wordCode } from '../domain/appointment.ts'
+import { dayOf } from '../domain/calendar.ts'
+import { siteOf, supersedes } from '../domain/catalog.ts'
+import type { Catalog, Need } from '../domain/catalogSchema.ts'
+import { draftFor, labelFor, type Plan } from '../domain/session.ts'
+import {
+  type Counted,
+  type Entry,
+  entryOfAppointment,
+  entryOfDamaged,
+  entryOfQuestion,
+  entryOfSession,
+  entryOfWorkshop,
+} from '../domain/tally.ts'
+import type { DurationBand, Light, Outcome, Role } from '../domain/vocabulary.ts'
 import { SESSION_MACHINE_VERSION, type SessionEvent, type SessionStep } from '../machines/session.ts'
-import { closedSession, isLent, isSessionState, type SessionState, startSession, stepSession } from '../machines/step.ts'
+import {
+  closedSession,
+  isLent,
+  isSessionState,
+  type SessionState,
+  startSession,
+  stepSession,
+} from '../machines/step.ts'
 import type { CarryTrouble } from '../sync/carry.ts'
 import * as state from './state.ts'
 
@@ -82,6 +90,15 @@ export function createDesk(db: EscaleDb, effects: Effects) {
       }
       state.failure.value = { trouble: error.trouble, retry: settle(true), leave: settle(false) }
     })
+  }
+
+  let lastStep: Promise<unknown> = Promise.resolve()
+
+  /** Steps wait for one another: each is computed from the state that the one before it left (P2). */
+  function inTurn<T>(step: () => Promise<T>): Promise<T> {
+    const turn = lastStep.then(step, step)
+    lastStep = turn.catch(() => {})
+    return turn
   }
 
   async function publish(...tables: Table[]) {
@@ -150,11 +167,14 @@ export function createDesk(db: EscaleDb, effects: Effects) {
     /** First reading of everything; also after taking the right to write over from another tab. */
     async start(bundled: Catalog): Promise<boolean> {
       return attempt(async () => {
-        await openTablet(db, { now: effects.now(), edition: bundled.edition.id })
-        const known = await listCatalogs(db)
-        const current = known.get((await reloadTablet(db)).edition)
-        if (!current || current.edition.on < bundled.edition.on) await installCatalog(db, bundled, effects.now())
-        state.catalog.value = current && current.edition.on >= bundled.edition.on ? current : bundled
+        const { edition } = await openTablet(db, {
+          today: dayOf(effects.now(), bundled.network.timeZone),
+          edition: bundled.edition.id,
+        })
+        const current = (await listCatalogs(db)).get(edition)
+        const isKept = current !== undefined && supersedes(current, bundled)
+        if (!isKept) await installCatalog(db, bundled, effects.now())
+        state.catalog.value = isKept ? current : bundled
         await publish()
       })
     },
@@ -184,7 +204,7 @@ export function createDesk(db: EscaleDb, effects: Effects) {
 
     confirmPlace: (site: string, role: Role) =>
       attempt(async () => {
-        await confirmPlace(db, { site, role, day: dayNow(), now: effects.now() })
+        await confirmPlace(db, { site, role, day: dayNow() })
         await publish(db.tallies)
       }),
 
@@ -203,6 +223,12 @@ export function createDesk(db: EscaleDb, effects: Effects) {
       return answer
     },
 
+    chooseLight: (light: Light) =>
+      attempt(async () => {
+        await chooseLight(db, light)
+        await publish(db.tablet)
+      }),
+
     servePermanences: (served: string[]) =>
       attempt(async () => {
         await servePermanences(db, served)
@@ -215,7 +241,15 @@ export function createDesk(db: EscaleDb, effects: Effects) {
       const labels = (state.sessions.value ?? []).map(({ context }) => context.label)
       const { site, role } = state.tablet.value ?? {}
       if (!site || !role) return null
-      const opening = { sessionId, label: labelFor(effects.random, labels), site, role, now: effects.now(), plan, appointmentId }
+      const opening = {
+        sessionId,
+        label: labelFor(effects.random, labels),
+        site,
+        role,
+        now: effects.now(),
+        plan,
+        appointmentId,
+      }
       const opened = startSession(draftFor(opening, catalogNow()))
       const isOpen = await attempt(async () => {
         await openSession(db, opened, SESSION_MACHINE_VERSION)
@@ -225,11 +259,12 @@ export function createDesk(db: EscaleDb, effects: Effects) {
     },
 
     /** One confirmed step of a session: on disk, then on the screen (SES2). `false` when it does not apply. */
-    async send(sessionId: string, step: SessionStep): Promise<boolean> {
-      const present = state.sessionOf(sessionId)
-      const next = present && stepSession(present, { ...step, at: effects.now() } as SessionEvent)
-      return next ? attempt(() => keepStep(next)) : false
-    },
+    send: (sessionId: string, step: SessionStep): Promise<boolean> =>
+      inTurn(async () => {
+        const present = state.sessionOf(sessionId)
+        const next = present && stepSession(present, { ...step, at: effects.now() } as SessionEvent)
+        return next ? attempt(() => keepStep(next)) : false
+      }),
 
     /** Closes a session that could not be restored with what staff still know (SES8). */
     closeDamaged: (session: DamagedSession, outcome: Outcome) =>
@@ -249,7 +284,12 @@ export function createDesk(db: EscaleDb, effects: Effects) {
     /** Books a slot under a new word code; the appointment once it is on disk. */
     async book(slot: Slot): Promise<Appointment | null> {
       const taken = state.appointments.value.map((each) => each.code)
-      const appointment: Appointment = { ...slot, id: randomHex(8), code: wordCode(effects.random, taken), state: 'booked' }
+      const appointment: Appointment = {
+        ...slot,
+        id: randomHex(8),
+        code: wordCode(effects.random, taken),
+        state: 'booked',
+      }
       const isBooked = await attempt(async () => {
         await bookAppointment(db, appointment)
         await publish(db.appointments)
@@ -274,9 +314,17 @@ export function createDesk(db: EscaleDb, effects: Effects) {
     async exportLots(): Promise<{ name: string; text: string } | null> {
       const waiting = state.waitingLots.value
       const { writeCarry } = await import('../sync/carry.ts')
-      const text = await writeCarry(catalogNow().network.id, waiting.map((lot) => lot.body), sha256)
+      const text = await writeCarry(
+        catalogNow().network.id,
+        waiting.map((lot) => lot.body),
+        sha256,
+      )
       const isMarked = await attempt(async () => {
-        await markExported(db, waiting.map((lot) => lot.id), effects.now())
+        await markExported(
+          db,
+          waiting.map((lot) => lot.id),
+          effects.now(),
+        )
         await publish(db.lots)
       })
       return isMarked ? { name: `escale-${dayNow()}.json`, text } : null

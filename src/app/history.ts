@@ -1,22 +1,45 @@
 import * as state from './state.ts'
 
-/** Back and forward move between staff screens; while the tablet is lent they stay where they are (LEN1). */
+/**
+ * Back and forward between staff screens. The browser writes its history to disk, so it is given a step
+ * number and nothing else; the screens themselves are in memory alone (P1).
+ */
+const visited: state.Place[] = [{ screen: 'home' }]
+
+/** Where the next step goes: what lay ahead is dropped, as a browser does. */
+const stepNow = (): number =>
+  typeof history.state?.step === 'number' ? Math.min(history.state.step, visited.length - 1) : 0
+
+/** Goes to a screen; Back returns from it. */
+export function go(to: state.Place): void {
+  if (isHere(to)) return
+  visited.splice(stepNow() + 1, Infinity, to)
+  history.pushState({ step: visited.length - 1 }, '')
+  state.place.value = to
+}
+
+/** Goes to a screen from which Back must not return to the present one. */
+export function replace(to: state.Place): void {
+  visited[stepNow()] = to
+  state.place.value = to
+}
+
+/** While the tablet is lent, Back and forward stay where they are (LEN1). */
 export function followHistory(): void {
-  history.replaceState(state.place.value, '')
-  addEventListener('popstate', (event) => {
-    if (state.lentTo.value !== null) history.pushState(state.place.value, '')
-    else state.place.value = isPlace(event.state) ? event.state : { screen: 'home' }
+  history.replaceState({ step: 0 }, '')
+  addEventListener('popstate', () => {
+    if (state.lentTo.value !== null) history.pushState({ step: stepNow() }, '')
+    else state.place.value = visited[stepNow()] ?? { screen: 'home' }
   })
 }
 
 /** The shortcuts of the installed app (`public/manifest.webmanifest`); the address is clean again at once. */
 export function openAsAsked(): void {
   const asked = new URLSearchParams(location.search).get('ouvrir')
-  if (location.search) history.replaceState(state.place.value, '', location.pathname)
+  if (location.search) history.replaceState(history.state, '', location.pathname)
   if (state.lentTo.value !== null) return
-  if (asked === 'demande') state.go({ screen: 'triage', sessionId: null, appointmentId: null })
-  if (asked === 'question') state.go({ screen: 'question' })
+  if (asked === 'demande') go({ screen: 'triage', sessionId: null, appointmentId: null })
+  if (asked === 'question') go({ screen: 'question' })
 }
 
-const isPlace = (value: unknown): value is state.Place =>
-  value !== null && typeof value === 'object' && 'screen' in value
+const isHere = (to: state.Place): boolean => JSON.stringify(to) === JSON.stringify(state.place.value)

@@ -1,5 +1,5 @@
-import { type HeldTable, heldDatabases, wordsIn } from '../db/inventory.ts'
 import { DB_NAME } from '../db/boot.ts'
+import { type HeldTable, heldDatabases, wordsIn } from '../db/inventory.ts'
 
 /**
  * What this tablet holds now, store by store, read from the stores themselves (RET3). Nothing is claimed:
@@ -34,7 +34,11 @@ export type HeldStore = {
 }
 
 /** Why a store has to be looked at: it is not ours, holds words, holds something at all, or did not answer. */
-export type Doubt = { why: 'unknown' } | { why: 'words'; paths: string[] } | { why: 'unexpected' } | { why: 'unread' }
+export type Doubt =
+  | { why: 'unknown' }
+  | { why: 'words'; paths: string[] }
+  | { why: 'unexpected' }
+  | { why: 'unread' }
 
 export type Inventory = { at: number; version: string; stores: HeldStore[]; isClean: boolean }
 
@@ -42,13 +46,29 @@ export async function takeInventory(now: number): Promise<Inventory> {
   const stores = [
     ...(await databaseStores()),
     ...(await cacheStores()),
-    emptyStore('local', 'localStorage', keysOf(() => localStorage)),
-    emptyStore('tab', 'sessionStorage', keysOf(() => sessionStorage)),
+    emptyStore(
+      'local',
+      'localStorage',
+      keysOf(() => localStorage),
+    ),
+    emptyStore(
+      'tab',
+      'sessionStorage',
+      keysOf(() => sessionStorage),
+    ),
     emptyStore('cookies', 'document.cookie', cookieNames()),
     emptyStore('files', 'navigator.storage.getDirectory()', await privateFiles()),
     await workerStore(),
-    emptyStore('ink', 'canvas', [...document.querySelectorAll('canvas')].map((canvas) => `${canvas.width}×${canvas.height}`)),
-    emptyStore('address', 'location', location.search || location.hash ? [location.search + location.hash] : []),
+    emptyStore(
+      'ink',
+      'canvas',
+      [...document.querySelectorAll('canvas')].map((canvas) => `${canvas.width}×${canvas.height}`),
+    ),
+    emptyStore(
+      'address',
+      'location',
+      location.search || location.hash ? [location.search + location.hash] : [],
+    ),
     store('history', 'history.state', history.state === null ? [] : [history.state], 'words'),
   ]
   return { at: now, version: __VERSION__, stores, isClean: stores.every(({ doubts }) => doubts.length === 0) }
@@ -60,36 +80,61 @@ export const inventoryText = (inventory: Inventory): string =>
 
 async function databaseStores(): Promise<HeldStore[]> {
   const { databases, unread } = await heldDatabases()
-  const held = databases.flatMap(({ name, tables }) => tables.map((table) => tableStore(name, table)))
+  const held = databases
+    .flatMap(({ name, tables }) => tables.map((table) => tableStore(name, table)))
+    .sort(byInterest)
   const empty = databases.filter(({ tables }) => tables.length === 0)
   return [
     ...held,
     ...empty.map(({ name }) => store('database', name, [], 'unknown')),
-    ...unread.map((name): HeldStore => ({ kind: 'database', name, count: 0, content: null, doubts: [{ why: 'unread' }] })),
+    ...unread.map(
+      (name): HeldStore => ({ kind: 'database', name, count: 0, content: null, doubts: [{ why: 'unread' }] }),
+    ),
   ]
 }
 
-const TABLES = ['tablet', 'sessions', 'tallies', 'lots', 'catalogs', 'appointments'] as const
+const TABLES = ['sessions', 'appointments', 'tallies', 'lots', 'tablet', 'catalogs'] as const
+
+/** What people ask about comes first. */
+const byInterest = (a: HeldStore, b: HeldStore) => rankOf(a) - rankOf(b)
+const rankOf = ({ kind }: HeldStore) => (TABLES as readonly StoreKind[]).indexOf(kind)
 
 function tableStore(database: string, { name, rows }: HeldTable): HeldStore {
   const table = database === DB_NAME ? TABLES.find((each) => each === name) : undefined
   const path = `${database}.${name}`
   if (!table) return store('database', path, rows, 'unknown')
   if (table === 'catalogs') return store(table, path, rows.map(editionOf), 'words')
-  return store(table, path, table === 'tablet' ? rows.map(withoutPin) : table === 'lots' ? rows.map(withLot) : rows, 'words')
+  return store(
+    table,
+    path,
+    table === 'tablet' ? rows.map(withoutPin) : table === 'lots' ? rows.map(withLot) : rows,
+    'words',
+  )
 }
 
 /** `words`: our own, looked through for words; `unknown`: not ours. */
-function store(kind: StoreKind, name: string, content: readonly unknown[], check: 'words' | 'unknown'): HeldStore {
+function store(
+  kind: StoreKind,
+  name: string,
+  content: readonly unknown[],
+  check: 'words' | 'unknown',
+): HeldStore {
   const paths = check === 'words' ? wordsIn(content) : []
-  const doubts: Doubt[] = check === 'unknown' ? [{ why: 'unknown' }] : paths.length > 0 ? [{ why: 'words', paths }] : []
+  const doubts: Doubt[] =
+    check === 'unknown' ? [{ why: 'unknown' }] : paths.length > 0 ? [{ why: 'words', paths }] : []
   return { kind, name, count: content.length, content, doubts }
 }
 
 /** A store that Escale never uses: anything in it has to be looked at. */
 function emptyStore(kind: StoreKind, name: string, content: readonly string[] | null): HeldStore {
   if (content === null) return { kind, name, count: 0, content: null, doubts: [{ why: 'unread' }] }
-  return { kind, name, count: content.length, content, doubts: content.length > 0 ? [{ why: 'unexpected' }] : [] }
+  return {
+    kind,
+    name,
+    count: content.length,
+    content,
+    doubts: content.length > 0 ? [{ why: 'unexpected' }] : [],
+  }
 }
 
 /** Files of the app, by name. Any other cache is not ours. */
@@ -100,17 +145,34 @@ async function cacheStores(): Promise<HeldStore[]> {
     names.map(async (name): Promise<HeldStore> => {
       const requests = await (await caches.open(name)).keys()
       const content = requests.map(({ url }) => new URL(url).pathname)
-      const isOurs = name.startsWith('workbox-precache') && requests.every(({ url }) => new URL(url).origin === location.origin)
-      return { kind: 'cache', name, count: content.length, content, doubts: isOurs ? [] : [{ why: 'unknown' }] }
+      const isOurs =
+        name.startsWith('workbox-precache') &&
+        requests.every(({ url }) => new URL(url).origin === location.origin)
+      return {
+        kind: 'cache',
+        name,
+        count: content.length,
+        content,
+        doubts: isOurs ? [] : [{ why: 'unknown' }],
+      }
     }),
   )
 }
 
 async function workerStore(): Promise<HeldStore> {
   const registrations = (await navigator.serviceWorker?.getRegistrations().catch(() => [])) ?? []
-  const content = registrations.map(({ active, waiting }) => ({ active: pathOf(active), waiting: pathOf(waiting) }))
+  const content = registrations.map(({ active, waiting }) => ({
+    active: pathOf(active),
+    waiting: pathOf(waiting),
+  }))
   const isOurs = content.every(({ active }) => active === '/sw.js' || active === null)
-  return { kind: 'worker', name: 'serviceWorker', count: content.length, content, doubts: isOurs ? [] : [{ why: 'unknown' }] }
+  return {
+    kind: 'worker',
+    name: 'serviceWorker',
+    count: content.length,
+    content,
+    doubts: isOurs ? [] : [{ why: 'unknown' }],
+  }
 }
 
 const pathOf = (worker: ServiceWorker | null) => worker && new URL(worker.scriptURL).pathname

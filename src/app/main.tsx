@@ -1,6 +1,6 @@
 import { render } from 'preact'
-import type { Catalog } from '../domain/catalogSchema.ts'
 import { readBoot } from '../db/boot.ts'
+import type { Catalog } from '../domain/catalogSchema.ts'
 import { App, loadScreens } from './App.tsx'
 import { followHistory, openAsAsked } from './history.ts'
 import * as state from './state.ts'
@@ -23,9 +23,15 @@ async function gainTab() {
   await state.desk.value?.reload()
 }
 
-export async function takeOver() {
+async function takeOver() {
   await takeTab(watch)
   await gainTab()
+}
+
+/** A second tab never shows a patron anything else: it goes on with the lent screen (LEN1). */
+async function followLending() {
+  const isAside = state.tab.value === 'reader' && document.visibilityState === 'visible'
+  if (isAside && state.lentTo.value !== null) await takeOver()
 }
 
 async function bundledCatalog(): Promise<Catalog | null> {
@@ -40,6 +46,8 @@ async function boot() {
     state.tablet.value = known.tablet
     state.catalog.value = known.catalog
   }
+  await followLending()
+  document.addEventListener('visibilitychange', followLending)
   followHistory()
   if (known?.tablet.site) openAsAsked()
   render(<App isKnown={known !== null} onTakeOver={takeOver} />, document.getElementById('app')!)

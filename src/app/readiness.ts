@@ -1,6 +1,6 @@
-import { clockTrouble, type ClockTrouble } from '../domain/clock.ts'
 import { DAY_MS, instantAt } from '../domain/calendar.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
+import { type ClockTrouble, clockTrouble } from '../domain/clock.ts'
 import type { Language } from '../domain/vocabulary.ts'
 
 /**
@@ -25,7 +25,7 @@ export type ReadinessCheck = Finding['check']
 export type ReadinessInput = {
   now: number
   catalog: Catalog
-  tablet: { seenAt: number; pin: unknown } | null
+  tablet: { seenOn: string; pin: unknown } | null
   waiting: number
 }
 
@@ -53,12 +53,21 @@ export const worstOf = (findings: readonly Finding[]): ReadinessState =>
 async function checkOffline(): Promise<Finding> {
   const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined)
   const worker = registration?.active?.state === 'activated'
-  if (!worker || typeof caches === 'undefined') return { check: 'offline', state: 'stop', worker: false, files: 0, missing: [] }
+  if (!worker || typeof caches === 'undefined')
+    return { check: 'offline', state: 'stop', worker: false, files: 0, missing: [] }
   const { present, missing } = await followFiles(['/index.html', '/catalog.json'])
-  return { check: 'offline', state: missing.length === 0 ? 'ok' : 'stop', worker, files: present.length + missing.length, missing }
+  return {
+    check: 'offline',
+    state: missing.length === 0 ? 'ok' : 'stop',
+    worker,
+    files: present.length + missing.length,
+    missing,
+  }
 }
 
-export async function followFiles(entries: readonly string[]): Promise<{ present: string[]; missing: string[] }> {
+export async function followFiles(
+  entries: readonly string[],
+): Promise<{ present: string[]; missing: string[] }> {
   const present: string[] = []
   const missing: string[] = []
   const queue = [...entries]
@@ -82,15 +91,21 @@ const MADE_OF_FILES = /\.(html|js|css|webmanifest)$/
 
 /** Paths of our own built files, as scripts, styles and pages name them. */
 function filesNamedIn(text: string, path: string): string[] {
-  return [...text.matchAll(/["'`(]((?:\.\/|\/?assets\/|\/icons|\/manifest)[\w./-]*\.(?:js|css|woff2|svg|png|webmanifest))/g)].map(
-    ([, name = '']) => (name.startsWith('./') ? new URL(name, `https://a${path}`).pathname : `/${name.replace(/^\//, '')}`),
+  return [
+    ...text.matchAll(
+      /["'`(]((?:\.\/|\/?assets\/|\/icons|\/manifest)[\w./-]*\.(?:js|css|woff2|svg|png|webmanifest))/g,
+    ),
+  ].map(([, name = '']) =>
+    name.startsWith('./') ? new URL(name, `https://a${path}`).pathname : `/${name.replace(/^\//, '')}`,
   )
 }
 
 /** Asked for by a tap, as some browsers want; `false` is a normal answer. */
 async function checkPersistence(): Promise<Finding> {
   const storage = navigator.storage
-  const isPersisted = ((await storage?.persisted?.().catch(() => false)) || (await storage?.persist?.().catch(() => false))) ?? false
+  const isPersisted =
+    ((await storage?.persisted?.().catch(() => false)) || (await storage?.persist?.().catch(() => false))) ??
+    false
   return { check: 'persistence', state: isPersisted ? 'ok' : 'watch' }
 }
 
@@ -101,10 +116,14 @@ async function checkSpace(): Promise<Finding> {
   const { quota, usage } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {}
   if (quota === undefined || usage === undefined) return { check: 'space', state: 'watch', freeMb: null }
   const freeMb = Math.floor((quota - usage) / 1_000_000)
-  return { check: 'space', state: freeMb < TOO_LITTLE_MB ? 'stop' : freeMb < LITTLE_MB ? 'watch' : 'ok', freeMb }
+  return {
+    check: 'space',
+    state: freeMb < TOO_LITTLE_MB ? 'stop' : freeMb < LITTLE_MB ? 'watch' : 'ok',
+    freeMb,
+  }
 }
 
-function checkClock(now: number, catalog: Catalog, tablet: { seenAt: number } | null): Finding {
+function checkClock(now: number, catalog: Catalog, tablet: { seenOn: string } | null): Finding {
   const trouble = clockTrouble(now, tablet, catalog)
   return { check: 'clock', state: trouble ? 'watch' : 'ok', trouble }
 }
@@ -118,13 +137,20 @@ function checkCatalog(now: number, { edition, network }: Catalog): Finding {
 }
 
 const languagesOf = (catalog: Catalog): Language[] => [
-  ...new Set(catalog.charter.versions.flatMap(({ official, readings }) => [official.language, ...readings.map(({ language }) => language)])),
+  ...new Set(
+    catalog.charter.versions.flatMap(({ official, readings }) => [
+      official.language,
+      ...readings.map(({ language }) => language),
+    ]),
+  ),
 ]
 
 /** Voices of the device alone: one that needs the network would send the words away, and fail on tour (CHA8). */
 async function checkVoices(languages: readonly Language[]): Promise<Finding> {
   const local = (await voicesHere()).filter((voice) => voice.localService)
-  const missing = languages.filter((language) => !local.some((voice) => voice.lang.slice(0, 2).toLowerCase() === language.slice(0, 2)))
+  const missing = languages.filter(
+    (language) => !local.some((voice) => voice.lang.slice(0, 2).toLowerCase() === language.slice(0, 2)),
+  )
   return { check: 'voices', state: missing.length === 0 ? 'ok' : 'watch', voices: local.length, missing }
 }
 

@@ -1,6 +1,6 @@
-import type { Catalog } from '../domain/catalogSchema.ts'
-import { dayOf } from '../domain/calendar.ts'
 import { EscaleDb } from '../db/db.ts'
+import { dayOf } from '../domain/calendar.ts'
+import type { Catalog } from '../domain/catalogSchema.ts'
 import { createDesk, type Desk } from './desk.ts'
 import * as state from './state.ts'
 import { activateUpdate, canUpdate, lookForUpdate, watchUpdates } from './updates.ts'
@@ -10,7 +10,10 @@ import { activateUpdate, canUpdate, lookForUpdate, watchUpdates } from './update
 const TICK_MS = 1000
 const LOOK_FOR_UPDATE_MS = 60 * 60_000
 
-const effects = { now: () => Date.now(), random: () => crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32 }
+const effects = {
+  now: () => Date.now(),
+  random: () => crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32,
+}
 
 export async function startDesk(bundled: Catalog): Promise<void> {
   const desk = createDesk(new EscaleDb(), effects)

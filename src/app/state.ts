@@ -1,11 +1,10 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
-import type { Appointment } from '../domain/appointment.ts'
-import type { Catalog } from '../domain/catalogSchema.ts'
-import type { Cell, Totals } from '../domain/tally.ts'
 import type { StorageTrouble, StoredLot, Tablet } from '../db/db.ts'
 import type { DamagedSession } from '../db/snapshots.ts'
+import type { Appointment } from '../domain/appointment.ts'
+import type { Catalog } from '../domain/catalogSchema.ts'
+import type { Cell, Tally, Totals } from '../domain/tally.ts'
 import type { SessionState } from '../machines/step.ts'
-import type { Tally } from '../domain/tally.ts'
 import type { Desk } from './desk.ts'
 
 /**
@@ -65,19 +64,6 @@ export type Place =
   | { screen: 'counted' }
 
 export const place = signal<Place>({ screen: 'home' })
-
-/** Goes to a screen; Back returns from it. */
-export function go(to: Place): void {
-  if (to.screen === place.value.screen && JSON.stringify(to) === JSON.stringify(place.value)) return
-  history.pushState(to, '')
-  place.value = to
-}
-
-/** Goes to a screen from which Back must not return to the present one. */
-export function replace(to: Place): void {
-  history.replaceState(to, '')
-  place.value = to
-}
 
 /** The session whose patron holds the tablet (LEN1). Known from the first read on. */
 export const lentTo: ReadonlySignal<string | null> = computed(() => tablet.value?.lentTo ?? null)

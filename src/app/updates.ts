@@ -9,8 +9,11 @@ const SCRIPT = '/sw.js'
 
 /** Trusted Types let this one address through, and nothing else (SEC1). */
 function scriptUrl(): string {
-  const factory = (window as { trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(url: string): string } } })
-    .trustedTypes
+  const factory = (
+    window as {
+      trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(url: string): string } }
+    }
+  ).trustedTypes
   const createScriptURL = (url: string) => {
     if (url !== SCRIPT) throw new TypeError('not our service worker')
     return url
@@ -26,7 +29,9 @@ export async function watchUpdates(): Promise<void> {
   navigator.serviceWorker.addEventListener('controllerchange', () => {
     if (hadController) location.reload()
   })
-  registration = await navigator.serviceWorker.register(scriptUrl(), { updateViaCache: 'none' }).catch(() => null)
+  registration = await navigator.serviceWorker
+    .register(scriptUrl(), { updateViaCache: 'none' })
+    .catch(() => null)
   if (!registration) return
   tellWaiting(registration)
   registration.addEventListener('updatefound', () => {

@@ -2,7 +2,7 @@ import Dexie, { type EntityTable, type Table } from 'dexie'
 import type { Appointment } from '../domain/appointment.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import type { Tally, Totals } from '../domain/tally.ts'
-import type { Role } from '../domain/vocabulary.ts'
+import type { Light, Role } from '../domain/vocabulary.ts'
 import { DB_NAME } from './boot.ts'
 import type { StoredSession } from './snapshots.ts'
 
@@ -30,8 +30,10 @@ export type Tablet = {
   closedPermanence: { site: string; day: string } | null
   /** Everything ever counted in this epoch (SYN5). */
   recorded: Totals
-  /** The latest instant ever seen: an earlier clock is a wrong clock. */
-  seenAt: number
+  /** The latest day ever seen: a clock that shows an earlier one is wrong. No finer, for it outlives sessions. */
+  seenOn: string
+  /** How staff want their screens lit. */
+  light: Light
 }
 
 /** LEN2: never the PIN itself. `retryAt` is the instant before which no try is looked at. */
@@ -137,7 +139,11 @@ export async function openDb(db: EscaleDb, limitMs = OPEN_LIMIT_MS): Promise<Esc
  * @returns the tablet row as written
  * @throws StorageFailure
  */
-export function write(db: EscaleDb, tables: Table[], work: (tablet: Tablet) => Promise<void>): Promise<Tablet> {
+export function write(
+  db: EscaleDb,
+  tables: Table[],
+  work: (tablet: Tablet) => Promise<void>,
+): Promise<Tablet> {
   return db.inOrder(async () => {
     try {
       return await commit(db, tables, work)
@@ -148,7 +154,11 @@ export function write(db: EscaleDb, tables: Table[], work: (tablet: Tablet) => P
   })
 }
 
-async function commit(db: EscaleDb, tables: Table[], work: (tablet: Tablet) => Promise<void>): Promise<Tablet> {
+async function commit(
+  db: EscaleDb,
+  tables: Table[],
+  work: (tablet: Tablet) => Promise<void>,
+): Promise<Tablet> {
   const known = db.known
   if (db.outdated) throw new StorageFailure('outdated')
   if (!known) throw new StorageFailure('wiped')
@@ -165,12 +175,17 @@ async function commit(db: EscaleDb, tables: Table[], work: (tablet: Tablet) => P
   return written
 }
 
-async function repair(db: EscaleDb, tables: Table[], work: (tablet: Tablet) => Promise<void>): Promise<Tablet> {
+async function repair(
+  db: EscaleDb,
+  tables: Table[],
+  work: (tablet: Tablet) => Promise<void>,
+): Promise<Tablet> {
   try {
     db.close({ disableAutoOpen: false })
     await openDb(db)
     const tablet = await db.tablet.get('tablet')
-    const isCommitted = tablet?.epoch === db.known?.epoch && tablet?.revision === (db.known?.revision ?? 0) + 1
+    const isCommitted =
+      tablet?.epoch === db.known?.epoch && tablet?.revision === (db.known?.revision ?? 0) + 1
     if (!tablet || !db.known || !isCommitted) return await commit(db, tables, work)
     db.known.revision = tablet.revision
     return tablet

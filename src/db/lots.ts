@@ -1,7 +1,8 @@
+import { canonical } from '../domain/canonical.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
-import { canonical, dueLots, type Lot, lotFrom } from '../domain/lot.ts'
+import { dueLots, type Lot, lotFrom } from '../domain/lot.ts'
 import { MEASURES } from '../domain/vocabulary.ts'
-import { type EscaleDb, type Tablet, type StoredLot, write } from './db.ts'
+import { type EscaleDb, type StoredLot, type Tablet, write } from './db.ts'
 import { randomHex, sha256 } from './tablet.ts'
 
 /** RET2: how long a lot that left is remembered, as id and total. */
@@ -89,6 +90,8 @@ export async function takeInLots(db: EscaleDb, bodies: readonly string[], now: n
 /** Lots that left more than 35 days ago are forgotten altogether (RET2). */
 export const forgetSentLots = (db: EscaleDb, now: number): Promise<Tablet> =>
   write(db, [db.lots], async () => {
-    const old = await db.lots.filter((lot) => lot.state === 'sent' && now - lot.since > SENT_DAYS * 86_400_000).primaryKeys()
+    const old = await db.lots
+      .filter((lot) => lot.state === 'sent' && now - lot.since > SENT_DAYS * 86_400_000)
+      .primaryKeys()
     await db.lots.bulkDelete(old)
   })

@@ -19,12 +19,17 @@ export const openSession = (db: EscaleDb, state: SessionRow, version: number): P
  * One confirmed step (SES2), and in whose hands the tablet is (LEN1), together: no crash can show a staff
  * screen to a patron. `update`, not `put`: a late save must not revive a forgotten session.
  */
-export const saveSession = (db: EscaleDb, state: SessionRow, version: number, lent: boolean): Promise<Tablet> =>
+export const saveSession = (
+  db: EscaleDb,
+  state: SessionRow,
+  version: number,
+  lent: boolean,
+): Promise<Tablet> =>
   write(db, [db.sessions], async (tablet) => {
     const { sessionId } = state.context
     const known = await db.sessions.update(sessionId, stored(state, version))
     if (known) tablet.lentTo = lent ? sessionId : tablet.lentTo === sessionId ? null : tablet.lentTo
-    tablet.seenAt = Math.max(tablet.seenAt, state.context.touchedAt)
+    if (state.context.day > tablet.seenOn) tablet.seenOn = state.context.day
   })
 
 /** Counts the session and forgets it (SES7): a crash leaves both done, or neither; a repeat changes nothing. */

@@ -5,7 +5,13 @@ import { LABEL_ANIMALS, LABEL_COLOURS } from '../domain/vocabulary.ts'
  * How a session's state lies on disk: in an envelope with the version of the machine that wrote it (SES8).
  * An older version follows its written migration; anything else goes to the rescue screen, never to a crash.
  */
-export type StoredSession = { sessionId: string; machine: 'session'; version: number; value: string; context: SessionDraft }
+export type StoredSession = {
+  sessionId: string
+  machine: 'session'
+  version: number
+  value: string
+  context: SessionDraft
+}
 
 /** What can still be read of a session that cannot be restored: codes and instants of known shape. */
 export type DamagedSession = {
@@ -33,7 +39,8 @@ export function restoreSession(
   if (version > machine.version) return { damaged: knownOf(row, 'newer') }
   try {
     let session = stored as StoredSession
-    for (let from = version; from < machine.version; from++) session = migrate(session, from, machine.migrations)
+    for (let from = version; from < machine.version; from++)
+      session = migrate(session, from, machine.migrations)
     if (isWhole(session) && machine.isState(session.value)) return { session }
   } catch {
     // A row that its migration cannot read is unreadable: said below.
@@ -58,7 +65,9 @@ function isWhole({ machine, sessionId, value, context }: StoredSession): boolean
     typeof context.openedAt === 'number' &&
     typeof context.touchedAt === 'number' &&
     typeof plan.level === 'number' &&
-    [plan.needs, plan.themes, plan.procedures, context.incidents, context.redirections, context.checks].every(Array.isArray) &&
+    [plan.needs, plan.themes, plan.procedures, context.incidents, context.redirections, context.checks].every(
+      Array.isArray,
+    ) &&
     labelOf(context.label) !== null
   )
 }

@@ -1,18 +1,18 @@
-import { emptyTotals } from '../domain/tally.ts'
 import type { Policy } from '../domain/catalogSchema.ts'
-import type { Role } from '../domain/vocabulary.ts'
-import { type EscaleDb, openDb, type StoredPin, StorageFailure, type Tablet, write } from './db.ts'
+import { emptyTotals } from '../domain/tally.ts'
+import type { Light, Role } from '../domain/vocabulary.ts'
+import { type EscaleDb, openDb, StorageFailure, type StoredPin, type Tablet, write } from './db.ts'
 
 /**
  * Opens the store and learns what this tablet is; a new tablet gets its row and its epoch.
  * @throws StorageFailure
  */
-export async function openTablet(db: EscaleDb, at: { now: number; edition: string }): Promise<Tablet> {
+export async function openTablet(db: EscaleDb, at: { today: string; edition: string }): Promise<Tablet> {
   await openDb(db)
   try {
     await db.transaction('rw', db.tablet, async () => {
       const known = await db.tablet.get('tablet')
-      if (!known) await db.tablet.add(newTablet(at.edition, at.now))
+      if (!known) await db.tablet.add(newTablet(at.edition, at.today))
     })
   } catch (error) {
     throw new StorageFailure('refused', error)
@@ -28,7 +28,7 @@ export async function reloadTablet(db: EscaleDb): Promise<Tablet> {
   return tablet
 }
 
-const newTablet = (edition: string, now: number): Tablet => ({
+const newTablet = (edition: string, today: string): Tablet => ({
   id: 'tablet',
   epoch: randomHex(16),
   revision: 0,
@@ -43,11 +43,12 @@ const newTablet = (edition: string, now: number): Tablet => ({
   served: [],
   closedPermanence: null,
   recorded: emptyTotals(),
-  seenAt: now,
+  seenOn: today,
+  light: 'system',
 })
 
 /** Site and role of the day, confirmed with one tap. */
-export const confirmPlace = (db: EscaleDb, place: { site: string; role: Role; day: string; now: number }) =>
+export const confirmPlace = (db: EscaleDb, place: { site: string; role: Role; day: string }) =>
   write(db, [], async (tablet) => {
     const recent = tablet.recentSites.filter((site) => site !== place.site)
     Object.assign(tablet, {
@@ -55,8 +56,13 @@ export const confirmPlace = (db: EscaleDb, place: { site: string; role: Role; da
       role: place.role,
       confirmedDay: place.day,
       recentSites: [place.site, ...recent].slice(0, 5),
-      seenAt: Math.max(tablet.seenAt, place.now),
+      seenOn: place.day > tablet.seenOn ? place.day : tablet.seenOn,
     })
+  })
+
+export const chooseLight = (db: EscaleDb, light: Light): Promise<Tablet> =>
+  write(db, [], async (tablet) => {
+    tablet.light = light
   })
 
 export const servePermanences = (db: EscaleDb, served: string[]) =>
@@ -71,7 +77,10 @@ const FREE_TRIES = 3
 const FIRST_DELAY_MS = 10_000
 const LONGEST_DELAY_MS = 300_000
 
-export type PinAnswer = { answer: 'right' } | { answer: 'wrong'; retryAt: number } | { answer: 'too-soon'; retryAt: number }
+export type PinAnswer =
+  | { answer: 'right' }
+  | { answer: 'wrong'; retryAt: number }
+  | { answer: 'too-soon'; retryAt: number }
 
 export const isPin = (text: string, policy: Policy['pin']): boolean =>
   /^\d+$/.test(text) && text.length >= policy.minLength && text.length <= policy.maxLength
@@ -79,7 +88,13 @@ export const isPin = (text: string, policy: Policy['pin']): boolean =>
 /** Sets or replaces the PIN; only its slow hash is kept. */
 export async function setPin(db: EscaleDb, pin: string, iterations = PIN_ITERATIONS): Promise<void> {
   const salt = randomHex(16)
-  const stored: StoredPin = { salt, iterations, hash: await hashPin(pin, salt, iterations), failures: 0, retryAt: 0 }
+  const stored: StoredPin = {
+    salt,
+    iterations,
+    hash: await hashPin(pin, salt, iterations),
+    failures: 0,
+    retryAt: 0,
+  }
   await write(db, [], async (tablet) => {
     tablet.pin = stored
   })
@@ -98,7 +113,8 @@ export async function tryPin(db: EscaleDb, pin: string, now: number): Promise<Pi
   const failures = stored.failures + 1
   const retryAt = now + delayAfter(failures)
   await keepTries(db, failures, retryAt)
-  if ((await hashPin(pin, stored.salt, stored.iterations)) !== stored.hash) return { answer: 'wrong', retryAt }
+  if ((await hashPin(pin, stored.salt, stored.iterations)) !== stored.hash)
+    return { answer: 'wrong', retryAt }
   await keepTries(db, 0, 0)
   return { answer: 'right' }
 }
@@ -114,7 +130,9 @@ export function delayAfter(failures: number): number {
 }
 
 async function hashPin(pin: string, salt: string, iterations: number): Promise<string> {
-  const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(pin), 'PBKDF2', false, ['deriveBits'])
+  const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(pin), 'PBKDF2', false, [
+    'deriveBits',
+  ])
   const bits = await crypto.subtle.deriveBits(
     { name: 'PBKDF2', hash: 'SHA-256', salt: new TextEncoder().encode(salt), iterations },
     key,
@@ -129,4 +147,5 @@ export async function sha256(text: string): Promise<string> {
   return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))))
 }
 
-const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+const hex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

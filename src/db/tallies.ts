@@ -1,4 +1,12 @@
-import { emptyTally, type Entry, sumTotals, type Tally, type Totals, emptyTotals, withEntry } from '../domain/tally.ts'
+import {
+  type Entry,
+  emptyTally,
+  emptyTotals,
+  sumTotals,
+  type Tally,
+  type Totals,
+  withEntry,
+} from '../domain/tally.ts'
 import { type EscaleDb, type Tablet, write } from './db.ts'
 
 /** Adds one record to its tally and to the tablet's running totals. Runs inside the caller's transaction. */
@@ -18,7 +26,9 @@ export const listTallies = (db: EscaleDb): Promise<Tally[]> => db.tallies.toArra
 export async function totalsOfDay(db: EscaleDb, site: string, day: string): Promise<Totals> {
   const tally = await db.tallies.get([site, day])
   const sealed = (await db.lots.toArray()).filter((lot) => lot.site === site && lot.origin === 'here')
-  const days = sealed.flatMap(({ body }) => (JSON.parse(body) as { days: { day: string; totals: Totals }[] }).days)
+  const days = sealed.flatMap(
+    ({ body }) => (JSON.parse(body) as { days: { day: string; totals: Totals }[] }).days,
+  )
   return [tally, ...days.filter((each) => each.day === day)].reduce(
     (sum, part) => sumTotals(sum, part?.totals ?? {}),
     emptyTotals(),

@@ -1,4 +1,5 @@
 import { isInForce } from './calendar.ts'
+import { canonical } from './canonical.ts'
 import type { Catalog, CharterVersion, Level, Need, Reading, Service, Site } from './catalogSchema.ts'
 import type { Language } from './vocabulary.ts'
 
@@ -55,3 +56,9 @@ export const charterOf = (catalog: Catalog, sha256: string): CharterVersion | un
 /** The reading in that language, else the first one offered (CHA8). */
 export const readingIn = (version: CharterVersion, language: Language): Reading =>
   version.readings.find((reading) => reading.language === language) ?? (version.readings[0] as Reading)
+
+/** Does what the tablet has stand against what comes with the app: the same content, or a later edition of it? */
+export function supersedes(current: Catalog, bundled: Catalog): boolean {
+  if (current.network.id !== bundled.network.id) return false
+  return current.edition.on > bundled.edition.on || canonical(current) === canonical(bundled)
+}

@@ -155,7 +155,9 @@ const card = v.strictObject({
   pictogram: v.picklist(ICONS),
   /** Each part: an optional heading and its sentences. */
   parts: v.pipe(
-    v.array(v.strictObject({ heading: v.nullable(words), sentences: v.pipe(v.array(words), v.minLength(1)) })),
+    v.array(
+      v.strictObject({ heading: v.nullable(words), sentences: v.pipe(v.array(words), v.minLength(1)) }),
+    ),
     v.minLength(1),
   ),
 })

@@ -15,7 +15,8 @@ export type Section = { number: number; blocks: Block[] }
 export function sectionsOf(text: string): Section[] {
   const sections: Section[] = [{ number: 0, blocks: [] }]
   for (const block of blocksOf(text)) {
-    if (block.kind === 'heading' && block.depth === SECTION_DEPTH) sections.push({ number: sections.length, blocks: [] })
+    if (block.kind === 'heading' && block.depth === SECTION_DEPTH)
+      sections.push({ number: sections.length, blocks: [] })
     sections.at(-1)?.blocks.push(block)
   }
   return sections.filter(({ blocks }) => blocks.length > 0)
@@ -54,7 +55,9 @@ function readBlock(lines: readonly string[]): [Block | null, number] {
 }
 
 function readParagraph(lines: readonly string[]): [Block, number] {
-  const end = lines.findIndex((line, at) => at > 0 && (line.trim() === '' || HEADING.test(line) || BULLET.test(line)))
+  const end = lines.findIndex(
+    (line, at) => at > 0 && (line.trim() === '' || HEADING.test(line) || BULLET.test(line)),
+  )
   const length = end === -1 ? lines.length : end
   return [{ kind: 'paragraph', text: lines.slice(0, length).join('\n') }, length]
 }
@@ -65,6 +68,8 @@ function readList(lines: readonly string[]): [Block, number] {
   const length = end === -1 ? lines.length : end
   const own = lines.slice(0, length)
   const starts = own.flatMap((line, at) => (BULLET.test(line) ? at : []))
-  const items = starts.map((start, nth) => own.slice(start, starts[nth + 1]).map((line) => line.slice(INDENT.length)))
+  const items = starts.map((start, nth) =>
+    own.slice(start, starts[nth + 1]).map((line) => line.slice(INDENT.length)),
+  )
   return [{ kind: 'list', items: items.map(readBlocks) }, length]
 }

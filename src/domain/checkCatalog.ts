@@ -95,7 +95,10 @@ function* references(catalog: Catalog): Iterable<Finding> {
   const sites = new Set(idsOf(catalog.sites))
   const services = new Map(catalog.services.map((service) => [service.id, service]))
   const levels = new Set(catalog.levels.map(({ level }) => level))
-  const unknown = (path: Path, what: string): Finding => ({ path, message: `${what} n’existe pas dans ce catalogue.` })
+  const unknown = (path: Path, what: string): Finding => ({
+    path,
+    message: `${what} n’existe pas dans ce catalogue.`,
+  })
 
   for (const [index, need] of catalog.needs.entries()) {
     if (!groups.has(need.group)) yield unknown(['needs', index, 'group'], `Le groupe « ${need.group} »`)
@@ -155,7 +158,10 @@ function* needsHaveSomewhereToGo(catalog: Catalog): Iterable<Finding> {
     if (need.services.length > 0) continue
     const path = ['needs', index, 'services']
     if (need.boundary !== null) {
-      yield { path, message: 'Ce besoin dépasse le rôle de la bibliothèque : nommez au moins un service compétent.' }
+      yield {
+        path,
+        message: 'Ce besoin dépasse le rôle de la bibliothèque : nommez au moins un service compétent.',
+      }
     } else if (!isCovered(catalog, need.level)) {
       const message = `Aucun établissement n’assure le niveau ${need.level} à la date de l’édition : nommez au moins un service.`
       yield { path, message }
@@ -171,7 +177,8 @@ const isCovered = (catalog: Catalog, level: number): boolean =>
 const FAR_FUTURE = '9999-12-31'
 const lastDay = (dated: Dated): string => dated.until ?? FAR_FUTURE
 const meet = (a: Dated, b: Dated): boolean => a.from <= lastDay(b) && b.from <= lastDay(a)
-const isWithin = (inner: Dated, outer: Dated): boolean => outer.from <= inner.from && lastDay(inner) <= lastDay(outer)
+const isWithin = (inner: Dated, outer: Dated): boolean =>
+  outer.from <= inner.from && lastDay(inner) <= lastDay(outer)
 
 function* datesInOrder(catalog: Catalog): Iterable<Finding> {
   const reversed = function* (entries: readonly Dated[], list: Path): Iterable<Finding> {
@@ -229,7 +236,10 @@ function* permanenceTimes(catalog: Catalog): Iterable<Finding> {
   for (const [index, permanence] of catalog.permanences.entries()) {
     const { start, end, weekday, except } = permanence
     if (end <= start) {
-      yield { path: ['permanences', index, 'end'], message: `La fin (${end}) ne vient pas après le début (${start}).` }
+      yield {
+        path: ['permanences', index, 'end'],
+        message: `La fin (${end}) ne vient pas après le début (${start}).`,
+      }
     } else if (minutesOf(end) - minutesOf(start) < slotMinutes) {
       const message = `Cette permanence est plus courte qu’un rendez-vous (${slotMinutes} minutes).`
       yield { path: ['permanences', index, 'end'], message }
@@ -239,7 +249,8 @@ function* permanenceTimes(catalog: Catalog): Iterable<Finding> {
       yield { path: ['permanences', index, 'except', rank], message: `La permanence n’a pas lieu le ${day}.` }
     }
     const site = catalog.sites.find(({ id }) => id === permanence.site)
-    if (site && !isWithin(permanence, site)) yield { path: ['permanences', index], message: outsideSite(site) }
+    if (site && !isWithin(permanence, site))
+      yield { path: ['permanences', index], message: outsideSite(site) }
   }
 }
 
@@ -247,10 +258,18 @@ function* permanencesApart({ permanences }: Catalog): Iterable<Finding> {
   for (const [index, permanence] of permanences.entries()) {
     const clash = permanences.slice(0, index).find((earlier) => {
       const samePlace = earlier.site === permanence.site && earlier.weekday === permanence.weekday
-      return samePlace && meet(earlier, permanence) && earlier.start < permanence.end && permanence.start < earlier.end
+      return (
+        samePlace &&
+        meet(earlier, permanence) &&
+        earlier.start < permanence.end &&
+        permanence.start < earlier.end
+      )
     })
     if (!clash) continue
-    yield { path: ['permanences', index], message: `Elle a lieu en même temps que « ${clash.id} », au même endroit.` }
+    yield {
+      path: ['permanences', index],
+      message: `Elle a lieu en même temps que « ${clash.id} », au même endroit.`,
+    }
   }
 }
 
@@ -278,10 +297,13 @@ function* coverageOnce({ coverage }: Catalog): Iterable<Finding> {
 
 /** TRI3, APP1: help in permanence and appointments need a permanence to take place in. */
 function* levelsWithPermanences(catalog: Catalog): Iterable<Finding> {
-  const needing = catalog.levels.filter(({ permanence, appointment }) => permanence || appointment === 'required')
+  const needing = catalog.levels.filter(
+    ({ permanence, appointment }) => permanence || appointment === 'required',
+  )
   for (const [index, each] of catalog.coverage.entries()) {
     if (!needing.some(({ level }) => level === each.level)) continue
-    if (catalog.permanences.some((permanence) => permanence.site === each.site && meet(permanence, each))) continue
+    if (catalog.permanences.some((permanence) => permanence.site === each.site && meet(permanence, each)))
+      continue
     const message = `Le niveau ${each.level} demande une permanence, et « ${each.site} » n’en a aucune à ces dates.`
     yield { path: ['coverage', index], message }
   }
@@ -291,7 +313,9 @@ function* levelsWithPermanences(catalog: Catalog): Iterable<Finding> {
 
 /** CHA7: on any day from the first version on, exactly one is in force. */
 function* charterTimeline(catalog: Catalog): Iterable<Finding> {
-  const versions = [...catalog.charter.versions.entries()].sort(([, a], [, b]) => a.from.localeCompare(b.from))
+  const versions = [...catalog.charter.versions.entries()].sort(([, a], [, b]) =>
+    a.from.localeCompare(b.from),
+  )
   for (const [rank, [index, version]] of versions.entries()) {
     const path = ['charter', 'versions', index]
     const next = versions[rank + 1]?.[1]
@@ -302,7 +326,10 @@ function* charterTimeline(catalog: Catalog): Iterable<Finding> {
       yield { path: [...path, 'until'], message: `Aucune charte n’est en vigueur après le ${version.until}.` }
     }
     if (next && lastDay(version) >= next.from) {
-      yield { path: [...path, 'until'], message: `Elle vaut encore quand « ${next.id} » commence, le ${next.from}.` }
+      yield {
+        path: [...path, 'until'],
+        message: `Elle vaut encore quand « ${next.id} » commence, le ${next.from}.`,
+      }
     }
     if (next && version.until !== null && addDays(version.until, 1) < next.from) {
       const message = `Aucune charte n’est en vigueur entre le ${version.until} et le ${next.from}.`
@@ -361,7 +388,10 @@ function* network(catalog: Catalog): Iterable<Finding> {
   }
   const isAssumed = [...catalog.coverage, ...catalog.permanences].some(({ assumed }) => assumed)
   if (isAssumed && assumption === null) {
-    yield { path: ['network', 'assumption'], message: 'Des données sont supposées : dites ici lesquelles et pourquoi.' }
+    yield {
+      path: ['network', 'assumption'],
+      message: 'Des données sont supposées : dites ici lesquelles et pourquoi.',
+    }
   }
 }
 
@@ -426,9 +456,13 @@ function wordsFor(issue: Issue): string {
 const isFormat = (message: string): message is Format => (FORMATS as readonly string[]).includes(message)
 
 /** `("a" | "b")` as Valibot writes a closed list. */
-const listOf = (expected: string | null): string => (expected ?? '').replace(/^\(|\)$/g, '').replaceAll(' | ', ', ')
+const listOf = (expected: string | null): string =>
+  (expected ?? '').replace(/^\(|\)$/g, '').replaceAll(' | ', ', ')
 
-const problemOf = (root: unknown, { path, message }: Finding): Problem => ({ path: placeOf(root, path), message })
+const problemOf = (root: unknown, { path, message }: Finding): Problem => ({
+  path: placeOf(root, path),
+  message,
+})
 
 /** `needs[12] « caf » · level`: a place a person can find, with the entry's own name. */
 function placeOf(root: unknown, path: Path): string {

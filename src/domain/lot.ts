@@ -1,6 +1,6 @@
 import { daysBetween } from './calendar.ts'
 import type { Policy } from './catalogSchema.ts'
-import { type Cells, sumCells, sumTotals, type Tally, type Totals, emptyTotals } from './tally.ts'
+import { type Cells, emptyTotals, sumCells, sumTotals, type Tally, type Totals } from './tally.ts'
 
 /** Sealed, immutable counts: all that ever leaves the tablet (LOT3, P5). */
 export type Lot = {
@@ -23,7 +23,14 @@ export type Lot = {
 /** Tallies that may be sealed together now. */
 export type DueLot = { site: string; tallies: Tally[]; totalsAlone: boolean }
 
-export type Seal = { id: string; network: string; epoch: string; sequence: number; edition: string; vocabulary: string }
+export type Seal = {
+  id: string
+  network: string
+  epoch: string
+  sequence: number
+  edition: string
+  vocabulary: string
+}
 
 /**
  * Which tallies leave the waiting: those of a site whose permanence staff closed or whose day is over, if
@@ -66,13 +73,4 @@ export function lotFrom(due: DueLot, seal: Seal): Lot {
     vocabulary: seal.vocabulary,
     charters: [...new Set(due.tallies.flatMap((tally) => tally.charters))].sort(),
   }
-}
-
-/** One text for one content: keys in order, no spaces. What is shown, stored and sent is this, byte for byte. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (value === null || typeof value !== 'object') return JSON.stringify(value)
-  const entries = Object.entries(value).filter(([, each]) => each !== undefined)
-  entries.sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join(',')}}`
 }

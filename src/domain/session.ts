@@ -1,6 +1,6 @@
-import type { Catalog } from './catalogSchema.ts'
-import { charterOn, levelOf, needOf, siteOf } from './catalog.ts'
 import { dayOf } from './calendar.ts'
+import { charterOn, levelOf, needOf, siteOf } from './catalog.ts'
+import type { Catalog } from './catalogSchema.ts'
 import type { Option } from './triage.ts'
 import {
   type AgreementRule,
@@ -166,7 +166,9 @@ export function withPlan(draft: SessionDraft, plan: Plan): SessionDraft {
 }
 
 export const withTarget = (targets: readonly Target[], target: Target): Target[] =>
-  targets.some((each) => each.kind === target.kind && each.id === target.id) ? [...targets] : [...targets, target]
+  targets.some((each) => each.kind === target.kind && each.id === target.id)
+    ? [...targets]
+    : [...targets, target]
 
 /** The closing lines that apply to this session (charter §4 and §5, SES4, SES5). */
 export function checksFor(draft: SessionDraft): Check[] {

@@ -1,7 +1,16 @@
 import { dayOf, durationBandOf, hourBandOf } from './calendar.ts'
-import type { ClosedSession, Target } from './session.ts'
-import { type AppointmentResult, type DurationBand, MEASURES, type Measure, type Outcome, type SiteKind, TOTALS, type Total } from './vocabulary.ts'
 import type { Need } from './catalogSchema.ts'
+import type { ClosedSession, Target } from './session.ts'
+import {
+  type AppointmentResult,
+  type DurationBand,
+  MEASURES,
+  type Measure,
+  type Outcome,
+  type SiteKind,
+  TOTALS,
+  type Total,
+} from './vocabulary.ts'
 
 /** One count of one measure: `level:2`, `need:caf`. One-way only: no cell ever names two measures (TAL1). */
 export type Cell = `${Measure}:${string}`
@@ -19,7 +28,13 @@ export type Tally = {
 }
 
 /** What one record adds to its tally. */
-export type Entry = { site: string; day: string; totals: Partial<Totals>; cells: Cell[]; charter: string | null }
+export type Entry = {
+  site: string
+  day: string
+  totals: Partial<Totals>
+  cells: Cell[]
+  charter: string | null
+}
 
 /** What a closed session counts, and all that outlives it (SES7, TAL1, TAL2). */
 export function entryOfSession(closed: ClosedSession, timeZone: string): Entry {
@@ -32,7 +47,10 @@ export function entryOfSession(closed: ClosedSession, timeZone: string): Entry {
     ...each('procedure', closed.plan.procedures),
     `decision:${closed.plan.decision}`,
     ...each('redirection', closed.redirections.map(targetCode)),
-    ...each('structure', unique(closed.redirections.flatMap((to) => (to.kind === 'service' ? to.structure : [])))),
+    ...each(
+      'structure',
+      unique(closed.redirections.flatMap((to) => (to.kind === 'service' ? to.structure : []))),
+    ),
     closed.plan.overrule && `overrule:${closed.plan.overrule}`,
     `charter:${closed.charter}`,
     closed.agreementWay && `agreementWay:${closed.agreementWay}`,
@@ -75,7 +93,13 @@ export function entryOfQuestion(at: Counted, need: Need): Entry {
 /** A workshop counts as one workshop and its participants, never as invented individuals (TAL3). */
 export function entryOfWorkshop(at: Counted, participants: number, duration: DurationBand): Entry {
   const cells: Cell[] = [`workshopDuration:${duration}`]
-  return { site: at.site, day: dayOf(at.now, at.timeZone), totals: { workshops: 1, participants }, cells, charter: null }
+  return {
+    site: at.site,
+    day: dayOf(at.now, at.timeZone),
+    totals: { workshops: 1, participants },
+    cells,
+    charter: null,
+  }
 }
 
 /** An appointment that led to no session (APP2). */
@@ -98,7 +122,13 @@ export function entryOfDamaged(
     'closedBy:staff',
     `placeKind:${at.placeKind}`,
   ]
-  return { site: at.site, day: at.day, totals: { sessions: 1 }, cells: cells.filter(isKnownCell), charter: null }
+  return {
+    site: at.site,
+    day: at.day,
+    totals: { sessions: 1 },
+    cells: cells.filter(isKnownCell),
+    charter: null,
+  }
 }
 
 export const emptyTotals = (): Totals => ({ sessions: 0, questions: 0, workshops: 0, participants: 0 })
@@ -130,7 +160,8 @@ export function sumTotals(a: Totals, b: Partial<Totals>): Totals {
 
 export function sumCells(all: readonly Cells[]): Cells {
   const sum: Cells = {}
-  for (const cells of all) for (const cell of Object.keys(cells) as Cell[]) sum[cell] = (sum[cell] ?? 0) + (cells[cell] ?? 0)
+  for (const cells of all)
+    for (const cell of Object.keys(cells) as Cell[]) sum[cell] = (sum[cell] ?? 0) + (cells[cell] ?? 0)
   return sum
 }
 
@@ -145,7 +176,9 @@ export function isKnownCell(cell: string): cell is Cell {
   const { measure, code } = cellParts(cell as Cell)
   const codes = Object.hasOwn(MEASURES, measure) ? MEASURES[measure] : undefined
   if (!codes) return false
-  return codes === 'catalog' ? /^[a-z0-9]+([-.][a-z0-9]+)*$/.test(code) : (codes as readonly string[]).includes(code)
+  return codes === 'catalog'
+    ? /^[a-z0-9]+([-.][a-z0-9]+)*$/.test(code)
+    : (codes as readonly string[]).includes(code)
 }
 
 /** `site.beaumont`, `service.caf`. */

@@ -10,6 +10,10 @@ export type Role = (typeof ROLES)[number]
 export const SITE_KINDS = ['library', 'annex', 'specialised', 'mobile', 'outreach'] as const
 export type SiteKind = (typeof SITE_KINDS)[number]
 
+/** How the staff screens are lit. */
+export const LIGHTS = ['system', 'light', 'dark', 'contrast'] as const
+export type Light = (typeof LIGHTS)[number]
+
 export const WEEKDAYS = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'] as const
 export type Weekday = (typeof WEEKDAYS)[number]
 
@@ -78,7 +82,12 @@ export const AGREEMENT_RULES = ['none', 'acknowledgement', 'agreement'] as const
 export type AgreementRule = (typeof AGREEMENT_RULES)[number]
 
 /** Why a need is beyond a library's help (charter §2: never replace the competent service; TRI5). */
-export const BOUNDARIES = ['doing-it-for-the-patron', 'legal-or-tax-advice', 'card-payment', 'repair'] as const
+export const BOUNDARIES = [
+  'doing-it-for-the-patron',
+  'legal-or-tax-advice',
+  'card-payment',
+  'repair',
+] as const
 export type Boundary = (typeof BOUNDARIES)[number]
 
 /** What triage may decide (TRI2). */
@@ -141,7 +150,14 @@ export const INCIDENTS = [
 ] as const
 export type Incident = (typeof INCIDENTS)[number]
 
-export const OUTCOMES = ['solved', 'partly', 'to-be-continued', 'redirected', 'out-of-scope', 'patron-left'] as const
+export const OUTCOMES = [
+  'solved',
+  'partly',
+  'to-be-continued',
+  'redirected',
+  'out-of-scope',
+  'patron-left',
+] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
 export const SATISFACTIONS = ['happy', 'so-so', 'unhappy'] as const

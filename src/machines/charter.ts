@@ -22,6 +22,7 @@ export type CharterEvent =
   | { type: 'button.pressed' }
   | { type: 'button.released' }
   | { type: 'statement.spoken' }
+  | { type: 'statement.withdrawn' }
   | { type: 'agreement.given' }
   | { type: 'refusal.confirmed' }
 
@@ -58,7 +59,12 @@ export const charterMachine = setup({
       on: { 'official.opened': 'official' },
       states: {
         welcome: {
-          on: { 'reading.started': { target: 'reading', actions: assign({ card: 0, cards: ({ event }) => event.cards }) } },
+          on: {
+            'reading.started': {
+              target: 'reading',
+              actions: assign({ card: 0, cards: ({ event }) => event.cards }),
+            },
+          },
         },
         reading: {
           on: {
@@ -101,6 +107,7 @@ export const charterMachine = setup({
               on: {
                 'ink.cleared': { guard: 'isDrawn', target: 'awaited' },
                 'button.released': { guard: 'isPressed', target: 'awaited' },
+                'statement.withdrawn': { guard: 'isSpoken', target: 'awaited' },
                 'agreement.given': '#charter.agreed',
               },
             },

@@ -52,7 +52,11 @@ export type SessionEvent = { at: number } & (
 )
 
 /** An event before the clock has stamped it. */
-export type SessionStep = SessionEvent extends infer E ? (E extends { at: number } ? Omit<E, 'at'> : never) : never
+export type SessionStep = SessionEvent extends infer E
+  ? E extends { at: number }
+    ? Omit<E, 'at'>
+    : never
+  : never
 
 /** Stored beside each snapshot; every released number keeps a migration (SES8). */
 export const SESSION_MACHINE_VERSION = 1
@@ -75,7 +79,9 @@ export const sessionMachine = setup({
   },
   actions: {
     touch: assign({ touchedAt: ({ event }) => event.at }),
-    startHelp: assign({ helpedAt: ({ context, event }) => context.helpedAt ?? event?.at ?? context.touchedAt }),
+    startHelp: assign({
+      helpedAt: ({ context, event }) => context.helpedAt ?? event?.at ?? context.touchedAt,
+    }),
   },
 }).createMachine({
   id: 'session',
@@ -100,7 +106,10 @@ export const sessionMachine = setup({
     commitments: {
       on: {
         'commitments.confirmed': { target: 'reading', actions: 'touch' },
-        'need.changed': { target: 'routing', actions: ['touch', assign(({ context, event }) => withPlan(context, event.plan))] },
+        'need.changed': {
+          target: 'routing',
+          actions: ['touch', assign(({ context, event }) => withPlan(context, event.plan))],
+        },
         'patron.left': { target: 'closing', actions: ['touch', assign({ outcome: 'patron-left' })] },
       },
     },
@@ -109,11 +118,21 @@ export const sessionMachine = setup({
       on: {
         'charter.agreed': {
           target: 'agreed',
-          actions: ['touch', assign({ charter: 'agreed', agreementWay: ({ event }) => event.way, language: ({ event }) => event.language })],
+          actions: [
+            'touch',
+            assign({
+              charter: 'agreed',
+              agreementWay: ({ event }) => event.way,
+              language: ({ event }) => event.language,
+            }),
+          ],
         },
         'charter.declined': {
           target: 'declined',
-          actions: ['touch', assign({ charter: 'declined', agreementWay: null, language: ({ event }) => event.language })],
+          actions: [
+            'touch',
+            assign({ charter: 'declined', agreementWay: null, language: ({ event }) => event.language }),
+          ],
         },
         /** Taken back without an answer. */
         'tablet.returned': {
@@ -133,17 +152,28 @@ export const sessionMachine = setup({
     helping: {
       entry: 'startHelp',
       on: {
-        'need.changed': { target: 'routing', actions: ['touch', assign(({ context, event }) => withPlan(context, event.plan))] },
+        'need.changed': {
+          target: 'routing',
+          actions: ['touch', assign(({ context, event }) => withPlan(context, event.plan))],
+        },
         /** On the screen; given orally, staff confirm it with `permission.granted` here. */
         'permission.asked': { target: 'permitting', actions: 'touch' },
         'permission.granted': { actions: ['touch', assign({ consent: 'granted' })] },
         'permission.refused': { actions: ['touch', assign({ consent: 'refused' })] },
         'permission.revoked': { actions: ['touch', assign({ consent: 'revoked' })] },
         'incident.reported': {
-          actions: ['touch', assign({ incidents: ({ context, event }) => [...new Set([...context.incidents, event.incident])] })],
+          actions: [
+            'touch',
+            assign({
+              incidents: ({ context, event }) => [...new Set([...context.incidents, event.incident])],
+            }),
+          ],
         },
         'redirection.given': {
-          actions: ['touch', assign({ redirections: ({ context, event }) => withTarget(context.redirections, event.target) })],
+          actions: [
+            'touch',
+            assign({ redirections: ({ context, event }) => withTarget(context.redirections, event.target) }),
+          ],
         },
         'closing.started': { target: 'closing', actions: 'touch' },
         'patron.left': { target: 'closing', actions: ['touch', assign({ outcome: 'patron-left' })] },
@@ -166,24 +196,51 @@ export const sessionMachine = setup({
     redirecting: {
       on: {
         'redirection.given': {
-          actions: ['touch', assign({ redirections: ({ context, event }) => withTarget(context.redirections, event.target) })],
+          actions: [
+            'touch',
+            assign({ redirections: ({ context, event }) => withTarget(context.redirections, event.target) }),
+          ],
         },
-        'need.changed': { target: 'routing', actions: ['touch', assign(({ context, event }) => withPlan(context, event.plan))] },
+        'need.changed': {
+          target: 'routing',
+          actions: ['touch', assign(({ context, event }) => withPlan(context, event.plan))],
+        },
         'charter.reopened': { guard: 'wasDeclined', target: 'commitments', actions: 'touch' },
         'incident.reported': {
-          actions: ['touch', assign({ incidents: ({ context, event }) => [...new Set([...context.incidents, event.incident])] })],
+          actions: [
+            'touch',
+            assign({
+              incidents: ({ context, event }) => [...new Set([...context.incidents, event.incident])],
+            }),
+          ],
         },
         'closing.started': {
           target: 'closing',
-          actions: ['touch', assign({ outcome: ({ context }) => (context.plan.decision === 'out-of-scope' ? 'out-of-scope' : 'redirected') })],
+          actions: [
+            'touch',
+            assign({
+              outcome: ({ context }) =>
+                context.plan.decision === 'out-of-scope' ? 'out-of-scope' : 'redirected',
+            }),
+          ],
         },
         'patron.left': { target: 'closing', actions: ['touch', assign({ outcome: 'patron-left' })] },
       },
     },
     closing: {
       on: {
-        'check.ticked': { actions: ['touch', assign({ checks: ({ context, event }) => [...new Set([...context.checks, event.check])] })] },
-        'check.unticked': { actions: ['touch', assign({ checks: ({ context, event }) => context.checks.filter((each) => each !== event.check) })] },
+        'check.ticked': {
+          actions: [
+            'touch',
+            assign({ checks: ({ context, event }) => [...new Set([...context.checks, event.check])] }),
+          ],
+        },
+        'check.unticked': {
+          actions: [
+            'touch',
+            assign({ checks: ({ context, event }) => context.checks.filter((each) => each !== event.check) }),
+          ],
+        },
         'outcome.chosen': { actions: ['touch', assign({ outcome: ({ event }) => event.outcome })] },
         'satisfaction.asked': { target: 'rating', actions: 'touch' },
         'closing.left': [
@@ -191,13 +248,20 @@ export const sessionMachine = setup({
           { guard: 'helped', target: 'helping', actions: ['touch', assign({ outcome: null })] },
           { target: 'redirecting', actions: ['touch', assign({ outcome: null })] },
         ],
-        'session.closed': { guard: 'canClose', target: 'closed', actions: ['touch', assign({ closedBy: 'staff' })] },
+        'session.closed': {
+          guard: 'canClose',
+          target: 'closed',
+          actions: ['touch', assign({ closedBy: 'staff' })],
+        },
       },
     },
     rating: {
       tags: 'lent',
       on: {
-        'satisfaction.given': { target: 'rated', actions: ['touch', assign({ satisfaction: ({ event }) => event.satisfaction })] },
+        'satisfaction.given': {
+          target: 'rated',
+          actions: ['touch', assign({ satisfaction: ({ event }) => event.satisfaction })],
+        },
         'satisfaction.skipped': { target: 'rated', actions: 'touch' },
         'tablet.returned': { target: 'closing', actions: 'touch' },
       },

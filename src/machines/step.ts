@@ -1,5 +1,5 @@
 import { initialTransition, type SnapshotFrom, transition } from 'xstate'
-import { closedFrom, type ClosedSession, type SessionDraft } from '../domain/session.ts'
+import { type ClosedSession, closedFrom, type SessionDraft } from '../domain/session.ts'
 import { type SessionContext, type SessionEvent, sessionMachine } from './session.ts'
 
 /** A session's state between two steps: plain JSON, what is stored (SES2). */

@@ -1,4 +1,4 @@
-import { canonical } from '../domain/lot.ts'
+import { canonical } from '../domain/canonical.ts'
 import { readLot } from './contract.ts'
 
 /**
@@ -15,7 +15,11 @@ const KIND = 'escale-lots'
 const FORMAT = 1
 
 /** @throws Error when a body is not a lot: nothing that breaks the contract leaves (SYN4). */
-export async function writeCarry(network: string, bodies: readonly string[], digest: Digest): Promise<string> {
+export async function writeCarry(
+  network: string,
+  bodies: readonly string[],
+  digest: Digest,
+): Promise<string> {
   for (const body of bodies) if (!readLot(body)) throw new Error('a waiting lot breaks the contract')
   const content = { network, lots: [...bodies] }
   const sha256 = await digest(canonical(content))
@@ -38,7 +42,8 @@ export async function readCarry(
   if (typeof file.format === 'number' && file.format > FORMAT) return { trouble: 'newer' }
   const { lots } = file
   if (!Array.isArray(lots) || !lots.every((lot) => typeof lot === 'string')) return { trouble: 'tampered' }
-  if ((await digest(canonical({ network: file.network, lots }))) !== file.sha256) return { trouble: 'tampered' }
+  if ((await digest(canonical({ network: file.network, lots }))) !== file.sha256)
+    return { trouble: 'tampered' }
   const read = lots.map(readLot)
   if (read.some((lot) => lot === null)) return { trouble: 'tampered' }
   const isOther = file.network !== network || read.some((lot) => lot?.network !== network)

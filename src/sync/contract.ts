@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { canonical, type Lot } from '../domain/lot.ts'
+import { canonical } from '../domain/canonical.ts'
+import type { Lot } from '../domain/lot.ts'
 import { isKnownCell } from '../domain/tally.ts'
 
 /**
@@ -25,7 +26,9 @@ export const lotSchema = v.strictObject({
     v.minLength(1),
     v.maxLength(400),
   ),
-  cells: v.nullable(v.record(v.pipe(v.string(), v.maxLength(80), v.check(isKnownCell)), v.pipe(whole, v.minValue(1)))),
+  cells: v.nullable(
+    v.record(v.pipe(v.string(), v.maxLength(80), v.check(isKnownCell)), v.pipe(whole, v.minValue(1))),
+  ),
   edition: code,
   vocabulary: hash,
   charters: v.array(hash),

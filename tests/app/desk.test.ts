@@ -58,6 +58,17 @@ describe('a session', () => {
     expect(state.lentTo.value).toBe(id)
   })
 
+  test('[P2] [SES2] two taps at once are two steps: the second never erases the first', async () => {
+    const id = (await desk.openSession(aPlan(), null))!
+    await walk(id, ...closing.slice(0, 4))
+    const answers = await Promise.all([
+      desk.send(id, { type: 'check.ticked', check: 'patron-validated' }),
+      desk.send(id, { type: 'check.ticked', check: 'nothing-kept' }),
+    ])
+    expect(answers).toEqual([true, true])
+    expect((await db.sessions.get(id))?.context.checks).toEqual(['patron-validated', 'nothing-kept'])
+  })
+
   test('[SES7] [P3] closing counts it, forgets it and tells what was counted', async () => {
     const id = (await desk.openSession(aPlan(), null))!
     await walk(id, ...closing, { type: 'session.closed' })
@@ -88,7 +99,9 @@ describe('a session', () => {
     await desk.tick()
 
     expect(state.sessions.value).toEqual([])
-    expect(state.tallies.value).toMatchObject([{ day: TODAY, totals: { sessions: 1 }, cells: { 'closedBy:end-of-day': 1 } }])
+    expect(state.tallies.value).toMatchObject([
+      { day: TODAY, totals: { sessions: 1 }, cells: { 'closedBy:end-of-day': 1 } },
+    ])
   })
 
   test('[SES8] one that cannot be restored is shown for rescue and closed with what is known', async () => {
@@ -100,7 +113,9 @@ describe('a session', () => {
 
     expect(await desk.closeDamaged(state.damaged.value[0]!, 'partly')).toBe(true)
     expect(state.damaged.value).toEqual([])
-    expect(state.tallies.value).toMatchObject([{ totals: { sessions: 1 }, cells: { 'outcome:partly': 1, 'need:caf': 1 } }])
+    expect(state.tallies.value).toMatchObject([
+      { totals: { sessions: 1 }, cells: { 'outcome:partly': 1, 'need:caf': 1 } },
+    ])
   })
 })
 

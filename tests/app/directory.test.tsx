@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { fireEvent, render, screen, within } from '@testing-library/preact'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { Directory } from '../../src/app/screens/Directory.tsx'
 import { Settings } from '../../src/app/screens/Settings.tsx'
 import * as state from '../../src/app/state.ts'
@@ -46,14 +46,14 @@ test('[RED1] sites show their levels, distance from here and hours', () => {
   expect(card.getByText(/Assure : niveau 1/)).toBeTruthy()
 })
 
-test('[RED3] the address leaves as paper and as plain text', () => {
+test('[RED3] the address leaves as paper and as plain text', async () => {
   render(<Directory />)
 
   search('Gauthière')
   fireEvent.click(screen.getAllByRole('button', { name: /Donner l’adresse/ })[0]!)
 
   expect(screen.getByText(/2 rue Henri-Tourrette/)).toBeTruthy()
-  expect(screen.getByRole('img')).toBeTruthy()
+  expect(await screen.findByRole('img')).toBeTruthy()
 })
 
 test('[P7] settings name the charter in force by version and hash', () => {
@@ -64,13 +64,13 @@ test('[P7] settings name the charter in force by version and hash', () => {
   expect(screen.getByText(new RegExp(`Version ${charter.id}`))).toBeTruthy()
 })
 
-test('the light that was chosen holds, and is all that the browser keeps of it', () => {
+test('[RET3] the light that was chosen is kept with the tablet, and nowhere else', async () => {
   render(<Settings />)
 
   fireEvent.click(screen.getByRole('radio', { name: 'Sombre' }))
 
-  expect(document.documentElement.dataset.theme).toBe('dark')
-  expect(Object.entries({ ...localStorage })).toEqual([['escale.theme', 'dark']])
+  await vi.waitFor(async () => expect((await stage.db.tablet.get('tablet'))?.light).toBe('dark'))
+  expect(Object.keys({ ...localStorage })).toEqual([])
 })
 
 test('another role for today is two taps', async () => {

@@ -1,20 +1,20 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { Erasure } from '../../src/app/screens/Erasure.tsx'
 import { inventoryText, takeInventory } from '../../src/app/inventory.ts'
+import { Erasure } from '../../src/app/screens/Erasure.tsx'
 import * as state from '../../src/app/state.ts'
 import { EscaleDb } from '../../src/db/db.ts'
-import { openTablet, setPin } from '../../src/db/tablet.ts'
 import { saveSession } from '../../src/db/sessions.ts'
-import { aDraft, catalog, NOW } from '../makers.ts'
+import { openTablet, setPin } from '../../src/db/tablet.ts'
+import { aDraft, catalog, NOW, TODAY } from '../makers.ts'
 
 let db: EscaleDb
 
 beforeEach(async () => {
   for (const name of ['escale', 'someone-else']) await new EscaleDb(name).delete()
   db = new EscaleDb()
-  await openTablet(db, { now: NOW, edition: catalog.edition.id })
+  await openTablet(db, { today: TODAY, edition: catalog.edition.id })
   localStorage.clear()
   state.catalog.value = catalog
   state.now.value = NOW
@@ -28,7 +28,14 @@ test('[RET3] [P1] every store is read and told in words; none holds anything abo
   render(<Erasure />)
 
   await screen.findByText('Aucune donnée sur les personnes')
-  for (const name of ['Accompagnements ouverts', 'Comptes en cours', 'Envois', 'Rendez-vous', 'Cookies', 'Dessins à l’écran']) {
+  for (const name of [
+    'Accompagnements ouverts',
+    'Comptes en cours',
+    'Envois',
+    'Rendez-vous',
+    'Cookies',
+    'Dessins à l’écran',
+  ]) {
     within(storeNamed(name)).getByText('vide')
   }
   within(storeNamed('Réglages de la tablette')).getByText('1 élément')
@@ -37,7 +44,7 @@ test('[RET3] [P1] every store is read and told in words; none holds anything abo
 test('[RET3] what is not ours is shown as a doubt, never passed over', async () => {
   localStorage.setItem('note', 'Mme Martin')
   const foreign = new EscaleDb('someone-else')
-  await openTablet(foreign, { now: NOW, edition: 'x' })
+  await openTablet(foreign, { today: TODAY, edition: 'x' })
   render(<Erasure />)
 
   await screen.findByText('À vérifier')
@@ -47,13 +54,21 @@ test('[RET3] what is not ours is shown as a doubt, never passed over', async () 
 })
 
 test('[RET3] words where only codes belong are found', async () => {
-  const row = { sessionId: 's1', machine: 'session', version: 1, value: 'helping', context: { ...aDraft(), note: 'Mme Martin' } }
+  const row = {
+    sessionId: 's1',
+    machine: 'session',
+    version: 1,
+    value: 'helping',
+    context: { ...aDraft(), note: 'Mme Martin' },
+  }
   await db.sessions.put(row as never)
 
   const { isClean, stores } = await takeInventory(NOW)
 
   expect(isClean).toBe(false)
-  expect(stores.find(({ kind }) => kind === 'sessions')?.doubts).toEqual([{ why: 'words', paths: ['0.context.note'] }])
+  expect(stores.find(({ kind }) => kind === 'sessions')?.doubts).toEqual([
+    { why: 'words', paths: ['0.context.note'] },
+  ])
 })
 
 test('[RET3] an open session is shown as codes, and a whole day leaves no doubt', async () => {

@@ -51,7 +51,9 @@ test('[LOT4] [P5] a waiting lot is shown in words, count by count, and byte for 
   screen.getByText(SENTENCE)
   const body = state.waitingLots.value[0]?.body ?? ''
   expect(document.querySelector('pre')?.textContent).toBe(body)
-  const rows = [...document.querySelectorAll('tr')].map((row) => [...row.cells].map((cell) => cell.textContent).join(' | '))
+  const rows = [...document.querySelectorAll('tr')].map((row) =>
+    [...row.cells].map((cell) => cell.textContent).join(' | '),
+  )
   expect(rows).toContain('Besoin | Imprimer un document | 5')
   expect(rows).toHaveLength(Object.keys(JSON.parse(body).cells).length)
 })
@@ -79,7 +81,9 @@ test('[SYN6] the file holds exactly the waiting lots, and its address is given b
   fireEvent.click(screen.getByRole('button', { name: 'Mettre dans un fichier' }))
   await screen.findByText(/Le fichier escale-2026-11-24.json est prêt/)
 
-  expect(JSON.parse((await written?.text()) ?? '').lots).toEqual(state.waitingLots.value.map((lot) => lot.body))
+  expect(JSON.parse((await written?.text()) ?? '').lots).toEqual(
+    state.waitingLots.value.map((lot) => lot.body),
+  )
   expect(state.waitingLots.value[0]?.exportedAt).not.toBeNull()
   vi.advanceTimersByTime(10_000)
   expect(revoke).toHaveBeenCalledWith('blob:escale')

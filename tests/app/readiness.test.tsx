@@ -3,14 +3,16 @@ import { fireEvent, render, screen } from '@testing-library/preact'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { checkReadiness, followFiles, type ReadinessInput, worstOf } from '../../src/app/readiness.ts'
 import { Readiness } from '../../src/app/screens/Readiness.tsx'
-import { catalog, NOW } from '../makers.ts'
+import { catalog, NOW, TODAY } from '../makers.ts'
 import { takeSeat } from './seat.ts'
 
-const input: ReadinessInput = { now: NOW, catalog, tablet: { seenAt: NOW, pin: {} }, waiting: 0 }
+const input: ReadinessInput = { now: NOW, catalog, tablet: { seenOn: TODAY, pin: {} }, waiting: 0 }
 
 /** A disk with these files, and a worker in charge. */
 function withFiles(files: Record<string, string>) {
-  vi.stubGlobal('caches', { match: async (path: string) => (path in files ? new Response(files[path]) : undefined) })
+  vi.stubGlobal('caches', {
+    match: async (path: string) => (path in files ? new Response(files[path]) : undefined),
+  })
   vi.stubGlobal('navigator', {
     ...navigator,
     serviceWorker: { getRegistration: async () => ({ active: { state: 'activated' } }) },
@@ -58,7 +60,7 @@ test('[SYN7] a wrong clock is told with its remedy and keeps nobody from leaving
 })
 
 test('[LEN2] a tablet without a PIN is not ready', async () => {
-  expect(await findingOf('pin', { tablet: { seenAt: NOW, pin: null } })).toMatchObject({ state: 'stop' })
+  expect(await findingOf('pin', { tablet: { seenOn: TODAY, pin: null } })).toMatchObject({ state: 'stop' })
 })
 
 test('[CHA8] voices that need the network do not count', async () => {

@@ -3,8 +3,8 @@ import { afterEach, expect } from 'vitest'
 import { createDesk, type Desk } from '../../src/app/desk.ts'
 import * as state from '../../src/app/state.ts'
 import { EscaleDb } from '../../src/db/db.ts'
-import type { SessionStep } from '../../src/machines/session.ts'
 import type { Plan } from '../../src/domain/session.ts'
+import type { SessionStep } from '../../src/machines/session.ts'
 import { aPlan, catalog, NOW } from '../makers.ts'
 
 /** Staff at their desk: a new tablet at Jaude, the real desk over its own store, nothing open. */
@@ -49,7 +49,13 @@ export const AGREED: SessionStep[] = [
 export async function countSessions(seat: Seat, count: number): Promise<void> {
   for (let nth = 0; nth < count; nth++) {
     const id = await openSession(seat, LEVEL_1)
-    await walk(seat, id, { type: 'closing.started' }, { type: 'outcome.chosen', outcome: 'solved' }, { type: 'session.closed' })
+    await walk(
+      seat,
+      id,
+      { type: 'closing.started' },
+      { type: 'outcome.chosen', outcome: 'solved' },
+      { type: 'session.closed' },
+    )
   }
   state.counted.value = null
 }

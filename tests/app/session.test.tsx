@@ -11,7 +11,7 @@ beforeEach(async () => {
   seat = await takeSeat()
 })
 
-const valueOf = (id: string) => state.sessionOf(id)?.value
+const stateOf = (id: string) => state.sessionOf(id)?.value
 const contextOf = (id: string) => state.sessionOf(id)?.context
 const tap = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
 
@@ -25,7 +25,7 @@ test('[CHA2] staff read their own commitments, word for word, before the tablet 
   tap('Je m’y engage, prêter la tablette')
 
   await waitFor(() => expect(state.lentTo.value).toBe(id))
-  expect(valueOf(id)).toBe('reading')
+  expect(stateOf(id)).toBe('reading')
 })
 
 test('[P2] while the step is on its way the button is busy, and a refused write moves nothing', async () => {
@@ -39,10 +39,12 @@ test('[P2] while the step is on its way the button is busy, and a refused write 
 
   await waitFor(() => expect(state.failure.value?.trouble).toBe('full'))
   expect(screen.getByRole('button', { name: /prêter la tablette/ }).getAttribute('aria-busy')).toBe('true')
-  expect(valueOf(id)).toBe('commitments')
+  expect(stateOf(id)).toBe('commitments')
   state.failure.value?.leave?.()
-  await waitFor(() => expect(screen.getByRole('button', { name: /prêter la tablette/ }).getAttribute('aria-busy')).toBeNull())
-  expect(valueOf(id)).toBe('commitments')
+  await waitFor(() =>
+    expect(screen.getByRole('button', { name: /prêter la tablette/ }).getAttribute('aria-busy')).toBeNull(),
+  )
+  expect(stateOf(id)).toBe('commitments')
 })
 
 test('[SES3] a change of need goes back to triage with the session kept', async () => {
@@ -52,7 +54,7 @@ test('[SES3] a change of need goes back to triage with the session kept', async 
   tap('Changer de besoin')
 
   expect(state.place.value).toEqual({ screen: 'triage', sessionId: id, appointmentId: null })
-  expect(valueOf(id)).toBe('helping')
+  expect(stateOf(id)).toBe('helping')
 })
 
 test('[SES1] the other open sessions are one tap away, each by its label', async () => {
@@ -73,7 +75,7 @@ test('[CON1] permission is asked on the screen by lending the tablet', async () 
 
   tap('Demander sur l’écran')
 
-  await waitFor(() => expect(valueOf(id)).toBe('permitting'))
+  await waitFor(() => expect(stateOf(id)).toBe('permitting'))
   expect(state.lentTo.value).toBe(id)
 })
 
@@ -116,7 +118,7 @@ test('[RED3] sending to a place counts it and shows the paper with the same text
 
   await screen.findByRole('heading', { level: 1, name: 'Le papier à emporter' })
   expect(contextOf(id)?.redirections).toHaveLength(1)
-  expect(screen.getByRole('img', { name: /Code à scanner/ })).toBeTruthy()
+  expect(await screen.findByRole('img', { name: /Code à scanner/ })).toBeTruthy()
   const print = vi.fn()
   vi.stubGlobal('print', print)
   tap('Imprimer')

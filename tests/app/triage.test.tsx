@@ -155,3 +155,14 @@ test('[APP1] someone who comes with an appointment is helped in permanence', asy
 
   await waitFor(() => expect(opened()?.appointmentId).toBe(appointment!.id))
 })
+
+test('[APP2] an appointment given by another diary is honoured here too', async () => {
+  render(<Triage sessionId={null} appointmentId={null} />)
+  tap('Découvrir l’ordinateur')
+
+  fireEvent.click(screen.getByRole('checkbox', { name: /rendez-vous pris ailleurs/ }))
+  tap('Commencer par la charte')
+
+  await waitFor(() => expect(opened()?.appointmentId).not.toBeNull())
+  expect(state.appointments.value).toEqual([])
+})

@@ -2,7 +2,7 @@
 import { fireEvent, render, screen } from '@testing-library/preact'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { carryTroubles } from '../../src/app/i18n/leaving.fr.ts'
-import { clockTroubles, troubles, type TroubleWords } from '../../src/app/i18n/trouble.fr.ts'
+import { clockTroubles, type TroubleWords, troubles } from '../../src/app/i18n/trouble.fr.ts'
 import { OtherTab } from '../../src/app/screens/OtherTab.tsx'
 import { Trouble } from '../../src/app/screens/Trouble.tsx'
 import * as state from '../../src/app/state.ts'
@@ -12,7 +12,9 @@ beforeEach(() => {
   state.failure.value = null
 })
 
-const all: [string, TroubleWords][] = [troubles, clockTroubles, carryTroubles].flatMap((table) => Object.entries(table))
+const all: [string, TroubleWords][] = [troubles, clockTroubles, carryTroubles].flatMap((table) =>
+  Object.entries(table),
+)
 
 test('[P2] every trouble says what happened, what is safe and what to do, calmly', () => {
   for (const [code, words] of all) {

@@ -9,7 +9,7 @@ beforeEach(async () => {
 
 test('[RET3] the inventory reads every database of the tablet, one that is not ours included', async () => {
   const db = new EscaleDb()
-  await openTablet(db, { now: 0, edition: '2026-11-23' })
+  await openTablet(db, { today: '2026-11-24', edition: '2026-11-23' })
   await db.tallies.put({ site: 'jaude', day: '2026-11-24' } as never)
   await plant('other-app', 'notes', { id: 1, text: 'Mme Martin, 06 12 34 56 78' })
   db.close()
@@ -29,10 +29,16 @@ test('[RET3] taking the inventory of an empty tablet creates nothing', async () 
 })
 
 test('[P1] typed words are found wherever they lie in a row, codes are not', () => {
-  const row = { sessionId: '9f00', context: { label: { colour: 'blue' }, code: 'lilas-wagon', day: '2026-11-24' } }
+  const row = {
+    sessionId: '9f00',
+    context: { label: { colour: 'blue' }, code: 'lilas-wagon', day: '2026-11-24' },
+  }
 
   expect(wordsIn(row)).toEqual([])
-  expect(wordsIn({ ...row, context: { note: 'Mme Martin' }, mail: ['a@b.fr'] })).toEqual(['context.note', 'mail.0'])
+  expect(wordsIn({ ...row, context: { note: 'Mme Martin' }, mail: ['a@b.fr'] })).toEqual([
+    'context.note',
+    'mail.0',
+  ])
 })
 
 function plant(name: string, table: string, row: unknown): Promise<void> {

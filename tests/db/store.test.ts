@@ -1,16 +1,21 @@
 import Dexie from 'dexie'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { Appointment } from '../../src/domain/appointment.ts'
-import { closedFrom } from '../../src/domain/session.ts'
-import { emptyTotals, type Entry } from '../../src/domain/tally.ts'
-import { bookAppointment, listAppointments, moveAppointment, settleAppointment } from '../../src/db/appointments.ts'
+import {
+  bookAppointment,
+  listAppointments,
+  moveAppointment,
+  settleAppointment,
+} from '../../src/db/appointments.ts'
+import { readBoot } from '../../src/db/boot.ts'
 import { installCatalog, listCatalogs } from '../../src/db/catalog.ts'
 import { EscaleDb, openDb, StorageFailure, write } from '../../src/db/db.ts'
-import { readBoot } from '../../src/db/boot.ts'
-import { listLots, forgetSentLots, sealLots, takeInLots } from '../../src/db/lots.ts'
+import { forgetSentLots, listLots, sealLots, takeInLots } from '../../src/db/lots.ts'
 import { closeSession, openSession, saveSession } from '../../src/db/sessions.ts'
 import { confirmPlace, delayAfter, openTablet, reloadTablet, setPin, tryPin } from '../../src/db/tablet.ts'
 import { countEntry, totalsOfDay } from '../../src/db/tallies.ts'
+import type { Appointment } from '../../src/domain/appointment.ts'
+import { closedFrom } from '../../src/domain/session.ts'
+import { type Entry, emptyTotals } from '../../src/domain/tally.ts'
 import { startSession } from '../../src/machines/step.ts'
 import { aDraft, catalog, freshDb, NOW, TODAY } from '../makers.ts'
 
@@ -23,9 +28,11 @@ const entry = (change: Partial<Entry> = {}): Entry => ({
   ...change,
 })
 
-const closed = (sessionId = 's1') => closedFrom({ ...aDraft(), sessionId, outcome: 'solved' }, NOW + 1_800_000, 'staff')
+const closed = (sessionId = 's1') =>
+  closedFrom({ ...aDraft(), sessionId, outcome: 'solved' }, NOW + 1_800_000, 'staff')
 
-const everything = async (db: EscaleDb) => JSON.stringify(await Promise.all(db.tables.map((table) => table.toArray())))
+const everything = async (db: EscaleDb) =>
+  JSON.stringify(await Promise.all(db.tables.map((table) => table.toArray())))
 
 describe('sessions', () => {
   test('[SES7] a session closed twice is counted once and forgotten', async () => {
@@ -35,7 +42,9 @@ describe('sessions', () => {
     await closeSession(db, closed(), 'Europe/Paris')
     await closeSession(db, closed(), 'Europe/Paris')
 
-    expect(await db.tallies.toArray()).toMatchObject([{ site: 'jaude', totals: { sessions: 1 }, cells: { 'outcome:solved': 1 } }])
+    expect(await db.tallies.toArray()).toMatchObject([
+      { site: 'jaude', totals: { sessions: 1 }, cells: { 'outcome:solved': 1 } },
+    ])
     expect(await db.sessions.count()).toBe(0)
   })
 
@@ -95,7 +104,7 @@ describe('fences', () => {
   test('[SES9] a tab that fell behind may not write over the other one', async () => {
     const first = await freshDb()
     const second = new EscaleDb(first.name)
-    await openTablet(second, { now: NOW, edition: catalog.edition.id })
+    await openTablet(second, { today: TODAY, edition: catalog.edition.id })
     await countEntry(second, entry())
 
     await expect(countEntry(first, entry())).rejects.toMatchObject({ trouble: 'elsewhere' })
@@ -161,14 +170,17 @@ describe('the first screen', () => {
     expect((await indexedDB.databases()).map((each) => each.name)).not.toContain('escale')
 
     const db = new EscaleDb()
-    await openTablet(db, { now: NOW, edition: catalog.edition.id })
+    await openTablet(db, { today: TODAY, edition: catalog.edition.id })
     await installCatalog(db, catalog, NOW)
     const state = startSession(aDraft())
     await openSession(db, state, 1)
     await saveSession(db, { ...state, value: 'reading' }, 1, true)
     db.close()
 
-    expect(await readBoot()).toMatchObject({ tablet: { lentTo: 's1' }, catalog: { edition: catalog.edition } })
+    expect(await readBoot()).toMatchObject({
+      tablet: { lentTo: 's1' },
+      catalog: { edition: catalog.edition },
+    })
   })
 })
 
@@ -188,7 +200,9 @@ describe('tablet', () => {
 
     expect(await tryPin(db, '2718', NOW + 9_999)).toEqual({ answer: 'too-soon', retryAt: NOW + 10_000 })
     expect(await tryPin(db, '0000', NOW + 10_000)).toEqual({ answer: 'wrong', retryAt: NOW + 30_000 })
-    expect([3, 4, 5, 6, 7, 8, 20].map(delayAfter)).toEqual([10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000])
+    expect([3, 4, 5, 6, 7, 8, 20].map(delayAfter)).toEqual([
+      10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000,
+    ])
 
     await countEntry(db, entry({ totals: { sessions: 5 } }))
     await sealLots(db, { today: '2026-11-25', now: NOW, closedSite: null }, catalog)
@@ -205,9 +219,13 @@ describe('tablet', () => {
 
   test('[P4] site and role of the day are one write, recent sites first', async () => {
     const db = await freshDb()
-    await confirmPlace(db, { site: 'jaude', role: 'advisor', day: TODAY, now: NOW })
-    await confirmPlace(db, { site: 'beaumont', role: 'advisor', day: TODAY, now: NOW })
-    expect(await reloadTablet(db)).toMatchObject({ site: 'beaumont', confirmedDay: TODAY, recentSites: ['beaumont', 'jaude'] })
+    await confirmPlace(db, { site: 'jaude', role: 'advisor', day: TODAY })
+    await confirmPlace(db, { site: 'beaumont', role: 'advisor', day: TODAY })
+    expect(await reloadTablet(db)).toMatchObject({
+      site: 'beaumont',
+      confirmedDay: TODAY,
+      recentSites: ['beaumont', 'jaude'],
+    })
   })
 })
 
@@ -225,7 +243,14 @@ describe('lots', () => {
     await countEntry(db, entry({ day: '2026-11-25' }))
     await seal(db, '2026-11-26')
     expect(await bodies(db)).toMatchObject([
-      { site: 'jaude', days: [{ day: TODAY, totals: { sessions: 4 } }, { day: '2026-11-25', totals: { sessions: 1 } }], cells: { 'level:2': 5 } },
+      {
+        site: 'jaude',
+        days: [
+          { day: TODAY, totals: { sessions: 4 } },
+          { day: '2026-11-25', totals: { sessions: 1 } },
+        ],
+        cells: { 'level:2': 5 },
+      },
     ])
     expect(await db.tallies.count()).toBe(0)
   })
@@ -263,7 +288,9 @@ describe('lots', () => {
 
     expect(await takeInLots(to, [body], NOW)).toEqual([{ id, result: 'taken' }])
     expect(await takeInLots(to, [body], NOW)).toEqual([{ id, result: 'known' }])
-    expect(await takeInLots(to, [body.replace('"sessions":5', '"sessions":6')], NOW)).toEqual([{ id, result: 'different' }])
+    expect(await takeInLots(to, [body.replace('"sessions":5', '"sessions":6')], NOW)).toEqual([
+      { id, result: 'different' },
+    ])
     expect((await listLots(to)).map((lot) => lot.body)).toEqual([body])
   })
 
@@ -274,7 +301,9 @@ describe('lots', () => {
       for (let i = 0; i < day % 7; i++) await countEntry(db, entry({ day: today }))
       await seal(db, today, day % 3 === 0 ? 'jaude' : null)
     }
-    const sealed = (await bodies(db)).flatMap((lot) => lot.days).reduce((sum, each) => sum + each.totals.sessions, 0)
+    const sealed = (await bodies(db))
+      .flatMap((lot) => lot.days)
+      .reduce((sum, each) => sum + each.totals.sessions, 0)
     const waiting = (await db.tallies.toArray()).reduce((sum, tally) => sum + tally.totals.sessions, 0)
     expect(sealed + waiting).toBe((await reloadTablet(db)).recorded.sessions)
   })
@@ -324,7 +353,12 @@ describe('appointments', () => {
   test('[APP1] nothing but slot and word code is stored; moving keeps the code', async () => {
     const db = await freshDb()
     await bookAppointment(db, appointment)
-    await moveAppointment(db, 'a1', { site: 'jaude', permanence: 'jaude-tu-am', start: NOW + 1, end: NOW + 2 })
+    await moveAppointment(db, 'a1', {
+      site: 'jaude',
+      permanence: 'jaude-tu-am',
+      start: NOW + 1,
+      end: NOW + 2,
+    })
     expect(await listAppointments(db)).toEqual([{ ...appointment, start: NOW + 1, end: NOW + 2 }])
   })
 

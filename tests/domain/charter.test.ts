@@ -25,14 +25,18 @@ describe('the official text', () => {
     const catalog = JSON.parse(readFileSync('catalog/catalog.json', 'utf8'))
     const hash = createHash('sha256').update(OFFICIAL).digest('hex')
 
-    expect(catalog.charter.versions.map((version: { official: { sha256: string } }) => version.official.sha256)).toContain(hash)
+    expect(
+      catalog.charter.versions.map((version: { official: { sha256: string } }) => version.official.sha256),
+    ).toContain(hash)
   })
 
   test('[CHA8] is cut into its title and its five parts, and nothing is lost at the cuts', () => {
     const sections = sectionsOf(OFFICIAL)
 
     expect(sections.map(({ number }) => number)).toEqual([0, 1, 2, 3, 4, 5])
-    expect(sections.slice(1).map(({ blocks }) => (blocks[0]?.kind === 'heading' ? blocks[0].text : null))).toEqual([
+    expect(
+      sections.slice(1).map(({ blocks }) => (blocks[0]?.kind === 'heading' ? blocks[0].text : null)),
+    ).toEqual([
       '1. Contexte et objectifs :',
       '2. Engagement',
       '3. Niveaux d’accompagnement',
@@ -52,7 +56,18 @@ describe('the official text', () => {
 
 describe('any text', () => {
   const line = fc.oneof(
-    fc.constantFrom('', '# Titre', '## Partie', '- point', '  - point', '  suite', '    suite', '-sans espace', '#sans', '  '),
+    fc.constantFrom(
+      '',
+      '# Titre',
+      '## Partie',
+      '- point',
+      '  - point',
+      '  suite',
+      '    suite',
+      '-sans espace',
+      '#sans',
+      '  ',
+    ),
     fc.string(),
   )
   const text = fc.array(line, { maxLength: 30 }).map((lines) => lines.join('\n'))
@@ -64,7 +79,9 @@ describe('any text', () => {
 
   test('[P7] has no empty block', () => {
     const isFilled = (block: Block): boolean =>
-      block.kind === 'list' ? block.items.length > 0 && block.items.every((item) => item.every(isFilled)) : true
+      block.kind === 'list'
+        ? block.items.length > 0 && block.items.every((item) => item.every(isFilled))
+        : true
 
     fc.assert(fc.property(text, (source) => blocksOf(source).every(isFilled)))
   })

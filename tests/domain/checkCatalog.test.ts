@@ -35,7 +35,13 @@ const version = (draft: Catalog, index = 0): CharterVersion => draft.charter.ver
 const coverage = (draft: Catalog, siteId: string, level: number): Coverage =>
   draft.coverage.find((each) => each.site === siteId && each.level === level) as Coverage
 
-type Mistake = { rule: string; mistake: string; make: (draft: Catalog) => unknown; path: string; says: RegExp }
+type Mistake = {
+  rule: string
+  mistake: string
+  make: (draft: Catalog) => unknown
+  path: string
+  says: RegExp
+}
 
 const SHAPE_MISTAKES: Mistake[] = [
   {
@@ -254,7 +260,8 @@ const WHOLE_MISTAKES: Mistake[] = [
   {
     rule: 'TRI6',
     mistake: 'opening hours that overlap within a day',
-    make: (draft) => Object.assign(site(draft, 'jaude').hours[0]?.week ?? {}, { tu: ['10:00-14:00', '13:00-19:00'] }),
+    make: (draft) =>
+      Object.assign(site(draft, 'jaude').hours[0]?.week ?? {}, { tu: ['10:00-14:00', '13:00-19:00'] }),
     path: 'sites[6] « jaude » · hours[0] · week · tu[1]',
     says: /plage d’avant/,
   },
@@ -464,9 +471,12 @@ test('[P7] an official text that is not the one announced is told', () => {
   ])
 })
 
-test.each([null, undefined, 7, 'texte', [], {}])('[ADM1] %j is refused with words, without a throw', (input) => {
-  const problems = problemsOf(input)
+test.each([null, undefined, 7, 'texte', [], {}])(
+  '[ADM1] %j is refused with words, without a throw',
+  (input) => {
+    const problems = problemsOf(input)
 
-  expect(problems.length).toBeGreaterThan(0)
-  expect(problems.every(({ path, message }) => path !== '' && /[.!]$/.test(message))).toBe(true)
-})
+    expect(problems.length).toBeGreaterThan(0)
+    expect(problems.every(({ path, message }) => path !== '' && /[.!]$/.test(message))).toBe(true)
+  },
+)

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays } from '../../src/domain/calendar.ts'
-import { canonical, dueLots, lotFrom } from '../../src/domain/lot.ts'
+import { canonical } from '../../src/domain/canonical.ts'
+import { dueLots, lotFrom } from '../../src/domain/lot.ts'
 import { emptyTotals, type Tally } from '../../src/domain/tally.ts'
 import { readLot } from '../../src/sync/contract.ts'
 import { golden } from '../makers.ts'
@@ -32,16 +33,22 @@ const someTallies = fc
 
 test('[LOT1] no lot with marginals counts fewer than minLot sessions, of one site, of days that are over', () => {
   fc.assert(
-    fc.property(someTallies, fc.integer({ min: 0, max: 60 }), fc.constantFrom(null, 'jaude'), (tallies, days, closedSite) => {
-      const today = addDays(START, days)
-      for (const due of dueLots(tallies, { today, closedSite }, policy)) {
-        expect(due.tallies.every((tally) => tally.site === due.site)).toBe(true)
-        expect(due.tallies.every((tally) => tally.day < today || due.site === closedSite)).toBe(true)
-        const sessions = due.tallies.reduce((sum, tally) => sum + tally.totals.sessions, 0)
-        const questions = due.tallies.reduce((sum, tally) => sum + tally.totals.questions, 0)
-        if (!due.totalsAlone) expect(sessions > 0 ? sessions : questions).toBeGreaterThanOrEqual(policy.minLot)
-      }
-    }),
+    fc.property(
+      someTallies,
+      fc.integer({ min: 0, max: 60 }),
+      fc.constantFrom(null, 'jaude'),
+      (tallies, days, closedSite) => {
+        const today = addDays(START, days)
+        for (const due of dueLots(tallies, { today, closedSite }, policy)) {
+          expect(due.tallies.every((tally) => tally.site === due.site)).toBe(true)
+          expect(due.tallies.every((tally) => tally.day < today || due.site === closedSite)).toBe(true)
+          const sessions = due.tallies.reduce((sum, tally) => sum + tally.totals.sessions, 0)
+          const questions = due.tallies.reduce((sum, tally) => sum + tally.totals.questions, 0)
+          if (!due.totalsAlone)
+            expect(sessions > 0 ? sessions : questions).toBeGreaterThanOrEqual(policy.minLot)
+        }
+      },
+    ),
   )
 })
 
@@ -60,16 +67,28 @@ test('[LOT2] totals alone hold no marginal', () => {
   expect(lotFrom(due!, seal)).toMatchObject({ cells: null, days: [{ day: START, totals: { sessions: 2 } }] })
 })
 
-const seal = { id: '0'.repeat(32), network: 'n', epoch: '1'.repeat(32), sequence: 1, edition: 'e', vocabulary: 'a'.repeat(64) }
+const seal = {
+  id: '0'.repeat(32),
+  network: 'n',
+  epoch: '1'.repeat(32),
+  sequence: 1,
+  edition: 'e',
+  vocabulary: 'a'.repeat(64),
+}
 
 test('[LOT3] one content has one text, whatever the order of its keys', () => {
-  expect(canonical({ b: [1, { d: null, c: 'é' }], a: true, skipped: undefined })).toBe('{"a":true,"b":[1,{"c":"é","d":null}]}')
+  expect(canonical({ b: [1, { d: null, c: 'é' }], a: true, skipped: undefined })).toBe(
+    '{"a":true,"b":[1,{"c":"é","d":null}]}',
+  )
   fc.assert(
-    fc.property(fc.dictionary(fc.string(), fc.oneof(fc.integer(), fc.string(), fc.array(fc.integer()))), (content) => {
-      const shuffled = Object.fromEntries(Object.entries(content).reverse())
-      expect(canonical(shuffled)).toBe(canonical(content))
-      expect(JSON.parse(canonical(content))).toEqual(JSON.parse(JSON.stringify(content)))
-    }),
+    fc.property(
+      fc.dictionary(fc.string(), fc.oneof(fc.integer(), fc.string(), fc.array(fc.integer()))),
+      (content) => {
+        const shuffled = Object.fromEntries(Object.entries(content).reverse())
+        expect(canonical(shuffled)).toBe(canonical(content))
+        expect(JSON.parse(canonical(content))).toEqual(JSON.parse(JSON.stringify(content)))
+      },
+    ),
   )
 })
 
@@ -83,7 +102,10 @@ test('[LOT3] [SYN4] the golden lot of format 1 is read for ever, and only byte f
 test.each([
   ['an unknown key', (lot: Record<string, unknown>) => ({ ...lot, note: 'x' })],
   ['an unknown cell', (lot: Record<string, unknown>) => ({ ...lot, cells: { 'name:dupont': 1 } })],
-  ['a count that is no whole number', (lot: Record<string, unknown>) => ({ ...lot, cells: { 'level:1': 1.5 } })],
+  [
+    'a count that is no whole number',
+    (lot: Record<string, unknown>) => ({ ...lot, cells: { 'level:1': 1.5 } }),
+  ],
   ['no day', (lot: Record<string, unknown>) => ({ ...lot, days: [] })],
   ['free text as site', (lot: Record<string, unknown>) => ({ ...lot, site: 'Mme Dupont' })],
 ])('[SYN4] [P5] a lot with %s is refused', (_, change) => {

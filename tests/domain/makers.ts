@@ -241,7 +241,12 @@ const TINY: Catalog = {
             language: 'fr-simple',
             notice: 'Seul le texte officiel compte.',
             cards: [
-              { section: 1, title: 'Un', pictogram: 'wallet', parts: [{ heading: null, sentences: ['Un.'] }] },
+              {
+                section: 1,
+                title: 'Un',
+                pictogram: 'wallet',
+                parts: [{ heading: null, sentences: ['Un.'] }],
+              },
             ],
           },
         ],

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { covers } from '../../src/domain/catalog.ts'
-import { isForgotten, labelFor, type Label, planFor } from '../../src/domain/session.ts'
+import { isForgotten, type Label, labelFor, planFor } from '../../src/domain/session.ts'
 import { LABEL_ANIMALS, LABEL_COLOURS } from '../../src/domain/vocabulary.ts'
 import { aDraft, catalog, NOW } from '../makers.ts'
 
@@ -39,7 +39,9 @@ test('[ADM2] a plan holds every code it will count: the catalog may lose the nee
 
 test('[TRI4] an overrule keeps its reason in the plan', () => {
   const option = { decision: 'help-now', reason: 'covered-now' } as const
-  expect(planFor({ needs: ['caf'], option, level: 1, overrule: 'need-simpler-than-listed' }, catalog)).toMatchObject({
+  expect(
+    planFor({ needs: ['caf'], option, level: 1, overrule: 'need-simpler-than-listed' }, catalog),
+  ).toMatchObject({
     level: 1,
     agreement: 'acknowledgement',
     overrule: 'need-simpler-than-listed',

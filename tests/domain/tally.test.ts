@@ -99,7 +99,10 @@ test('[TAL3] a workshop counts as a workshop and its participants, never as indi
 
 test('[TRI7] a passing question is counted apart from sessions', () => {
   const need = catalog.needs.find((each) => each.level === 1)!
-  expect(entryOfQuestion(here, need)).toMatchObject({ totals: { questions: 1 }, cells: expect.arrayContaining([`need:${need.id}`]) })
+  expect(entryOfQuestion(here, need)).toMatchObject({
+    totals: { questions: 1 },
+    cells: expect.arrayContaining([`need:${need.id}`]),
+  })
 })
 
 test('[TAL1] adding up is the same in any order', () => {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { canonical, type Lot } from '../../src/domain/lot.ts'
+import { canonical } from '../../src/domain/canonical.ts'
+import type { Lot } from '../../src/domain/lot.ts'
 import { readCarry, writeCarry } from '../../src/sync/carry.ts'
 
 const digest = async (text: string) => createHash('sha256').update(text).digest('hex')
@@ -43,7 +44,9 @@ test('[SYN6] a file cut short at any byte is refused', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 0, max: file.trimEnd().length - 1 }), async (length) => {
       const read = await readCarry(file.slice(0, length), 'clermont', digest)
-      expect(read).toEqual({ trouble: length < 40 ? expect.stringMatching(/not-ours|truncated/) : 'truncated' })
+      expect(read).toEqual({
+        trouble: length < 40 ? expect.stringMatching(/not-ours|truncated/) : 'truncated',
+      })
     }),
   )
 })
@@ -67,7 +70,9 @@ test('[SYN6] a file of a newer Escale or of another network says so', async () =
   const others = await writeCarry('lyon', [canonical(lot('4', 'lyon'))], digest)
   const mixed = await writeCarry('clermont', [canonical(lot('5', 'lyon'))], digest)
 
-  expect(await readCarry(file.replace('"format": 1', '"format": 2'), 'clermont', digest)).toEqual({ trouble: 'newer' })
+  expect(await readCarry(file.replace('"format": 1', '"format": 2'), 'clermont', digest)).toEqual({
+    trouble: 'newer',
+  })
   expect(await readCarry(others, 'clermont', digest)).toEqual({ trouble: 'other-network' })
   expect(await readCarry(mixed, 'clermont', digest)).toEqual({ trouble: 'other-network' })
 })

@@ -1,5 +1,5 @@
-import type { Catalog } from '../../domain/catalogSchema.ts'
 import { needOf, serviceOf, siteOf } from '../../domain/catalog.ts'
+import type { Catalog } from '../../domain/catalogSchema.ts'
 import { type Cell, cellParts } from '../../domain/tally.ts'
 import type { Measure } from '../../domain/vocabulary.ts'
 import {

@@ -1,5 +1,5 @@
-import type { Check, Outcome } from '../../domain/vocabulary.ts'
 import type { DamagedSession } from '../../db/snapshots.ts'
+import type { Check, Outcome } from '../../domain/vocabulary.ts'
 
 export const closing = {
   title: 'Avant de se quitter',
@@ -22,7 +22,12 @@ export const closing = {
   finish: 'Compter et oublier',
   /** Said instead of a greyed button without reason. */
   missing: (lines: number, hasOutcome: boolean): string => {
-    const said = lines === 0 ? '' : lines === 1 ? 'Il reste une phrase à confirmer' : `Il reste ${lines} phrases à confirmer`
+    const said =
+      lines === 0
+        ? ''
+        : lines === 1
+          ? 'Il reste une phrase à confirmer'
+          : `Il reste ${lines} phrases à confirmer`
     if (hasOutcome) return said && `${said}.`
     return said ? `${said}, et l’issue à choisir.` : 'Il reste à choisir comment cela se termine.'
   },

@@ -6,9 +6,11 @@ export const erasure = {
   lead: 'Ce que la tablette contient, lu sur le disque à l’instant, endroit par endroit.',
   reading: 'Lecture en cours…',
   clean: 'Aucune donnée sur les personnes',
-  cleanNote: (stores: number, time: string) => `Vérifié à ${time} dans ${plural(stores, 'endroit', 'endroits')} de cette tablette.`,
+  cleanNote: (stores: number, time: string) =>
+    `Vérifié à ${time} dans ${plural(stores, 'endroit', 'endroits')} de cette tablette.`,
   found: 'À vérifier',
-  foundNote: 'Quelque chose ne vient pas d’Escale, ou contient des mots là où il ne devrait y avoir que des codes.',
+  foundNote:
+    'Quelque chose ne vient pas d’Escale, ou contient des mots là où il ne devrait y avoir que des codes.',
   again: 'Relire maintenant',
   save: 'Enregistrer la preuve',
   saved: (name: string) => `Le fichier ${name} est prêt pour le délégué à la protection des données.`,
@@ -22,7 +24,10 @@ export const erasure = {
 }
 
 export const storeLabels: Record<StoreKind, { name: string; meaning: string }> = {
-  tablet: { name: 'Réglages de la tablette', meaning: 'Lieu, rôle du jour, code de la tablette sous une forme illisible.' },
+  tablet: {
+    name: 'Réglages de la tablette',
+    meaning: 'Lieu, rôle du jour, code de la tablette sous une forme illisible.',
+  },
   sessions: {
     name: 'Accompagnements ouverts',
     meaning: 'Des codes et des heures, jamais un nom. Chacun disparaît dès qu’il est compté.',
@@ -37,8 +42,14 @@ export const storeLabels: Record<StoreKind, { name: string; meaning: string }> =
   tab: { name: 'Mémoire de l’onglet (sessionStorage)', meaning: 'Escale ne s’en sert pas.' },
   cookies: { name: 'Cookies', meaning: 'Escale n’en pose aucun.' },
   files: { name: 'Fichiers privés du site', meaning: 'Escale n’en écrit aucun.' },
-  worker: { name: 'Programme hors ligne', meaning: 'Il sert les fichiers de l’application et ne voit aucune donnée.' },
+  worker: {
+    name: 'Programme hors ligne',
+    meaning: 'Il sert les fichiers de l’application et ne voit aucune donnée.',
+  },
   ink: { name: 'Dessins à l’écran', meaning: 'Un signe dessiné ne vit que sur l’écran de la personne.' },
   address: { name: 'Adresse de la page', meaning: 'Elle ne porte rien.' },
-  history: { name: 'Retour en arrière de l’onglet', meaning: 'Le nom du dernier écran, avec un numéro tiré au hasard.' },
+  history: {
+    name: 'Retour en arrière de l’onglet',
+    meaning: 'Le nom du dernier écran, avec un numéro tiré au hasard.',
+  },
 }

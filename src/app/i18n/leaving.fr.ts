@@ -1,5 +1,5 @@
-import type { Totals } from '../../domain/tally.ts'
 import type { TakenIn } from '../../db/lots.ts'
+import type { Totals } from '../../domain/tally.ts'
 import type { CarryTrouble } from '../../sync/carry.ts'
 import { capital, dayInWords, listInWords, plural } from './format.ts'
 import { totalsInWords } from './home.fr.ts'
@@ -16,7 +16,8 @@ export const leaving = {
   bytes: 'Le contenu exact, octet pour octet',
   bytesSize: (bytes: number) => `${plural(bytes, 'octet', 'octets')}. C’est tout ce qui part.`,
   carried: 'Vient d’une autre tablette',
-  exportedOn: (day: string) => `Déjà mis dans un fichier ${day}. Attend encore l’envoi : compté une seule fois.`,
+  exportedOn: (day: string) =>
+    `Déjà mis dans un fichier ${day}. Attend encore l’envoi : compté une seule fois.`,
   notSealed: 'Pas encore prêt à partir',
   today: 'La journée continue : prêt à la fin de la permanence ou du jour.',
   tooFew: (minLot: number, day: string) =>
@@ -25,7 +26,8 @@ export const leaving = {
   sentOn: (day: string) => `Parti ${day}`,
   noHistory: 'Rien n’est encore parti de cette tablette.',
   byFile: 'Sans réseau : par fichier',
-  byFileLead: 'Le fichier se copie sur une clé. Une autre tablette ou votre responsable peut le prendre : rien n’est compté deux fois.',
+  byFileLead:
+    'Le fichier se copie sur une clé. Une autre tablette ou votre responsable peut le prendre : rien n’est compté deux fois.',
   exportFile: 'Mettre dans un fichier',
   exported: (name: string) => `Le fichier ${name} est prêt. Les comptes restent ici jusqu’à leur envoi.`,
   importFile: 'Prendre le fichier d’une autre tablette',
@@ -47,7 +49,9 @@ const onlyAppointments = 'des rendez-vous sans suite'
 
 function daysInWords(days: readonly string[], today: string): string {
   const [first = today, last = first] = [days[0], days.at(-1)]
-  return first === last ? dayInWords(first, today) : `du ${dayInWords(first, today)} au ${dayInWords(last, today)}`
+  return first === last
+    ? dayInWords(first, today)
+    : `du ${dayInWords(first, today)} au ${dayInWords(last, today)}`
 }
 
 function levelsInWords(byLevel: readonly { level: string; count: number }[]): string {
@@ -107,7 +111,8 @@ export const carryTroubles: Record<CarryTrouble, TroubleWords> = {
 export const permanence = {
   title: 'Fin de permanence',
   open: 'Encore ouverts',
-  openLead: 'Terminez-les d’abord, ou laissez-les : ils seront comptés plus tard, un autre jour.',
+  openLead:
+    'Terminez-les d’abord. Laissés ouverts, ils seront comptés à la fin du jour comme « La personne est partie ».',
   noneOpen: 'Tous les accompagnements sont terminés.',
   ready: 'Prêt à partir',
   readyNone: 'Rien de nouveau à préparer.',

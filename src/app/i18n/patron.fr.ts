@@ -1,5 +1,5 @@
-import type { Contrast, TextSize } from '../../machines/lending.ts'
 import type { AgreementWay, Satisfaction } from '../../domain/vocabulary.ts'
+import type { Contrast, TextSize } from '../../machines/lending.ts'
 import { plural } from './format.ts'
 
 /** What the patron reads: short sentences, everyday words, one idea at a time (ACC2). */
@@ -8,14 +8,21 @@ export const patronFr = {
     bar: 'Aides à la lecture',
     listen: 'Écouter',
     stopListening: 'Arrêter',
-    textSize: { usual: 'Texte normal', larger: 'Texte grand', largest: 'Texte très grand' } satisfies Record<TextSize, string>,
+    textSize: { usual: 'Texte normal', larger: 'Texte grand', largest: 'Texte très grand' } satisfies Record<
+      TextSize,
+      string
+    >,
     contrast: { usual: 'Contraste normal', more: 'Contraste fort' } satisfies Record<Contrast, string>,
   },
   welcome: {
     title: 'Bonjour',
     lead: 'La bibliothèque peut vous aider. Avant de commencer, voici nos règles communes.',
     language: 'Votre langue',
-    steps: ['Vous lisez la charte.', 'Vous dites oui ou non.', 'Vous rendez la tablette.'] as [string, string, string],
+    steps: ['Vous lisez la charte.', 'Vous dites oui ou non.', 'Vous rendez la tablette.'] as [
+      string,
+      string,
+      string,
+    ],
     cards: (count: number) => plural(count, 'carte courte', 'cartes courtes'),
     start: 'Commencer',
   },
@@ -36,7 +43,7 @@ export const patronFr = {
     lead: 'Vous êtes libre de répondre oui ou non.',
     agree: 'Je suis d’accord',
     decline: 'Je ne suis pas d’accord',
-    reread: 'Relire la charte',
+    reread: 'Relire',
   },
   agreeing: {
     title: 'Votre geste d’accord',
@@ -48,10 +55,10 @@ export const patronFr = {
       oral: 'À voix haute',
       receipt: 'Montrer un reçu',
     } satisfies Record<AgreementWay, string>,
-    reconsider: 'Revenir à la question',
+    reconsider: 'Retour',
     give: 'Donner mon accord',
     signature: {
-      hint: 'Signez, ou dessinez un signe, avec le doigt ou un stylet. Le dessin n’est pas gardé.',
+      hint: 'Signez ou dessinez un signe. Le dessin n’est pas gardé.',
       sheet: 'Feuille pour dessiner',
       clear: 'Effacer',
     },
@@ -71,7 +78,8 @@ export const patronFr = {
       hint: 'Dites cette phrase à la personne qui vous aide :',
       statement: '« J’ai lu la charte. Je suis d’accord. »',
       spoken: 'Je l’ai dit',
-      handOver: 'Donnez la tablette à la personne qui vous aide. Elle confirme avec son code.',
+      handOver: 'Donnez la tablette à la personne qui vous aide.',
+      staff: 'Elle confirme, avec son code, qu’elle a entendu votre accord.',
     },
   },
   declining: {
@@ -82,7 +90,7 @@ export const patronFr = {
       'Vous pourrez changer d’avis.',
     ],
     confirm: 'Je ne suis pas d’accord',
-    reconsider: 'Revenir à la question',
+    reconsider: 'Retour',
   },
   agreed: { title: 'Merci', lead: 'Votre accord est enregistré.' },
   declined: {
@@ -107,7 +115,7 @@ export const patronFr = {
   rating: {
     title: 'Comment s’est passée cette aide ?',
     lead: 'Votre réponse est comptée sans votre nom.',
-    faces: { happy: 'Bien', 'so-so': 'Moyennement', unhappy: 'Mal' } satisfies Record<Satisfaction, string>,
+    faces: { happy: 'Bien', 'so-so': 'Moyen', unhappy: 'Mal' } satisfies Record<Satisfaction, string>,
     skip: 'Je préfère ne pas répondre',
   },
   rated: { title: 'Merci', lead: 'Au revoir et à bientôt.' },
@@ -139,8 +147,10 @@ export const patronFr = {
     confirm: 'Valider le code',
     checking: 'Vérification du code…',
     wrong: 'Ce n’est pas ce code. Réessayez.',
-    wait: (seconds: number) => `Ce n’est pas ce code. Réessayez dans ${plural(seconds, 'seconde', 'secondes')}.`,
-    tooSoon: (seconds: number) => `Attendez encore ${plural(seconds, 'seconde', 'secondes')}, puis réessayez.`,
+    wait: (seconds: number) =>
+      `Ce n’est pas ce code. Réessayez dans ${plural(seconds, 'seconde', 'secondes')}.`,
+    tooSoon: (seconds: number) =>
+      `Attendez encore ${plural(seconds, 'seconde', 'secondes')}, puis réessayez.`,
     unsaved: 'Le code n’a pas pu être vérifié. Rien n’est perdu. Réessayez.',
     withoutPin: 'Cette tablette n’a pas encore de code.',
     takeBack: 'Reprendre la tablette',

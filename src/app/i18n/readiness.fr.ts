@@ -48,11 +48,16 @@ export const findingInWords = (finding: Finding): { said: string; remedy: string
       return finding.trouble ? clockInWords(finding.trouble) : { said: 'Rien ne la contredit.', remedy: null }
     case 'catalog':
       return {
-        said: finding.days < 1 ? 'Elle est du jour.' : `Elle date de ${plural(finding.days, 'jour', 'jours')}.`,
-        remedy: finding.state === 'ok' ? null : 'Connectez la tablette au réseau pour recevoir une liste récente.',
+        said:
+          finding.days < 1 ? 'Elle est du jour.' : `Elle date de ${plural(finding.days, 'jour', 'jours')}.`,
+        remedy:
+          finding.state === 'ok' ? null : 'Connectez la tablette au réseau pour recevoir une liste récente.',
       }
     case 'languages':
-      return { said: `Présentes : ${listInWords(finding.languages.map((language) => languageLabels[language]))}.`, remedy: null }
+      return {
+        said: `Présentes : ${listInWords(finding.languages.map((language) => languageLabels[language]))}.`,
+        remedy: null,
+      }
     case 'voices':
       return voicesInWords(finding)
     case 'lots':
@@ -65,7 +70,10 @@ export const findingInWords = (finding: Finding): { said: string; remedy: string
     case 'pin':
       return finding.state === 'ok'
         ? { said: 'Il est choisi.', remedy: null }
-        : { said: 'Aucun code n’est choisi.', remedy: 'Choisissez-le dans les réglages : il reprend la tablette prêtée.' }
+        : {
+            said: 'Aucun code n’est choisi.',
+            remedy: 'Choisissez-le dans les réglages : il reprend la tablette prêtée.',
+          }
   }
 }
 
@@ -102,7 +110,8 @@ const clockInWords = (trouble: ClockTrouble) => ({
 })
 
 function voicesInWords({ voices, missing }: Extract<Finding, { check: 'voices' }>) {
-  if (missing.length === 0) return { said: `${plural(voices, 'voix est', 'voix sont')} sur la tablette.`, remedy: null }
+  if (missing.length === 0)
+    return { said: `${plural(voices, 'voix est', 'voix sont')} sur la tablette.`, remedy: null }
   return {
     said: `Pas de voix sur la tablette pour : ${listInWords(missing.map((language) => languageLabels[language]))}.`,
     remedy: 'Ajoutez une voix dans les réglages de la tablette, ou lisez la charte vous-même.',

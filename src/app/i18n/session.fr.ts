@@ -41,29 +41,28 @@ export const helping = {
 
 export const permission: {
   title: string
-  why: string
+  awaited: string
   onScreen: string
   aloud: string
   question: string
   granted: string
   refused: string
   later: string
-  unusual: string
   revoke: string
   said: Record<ConsentResult, string>
 } = {
   title: 'Données personnelles',
-  why: 'Avant de voir un compte ou un dossier, demandez la permission.',
+  awaited: 'Avant de voir un compte ou un dossier, demandez la permission.',
   onScreen: 'Demander sur l’écran',
   aloud: 'Demander à voix haute',
-  question: 'Dites : «\u00a0Me permettez-vous de voir vos données le temps de cette aide\u00a0? Vous pouvez changer d’avis à tout moment.\u00a0»',
+  question:
+    'Dites : «\u00a0Me permettez-vous de voir vos données le temps de cette aide\u00a0? Vous pouvez changer d’avis à tout moment.\u00a0»',
   granted: 'Elle permet',
   refused: 'Elle ne permet pas',
   later: 'Plus tard',
-  unusual: 'Cette demande n’en a pas besoin d’habitude. Si vous devez en voir, demandez d’abord.',
   revoke: 'La personne retire sa permission',
   said: {
-    'not-asked': 'Pas encore demandée.',
+    'not-asked': 'Cette demande n’en a pas besoin d’habitude. Si vous devez en voir, demandez d’abord.',
     granted: 'La personne vous permet de voir ses données.',
     refused: 'La personne ne le permet pas. Aidez sans regarder, ou orientez.',
     revoked: 'La personne a retiré sa permission. Aidez sans regarder, ou orientez.',
@@ -101,9 +100,17 @@ export const violation = {
     'Gardez les messages reçus : ce sont des preuves.',
   ],
   contacts: [
-    { name: '17Cyber', how: '17cyber.gouv.fr, jour et nuit, gratuit', what: 'Parler à un policier ou à un gendarme' },
+    {
+      name: '17Cyber',
+      how: '17cyber.gouv.fr, jour et nuit, gratuit',
+      what: 'Parler à un policier ou à un gendarme',
+    },
     { name: 'Cybermalveillance', how: 'www.cybermalveillance.gouv.fr', what: 'Comprendre et se faire aider' },
-    { name: 'Police ou gendarmerie', how: '17 en cas d’urgence, sinon au commissariat ou à la brigade', what: 'Porter plainte' },
+    {
+      name: 'Police ou gendarmerie',
+      how: '17 en cas d’urgence, sinon au commissariat ou à la brigade',
+      what: 'Porter plainte',
+    },
   ],
 }
 
@@ -126,7 +133,8 @@ export const redirecting = {
   agenda: 'Ouvrir l’agenda',
   outOfScope: 'Ce n’est pas du ressort de la bibliothèque',
   declined: 'La personne n’est pas d’accord avec la charte',
-  declinedLead: 'C’est son droit. Nous ne pouvons pas l’accompagner ici pour cette demande, mais voici où elle peut aller.',
+  declinedLead:
+    'C’est son droit. Nous ne pouvons pas l’accompagner ici pour cette demande, mais voici où elle peut aller.',
   lead: 'Choisissez un lieu avec la personne et donnez-lui le papier.',
   places: 'Lieux possibles',
   reopen: 'Relire la charte ensemble',

@@ -1,5 +1,5 @@
 import type { ClockTrouble } from '../../domain/clock.ts'
-import type { Theme } from '../screens/theme.ts'
+import type { Light } from '../../domain/vocabulary.ts'
 import { plural } from './format.ts'
 
 export const setupWords = {
@@ -49,7 +49,7 @@ export const settingsWords = {
     light: 'Clair',
     dark: 'Sombre',
     contrast: 'Contraste fort',
-  } satisfies Record<Theme, string>,
+  } satisfies Record<Light, string>,
   about: 'À propos',
   version: 'Version',
   catalogEdition: 'Réseau',

@@ -1,7 +1,8 @@
-import { WEEKDAYS } from '../../domain/vocabulary.ts'
+import { dayOf } from '../../domain/calendar.ts'
 import type { SlipWords, Week } from '../../domain/slip.ts'
+import { WEEKDAYS, type Weekday } from '../../domain/vocabulary.ts'
 import { weekdayLabels } from './codes.fr.ts'
-import { capital, codeInWords, dateInWords, momentInWords, slotInWords, spansInWords } from './format.ts'
+import { codeInWords, dateInWords, dayInWords, spansInWords, timeInWords } from './format.ts'
 
 /** The paper that the patron leaves with (RED3). */
 export const slip = {
@@ -16,22 +17,37 @@ export const slip = {
   qr: (name: string) => `Code à scanner : le texte de ce papier, ${name}`,
 }
 
-/** One line each, for paper and for the QR code's plain text. */
-export const slipWords = (now: number, timeZone: string): SlipWords => ({
-  address: (address) => address,
-  appointment: (start, end) => `Rendez-vous : ${slotInWords({ start, end }, now, timeZone)}`,
-  from: (start) => `Possible ${momentInWords(start, now, timeZone)}`,
-  code: (code) => `Code : ${codeInWords(code)}`,
-  bring: (items) => `À apporter : ${items.join(' ; ')}`,
-  phone: (phone) => `Tél. ${phone}`,
-  hours: (hours) => (hours.kind === 'words' ? hours.words : `Horaires : ${weekInWords(hours.week)}`),
-  website: (website) => website,
-  toCheck: (day) =>
-    day === 'never' ? 'Coordonnées à vérifier avant d’y aller' : `Coordonnées à vérifier (vues le ${dateInWords(day)})`,
-})
-
-/** « Mardi 10 h à 12 h, 14 h à 17 h ; jeudi … ». */
-function weekInWords(week: Week): string {
-  const days = WEEKDAYS.flatMap((day) => (week[day]?.length ? `${weekdayLabels[day]} ${spansInWords(week[day])}` : []))
-  return capital(days.join(' ; '))
+/** One line each, for paper and for the QR code's plain text: read on another day, so no « demain ». */
+export const slipWords = (now: number, timeZone: string): SlipWords => {
+  const dayOn = (instant: number) => dayInWords(dayOf(instant, timeZone), dayOf(now, timeZone))
+  return {
+    address: (address) => address,
+    appointment: (start, end) =>
+      `Rendez-vous ${dayOn(start)}, de ${timeInWords(start, timeZone)} à ${timeInWords(end, timeZone)}`,
+    from: (start) => `Possible à partir de ${dayOn(start)}, ${timeInWords(start, timeZone)}`,
+    code: (code) => `Code : ${codeInWords(code)}`,
+    bring: (items) => `À apporter : ${items.join(' ; ')}`,
+    phone: (phone) => `Tél. ${phone}`,
+    hours: (hours) => (hours.kind === 'words' ? hours.words : `Horaires : ${weekInWords(hours.week)}`),
+    website: (website) => website,
+    toCheck: (day) =>
+      day === 'never'
+        ? 'Coordonnées à vérifier avant d’y aller'
+        : `Coordonnées à vérifier (vues le ${dateInWords(day)})`,
+  }
 }
+
+/** « mardi à vendredi 10 h à 19 h ; samedi 10 h à 18 h »: days in a row with the same hours are said once. */
+export function weekInWords(week: Week): string {
+  const runs: { first: Weekday; last: Weekday; hours: string }[] = []
+  for (const [place, day] of WEEKDAYS.entries()) {
+    const hours = spansInWords(week[day] ?? [])
+    const run = runs.at(-1)
+    if (run?.hours === hours && run.last === WEEKDAYS[place - 1]) run.last = day
+    else if (hours) runs.push({ first: day, last: day, hours })
+  }
+  return runs.map(({ first, last, hours }) => `${daysInWords(first, last)} ${hours}`).join(' ; ')
+}
+
+const daysInWords = (first: Weekday, last: Weekday) =>
+  first === last ? weekdayLabels[first] : `${weekdayLabels[first]} à ${weekdayLabels[last]}`

@@ -18,6 +18,7 @@ export const triageWords = {
   emptyNote: 'La proposition se compose ici.',
   appointment: (time: string, code: string) => `Rendez-vous de ${time}, code «\u00a0${code}\u00a0»`,
   level: (level: number, name: string) => `Niveau ${level}\u00a0: ${name}`,
+  expected: 'La personne vient à un rendez-vous pris ailleurs',
   chosen: 'Besoins choisis',
   remove: (need: string) => `Retirer\u00a0: ${need}`,
   bring: 'À avoir avec soi\u00a0:',

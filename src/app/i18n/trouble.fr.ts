@@ -22,7 +22,8 @@ export const troubles: Record<ScreenTrouble, TroubleWords> = {
   },
   refused: {
     title: 'Le navigateur ne laisse rien garder',
-    happened: 'Le navigateur refuse à Escale sa place sur le disque, souvent parce que la navigation est privée.',
+    happened:
+      'Le navigateur refuse à Escale sa place sur le disque, souvent parce que la navigation est privée.',
     safe: 'Rien n’a été compté ni perdu.',
     todo: 'Ouvrez Escale dans une fenêtre ordinaire, puis touchez Réessayer.',
   },

@@ -2,8 +2,8 @@ import { canExtend, type LendingContext } from '../../machines/lending.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { calmSeconds } from './calmSeconds.ts'
-import { useLending } from './useLending.ts'
 import { Page } from './Page.tsx'
+import { useLending } from './useLending.ts'
 
 /** Nobody has touched the screen for a while: one tap keeps it (LEN3). */
 export function Warning({ context }: { context: LendingContext }) {

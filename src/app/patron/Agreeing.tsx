@@ -1,13 +1,14 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { AgreementWay } from '../../domain/vocabulary.ts'
 import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
 import { type Tab, Tabs } from '../ui/Tabs.tsx'
 import { HoldButton } from './HoldButton.tsx'
 import { Ink } from './Ink.tsx'
-import { useLending } from './useLending.ts'
 import { Page } from './Page.tsx'
 import { PinGate } from './PinGate.tsx'
 import type { CharterSend } from './Reading.tsx'
+import { useLending } from './useLending.ts'
 
 const WAY_ICONS = {
   signature: 'signature',
@@ -47,7 +48,12 @@ export function Agreeing(props: AgreeingProps) {
       }
     >
       <p class="lent-lead">{agreeing.lead}</p>
-      <Tabs label={agreeing.title} tabs={tabs} current={way} onChoose={(id) => send({ type: 'way.chosen', way: id })}>
+      <Tabs
+        label={agreeing.title}
+        tabs={tabs}
+        current={way}
+        onChoose={(id) => send({ type: 'way.chosen', way: id })}
+      >
         <Gesture key={way} {...props} />
       </Tabs>
     </Page>
@@ -125,7 +131,7 @@ function Confirm({ onConfirm, onRelease }: { onConfirm: () => void; onRelease: (
       <p ref={question} tabIndex={-1} class="gesture-question">
         {keyboard.question}
       </p>
-      <div class="row">
+      <div class="gesture-confirm">
         <Button onClick={onRelease}>{keyboard.release}</Button>
         <Button kind="main" icon="check" onClick={onConfirm}>
           {keyboard.confirm}
@@ -137,15 +143,9 @@ function Confirm({ onConfirm, onRelease }: { onConfirm: () => void; onRelease: (
 
 /** Said aloud; then staff, who hold the tablet again, confirm that they heard it. */
 function Spoken({ isPrepared, send, onAgreeAloud }: AgreeingProps) {
-  const { oral } = useLending().words.agreeing
-  if (isPrepared) {
-    return (
-      <div class="gesture">
-        <p role="status">{oral.handOver}</p>
-        <PinGate onRight={onAgreeAloud} />
-      </div>
-    )
-  }
+  const { agreeing, door } = useLending().words
+  const { oral } = agreeing
+  const takeBack = () => send({ type: 'statement.withdrawn' })
   return (
     <div class="gesture">
       <p>{oral.hint}</p>
@@ -153,6 +153,12 @@ function Spoken({ isPrepared, send, onAgreeAloud }: AgreeingProps) {
       <Button kind="main" icon="check" onClick={() => send({ type: 'statement.spoken' })}>
         {oral.spoken}
       </Button>
+      {isPrepared && (
+        <Dialog title={oral.handOver} onClose={takeBack} actions={<Button onClick={takeBack}>{door.close}</Button>}>
+          <p>{oral.staff}</p>
+          <PinGate onRight={onAgreeAloud} />
+        </Dialog>
+      )}
     </div>
   )
 }

@@ -2,8 +2,8 @@ import type { RefObject } from 'preact'
 import { CONTRASTS, TEXT_SIZES } from '../../machines/lending.ts'
 import { languageTags } from '../i18n/patron.ts'
 import { Button } from '../ui/Button.tsx'
-import { useLending } from './useLending.ts'
 import { StaffDoor } from './StaffDoor.tsx'
+import { useLending } from './useLending.ts'
 import { useVoice } from './useVoice.ts'
 
 /** What makes reading easier, on every page of the patron's (CHA8), and the discreet way back to staff. */

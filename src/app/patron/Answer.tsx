@@ -6,7 +6,12 @@ export function Answers({ children }: { children: ComponentChildren }) {
   return <div class="answers">{children}</div>
 }
 
-export type AnswerProps = { icon: IconProps['name']; busy?: boolean; onClick: () => void; children: ComponentChildren }
+export type AnswerProps = {
+  icon: IconProps['name']
+  busy?: boolean
+  onClick: () => void
+  children: ComponentChildren
+}
 
 export function Answer({ icon, busy, onClick, children }: AnswerProps) {
   return (

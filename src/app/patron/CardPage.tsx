@@ -2,9 +2,9 @@ import type { ComponentChildren } from 'preact'
 import type { Card } from '../../domain/catalogSchema.ts'
 import type { CharterContext } from '../../machines/charter.ts'
 import { Button } from '../ui/Button.tsx'
-import { useLending } from './useLending.ts'
 import { Page } from './Page.tsx'
 import type { CharterSend } from './Reading.tsx'
+import { useLending } from './useLending.ts'
 
 export type CardPageProps = {
   card: Card

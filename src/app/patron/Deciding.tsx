@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { Button } from '../ui/Button.tsx'
 import { Answer, Answers } from './Answer.tsx'
-import { useLending } from './useLending.ts'
 import { Page } from './Page.tsx'
 import type { CharterSend } from './Reading.tsx'
+import { useLending } from './useLending.ts'
 
 /** The question: yes and no are as easy and as visible (CHA4). */
 export function Deciding({ official, send }: { official: ComponentChildren; send: CharterSend }) {

@@ -1,7 +1,7 @@
 import { Button } from '../ui/Button.tsx'
-import { useLending } from './useLending.ts'
 import { Page } from './Page.tsx'
 import type { CharterSend } from './Reading.tsx'
+import { useLending } from './useLending.ts'
 
 /** Says with care what a refusal means before it counts (CHA4). */
 export function Declining({ send, onDecline }: { send: CharterSend; onDecline: () => void }) {

@@ -1,14 +1,14 @@
 import { knownNeeds, servicesFor } from '../../domain/catalog.ts'
 import type { Catalog, Service } from '../../domain/catalogSchema.ts'
 import type { SessionContext } from '../../machines/session.ts'
-import { Icon, type IconProps } from '../ui/Icon.tsx'
-import { useLending } from './useLending.ts'
+import { Icon } from '../ui/Icon.tsx'
 import { Page } from './Page.tsx'
+import { useLending } from './useLending.ts'
 
 /** Thanks, and one thing left to do. */
-export function HandBack({ title, lead, pictogram }: { title: string; lead: string; pictogram: IconProps['name'] }) {
+export function HandBack({ title, lead }: { title: string; lead: string }) {
   return (
-    <Page calm title={title} pictogram={pictogram}>
+    <Page calm title={title}>
       <p class="lent-lead">{lead}</p>
       <HandBackLine />
     </Page>
@@ -19,7 +19,9 @@ function HandBackLine() {
   const { words } = useLending()
   return (
     <p class="lent-handback">
-      <Icon name="hand-helping" />
+      <span class="lent-pictogram">
+        <Icon name="hand-helping" />
+      </span>
       {words.handBack}
     </p>
   )

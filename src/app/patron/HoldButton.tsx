@@ -5,7 +5,15 @@ import { Icon } from '../ui/Icon.tsx'
 export const HOLD_MS = 2000
 
 /** Pressed without release until the ring is full; with a finger, a mouse, Space or Enter. */
-export function HoldButton({ press, holding, onHeld }: { press: string; holding: string; onHeld: () => void }) {
+export function HoldButton({
+  press,
+  holding,
+  onHeld,
+}: {
+  press: string
+  holding: string
+  onHeld: () => void
+}) {
   const [isHeld, setHeld] = useState(false)
   useEffect(() => {
     if (!isHeld) return

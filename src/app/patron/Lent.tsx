@@ -57,7 +57,11 @@ export function Lent({ session, catalog, charter, send, tryPin, hasPin, now }: L
         onPointerDownCapture={touch}
         onKeyDownCapture={touch}
       >
-        {value === 'cleared' ? <Cleared /> : <Screen session={session} catalog={catalog} charter={charter} send={send} />}
+        {value === 'cleared' ? (
+          <Cleared />
+        ) : (
+          <Screen session={session} catalog={catalog} charter={charter} send={send} />
+        )}
         {value === 'warned' && <Warning context={context} />}
       </div>
     </LendingContext.Provider>
@@ -74,28 +78,29 @@ function firstLanguage({ context }: SessionState, { readings }: CharterVersion):
   return kept ?? offered[0] ?? readings[0]?.language ?? 'fr'
 }
 
-function Screen({ session, catalog, charter, send }: Pick<LentProps, 'session' | 'catalog' | 'charter' | 'send'>) {
+function Screen({
+  session,
+  catalog,
+  charter,
+  send,
+}: Pick<LentProps, 'session' | 'catalog' | 'charter' | 'send'>) {
   const { words } = useLending()
   const { context } = session
   switch (session.value) {
     case 'reading':
       return <Reading catalog={catalog} charter={charter} sendStep={send} />
     case 'agreed':
-      return <HandBack pictogram="handshake" {...words.agreed} />
+      return <HandBack {...words.agreed} />
     case 'declined':
       return <Declined context={context} catalog={catalog} />
     case 'permitting':
       return <Permission sendStep={send} />
     case 'permitted':
-      return context.consent === 'granted' ? (
-        <HandBack pictogram="eye" {...words.permitted.granted} />
-      ) : (
-        <HandBack pictogram="eye-off" {...words.permitted.refused} />
-      )
+      return <HandBack {...words.permitted[context.consent === 'granted' ? 'granted' : 'refused']} />
     case 'rating':
       return <Rating sendStep={send} />
     case 'rated':
-      return <HandBack pictogram="heart" {...words.rated} />
+      return <HandBack {...words.rated} />
     case 'routing':
     case 'commitments':
     case 'helping':

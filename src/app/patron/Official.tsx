@@ -3,9 +3,9 @@ import type { CharterVersion } from '../../domain/catalogSchema.ts'
 import { type Block, sectionsOf } from '../../domain/charter.ts'
 import { languageTags } from '../i18n/patron.ts'
 import { Button } from '../ui/Button.tsx'
-import { useLending } from './useLending.ts'
 import { Page } from './Page.tsx'
 import type { CharterSend } from './Reading.tsx'
+import { useLending } from './useLending.ts'
 
 const SHORT_HASH = 12
 
@@ -15,7 +15,10 @@ export type OfficialProps = { charter: CharterVersion; section: number; send: Ch
 export function Official({ charter: { id, official }, section, send }: OfficialProps) {
   const { words } = useLending()
   const text = useRef<HTMLElement>(null)
-  useLayoutEffect(() => text.current?.querySelector(`[data-section="${section}"]`)?.scrollIntoView(), [section])
+  useLayoutEffect(
+    () => text.current?.querySelector(`[data-section="${section}"]`)?.scrollIntoView(),
+    [section],
+  )
   return (
     <Page
       title={words.official.title}

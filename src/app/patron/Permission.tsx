@@ -1,8 +1,8 @@
 import { Answer, Answers } from './Answer.tsx'
-import { useLending } from './useLending.ts'
-import { type Send, useSaving } from './useSaving.ts'
 import { Page } from './Page.tsx'
 import { Unsaved } from './SavingPage.tsx'
+import { useLending } from './useLending.ts'
+import { type Send, useSaving } from './useSaving.ts'
 
 /** Charter §4: personal data by mutual agreement, asked on its own, and yes weighs as much as no (CON1). */
 export function Permission({ sendStep }: { sendStep: Send }) {
@@ -16,6 +16,7 @@ export function Permission({ sendStep }: { sendStep: Send }) {
           {line}
         </p>
       ))}
+      <Unsaved saving={saving} onRetry={save} />
       <Answers>
         <Answer icon="circle-check" busy={busy} onClick={() => void save({ type: 'permission.granted' })}>
           {permitting.yes}
@@ -24,7 +25,6 @@ export function Permission({ sendStep }: { sendStep: Send }) {
           {permitting.no}
         </Answer>
       </Answers>
-      <Unsaved saving={saving} onRetry={save} />
     </Page>
   )
 }

@@ -1,10 +1,10 @@
 import { SATISFACTIONS, type Satisfaction } from '../../domain/vocabulary.ts'
 import { Button } from '../ui/Button.tsx'
 import { Answer, Answers } from './Answer.tsx'
-import { useLending } from './useLending.ts'
-import { type Send, useSaving } from './useSaving.ts'
 import { Page } from './Page.tsx'
 import { Unsaved } from './SavingPage.tsx'
+import { useLending } from './useLending.ts'
+import { type Send, useSaving } from './useSaving.ts'
 
 const FACES = {
   happy: 'face-slightly-smiling',
@@ -28,6 +28,7 @@ export function Rating({ sendStep }: { sendStep: Send }) {
       }
     >
       <p class="lent-lead">{rating.lead}</p>
+      <Unsaved saving={saving} onRetry={save} />
       <Answers>
         {SATISFACTIONS.map((satisfaction) => (
           <Answer
@@ -40,7 +41,6 @@ export function Rating({ sendStep }: { sendStep: Send }) {
           </Answer>
         ))}
       </Answers>
-      <Unsaved saving={saving} onRetry={save} />
     </Page>
   )
 }

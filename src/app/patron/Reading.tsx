@@ -1,5 +1,5 @@
-import type { Catalog, CharterVersion } from '../../domain/catalogSchema.ts'
 import { readingIn } from '../../domain/catalog.ts'
+import type { Catalog, CharterVersion } from '../../domain/catalogSchema.ts'
 import type { AgreementWay } from '../../domain/vocabulary.ts'
 import { type CharterContext, type CharterEvent, charterMachine } from '../../machines/charter.ts'
 import { Button } from '../ui/Button.tsx'
@@ -7,11 +7,11 @@ import { Agreeing } from './Agreeing.tsx'
 import { CardPage } from './CardPage.tsx'
 import { Deciding } from './Deciding.tsx'
 import { Declining } from './Declining.tsx'
-import { useLending } from './useLending.ts'
-import { type Send, useSaving } from './useSaving.ts'
 import { Official } from './Official.tsx'
 import { SavingPage } from './SavingPage.tsx'
+import { useLending } from './useLending.ts'
 import { useMachine } from './useMachine.ts'
+import { type Send, useSaving } from './useSaving.ts'
 import { Welcome } from './Welcome.tsx'
 
 export type ReadingProps = { catalog: Catalog; charter: CharterVersion; sendStep: Send }
@@ -47,10 +47,21 @@ export function Reading({ catalog, charter, sendStep }: ReadingProps) {
   )
 
   if (snapshot.status === 'done') return <SavingPage saving={saving} onRetry={save} />
-  if (snapshot.matches('official')) return <Official charter={charter} section={card?.section ?? 0} send={send} />
-  if (snapshot.matches({ open: 'welcome' })) return <Welcome charter={charter} reading={reading} send={send} />
+  if (snapshot.matches('official'))
+    return <Official charter={charter} section={card?.section ?? 0} send={send} />
+  if (snapshot.matches({ open: 'welcome' }))
+    return <Welcome charter={charter} reading={reading} send={send} />
   if (snapshot.matches({ open: 'reading' }) && card) {
-    return <CardPage key={context.card} card={card} context={context} notice={reading.notice} official={official} send={send} />
+    return (
+      <CardPage
+        key={context.card}
+        card={card}
+        context={context}
+        notice={reading.notice}
+        official={official}
+        send={send}
+      />
+    )
   }
   if (snapshot.matches({ open: 'agreeing' })) {
     const isPrepared = snapshot.matches({ open: { agreeing: 'prepared' } })

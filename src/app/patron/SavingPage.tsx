@@ -1,9 +1,9 @@
 import type { SessionStep } from '../../machines/session.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
-import { useLending } from './useLending.ts'
-import { type Saving } from './useSaving.ts'
 import { Page } from './Page.tsx'
+import { useLending } from './useLending.ts'
+import type { Saving } from './useSaving.ts'
 
 /** Between the tap and the disk; nothing here looks done before it is (P2). */
 export function SavingPage({ saving, onRetry }: { saving: Saving; onRetry: (step: SessionStep) => unknown }) {

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { useLending } from './useLending.ts'
 import { PinGate } from './PinGate.tsx'
+import { useLending } from './useLending.ts'
 
 /** A discreet button that asks for the code; behind it staff find their own screens again (LEN1). */
 export function StaffDoor() {
@@ -15,7 +15,11 @@ export function StaffDoor() {
         {words.door.open}
       </Button>
       {isOpen && (
-        <Dialog title={words.door.title} onClose={close} actions={<Button onClick={close}>{words.door.close}</Button>}>
+        <Dialog
+          title={words.door.title}
+          onClose={close}
+          actions={<Button onClick={close}>{words.door.close}</Button>}
+        >
           <PinGate onRight={door.giveBack} />
         </Dialog>
       )}

@@ -3,14 +3,22 @@ import { languageNames, languageTags, offeredLanguages } from '../i18n/patron.ts
 import { Button } from '../ui/Button.tsx'
 import { Choice } from '../ui/Choice.tsx'
 import { Icon } from '../ui/Icon.tsx'
-import { useLending } from './useLending.ts'
 import { Page } from './Page.tsx'
 import type { CharterSend } from './Reading.tsx'
+import { useLending } from './useLending.ts'
 
 const STEP_ICONS = ['book-open', 'hand', 'hand-helping'] as const
 
 /** Says hello, offers the language by its own name, and shows what will happen in three pictures. */
-export function Welcome({ charter, reading, send }: { charter: CharterVersion; reading: Reading; send: CharterSend }) {
+export function Welcome({
+  charter,
+  reading,
+  send,
+}: {
+  charter: CharterVersion
+  reading: Reading
+  send: CharterSend
+}) {
   const { words, language, send: sendLending } = useLending()
   const languages = offeredLanguages(charter.readings)
   const start = () => send({ type: 'reading.started', cards: reading.cards.length })

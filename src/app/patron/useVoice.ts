@@ -1,4 +1,4 @@
-import { type RefObject } from 'preact'
+import type { RefObject } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 
 /** A name of the style sheet: `::highlight(spoken)`. */
@@ -51,7 +51,10 @@ function useLocalVoice(language: string): SpeechSynthesisVoice | null {
   return voice
 }
 
-export const localVoice = (voices: readonly SpeechSynthesisVoice[], language: string): SpeechSynthesisVoice | null =>
+export const localVoice = (
+  voices: readonly SpeechSynthesisVoice[],
+  language: string,
+): SpeechSynthesisVoice | null =>
   voices.find((voice) => voice.localService && voice.lang.split(/[-_]/)[0] === language) ?? null
 
 type Passage = { text: string; pieces: { node: Text; from: number }[] }

@@ -2,6 +2,7 @@ import './appointment.css'
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Appointment } from '../../domain/appointment.ts'
+import { go } from '../history.ts'
 import { codeInWords, timeInWords } from '../i18n/format.ts'
 import { homeWords as words } from '../i18n/home.fr.ts'
 import * as state from '../state.ts'
@@ -36,7 +37,7 @@ export function AppointmentLine({
       <div class="row appointment-acts">
         <Button
           icon="arrow-right"
-          onClick={() => state.go({ screen: 'triage', sessionId: null, appointmentId: appointment.id })}
+          onClick={() => go({ screen: 'triage', sessionId: null, appointmentId: appointment.id })}
         >
           {words.start}
           <span class="unseen"> : {time}</span>

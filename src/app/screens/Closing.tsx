@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks'
 import { checksFor } from '../../domain/session.ts'
-import { type Outcome, OUTCOMES } from '../../domain/vocabulary.ts'
+import { OUTCOMES, type Outcome } from '../../domain/vocabulary.ts'
 import { closing, outcomeNotes } from '../i18n/closing.fr.ts'
 import { checkLabels, outcomeLabels } from '../i18n/codes.fr.ts'
 import { Button } from '../ui/Button.tsx'
@@ -62,7 +62,12 @@ export function Closing({ session, busy, act }: SessionProps) {
         >
           {closing.finish}
         </Button>
-        <Button icon="arrow-left" busy={busy === 'closing.left'} onClick={() => act({ type: 'closing.left' })}>
+        <Button
+          kind="quiet"
+          icon="arrow-left"
+          busy={busy === 'closing.left'}
+          onClick={() => act({ type: 'closing.left' })}
+        >
           {closing.back}
         </Button>
       </div>
@@ -104,13 +109,17 @@ function Rating({ session, busy, act }: Pick<SessionProps, 'session' | 'busy' | 
     <section class="part" aria-labelledby={id}>
       <h2 id={id}>{closing.satisfaction}</h2>
       {satisfaction ? (
-        <p class="place-given">
+        <p class="given">
           <Icon name="circle-check" />
           {closing.given}
         </p>
       ) : (
         <div class="row">
-          <Button icon="face-slightly-smiling" busy={busy === 'satisfaction.asked'} onClick={() => act({ type: 'satisfaction.asked' })}>
+          <Button
+            icon="face-slightly-smiling"
+            busy={busy === 'satisfaction.asked'}
+            onClick={() => act({ type: 'satisfaction.asked' })}
+          >
             {closing.ask}
           </Button>
           <p class="soft">{closing.satisfactionLead}</p>

@@ -1,6 +1,6 @@
 import { charterOf, charterOn } from '../../domain/catalog.ts'
+import { go } from '../history.ts'
 import { commitments } from '../i18n/session.fr.ts'
-import { go } from '../state.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'

@@ -2,7 +2,7 @@ import './parts.css'
 import './records.css'
 import { useEffect, useState } from 'preact/hooks'
 import { dayOf } from '../../domain/calendar.ts'
-import { erasure as words, storeLabels } from '../i18n/erasure.fr.ts'
+import { storeLabels, erasure as words } from '../i18n/erasure.fr.ts'
 import { timeInWords } from '../i18n/format.ts'
 import { type Doubt, type HeldStore, type Inventory, inventoryText, takeInventory } from '../inventory.ts'
 import { saveFile } from '../saveFile.ts'
@@ -87,9 +87,7 @@ function Store({ store }: { store: HeldStore }) {
       {store.count > 0 && (
         <Fold title={words.exact}>
           <p class="soft small">{store.name}</p>
-          <pre class="bytes" tabIndex={0} aria-label={name}>
-            {JSON.stringify(store.content, null, 1)}
-          </pre>
+          <pre class="bytes">{JSON.stringify(store.content, null, 1)}</pre>
         </Fold>
       )}
     </Card>

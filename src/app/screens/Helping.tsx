@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
+import { go } from '../history.ts'
 import { levelName } from '../i18n/format.ts'
 import { frame, helping, incidents } from '../i18n/session.fr.ts'
-import { go } from '../state.ts'
 import { Button } from '../ui/Button.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { Incident } from './Incident.tsx'
@@ -27,7 +27,7 @@ export function Helping(props: SessionProps) {
         </header>
         <Needs needs={context.plan.needs} catalog={catalog} />
         <Permission {...props} />
-        <Places {...props} title={helping.places} onSlip={setSlip} />
+        <Places {...props} title={helping.places} shown={2} servicesFirst onSlip={setSlip} />
       </main>
       <div class="session-acts unprinted">
         <Button

@@ -6,6 +6,7 @@ import { knownNeeds, siteOf } from '../../domain/catalog.ts'
 import type { Catalog } from '../../domain/catalogSchema.ts'
 import { isForgotten } from '../../domain/session.ts'
 import type { SessionState } from '../../machines/step.ts'
+import { go } from '../history.ts'
 import { labelInWords, roleNouns } from '../i18n/codes.fr.ts'
 import { ageInWords, dayInWords, listInWords } from '../i18n/format.ts'
 import { stateLabels, totalsInWords, homeWords as words } from '../i18n/home.fr.ts'
@@ -45,23 +46,18 @@ function Actions() {
         data-great="main"
         icon="circle-plus"
         note={words.newRequestNote}
-        onClick={() => state.go({ screen: 'triage', sessionId: null, appointmentId: null })}
+        onClick={() => go({ screen: 'triage', sessionId: null, appointmentId: null })}
       >
         {words.newRequest}
       </Tile>
-      <Tile
-        great
-        icon="message-circle"
-        note={words.questionNote}
-        onClick={() => state.go({ screen: 'question' })}
-      >
+      <Tile great icon="message-circle" note={words.questionNote} onClick={() => go({ screen: 'question' })}>
         {words.question}
       </Tile>
       <div class="row home-lesser">
-        <Button icon="users" onClick={() => state.go({ screen: 'workshop' })}>
+        <Button icon="users" onClick={() => go({ screen: 'workshop' })}>
           {words.workshop}
         </Button>
-        <Button icon="log-out" onClick={() => state.go({ screen: 'permanence' })}>
+        <Button icon="log-out" onClick={() => go({ screen: 'permanence' })}>
           {words.endOfPermanence}
         </Button>
       </div>
@@ -89,7 +85,7 @@ function StillHere() {
         >
           {words.yes}
         </Button>
-        <Button onClick={() => state.go({ screen: 'settings' })}>{words.change}</Button>
+        <Button onClick={() => go({ screen: 'settings' })}>{words.change}</Button>
       </div>
     </Card>
   )
@@ -132,7 +128,7 @@ function SessionCard({ session: { value, context } }: { session: SessionState })
         type="button"
         class="session-card"
         data-forgotten={isLeft || undefined}
-        onClick={() => state.go({ screen: 'session', sessionId: context.sessionId })}
+        onClick={() => go({ screen: 'session', sessionId: context.sessionId })}
       >
         <span aria-hidden="true">
           <LabelMark {...context.label} name="" />
@@ -169,7 +165,7 @@ function DamagedCard({ session }: { session: DamagedSession }) {
           <p class="session-name">{session.label ? labelInWords(session.label) : words.damaged}</p>
         </div>
         <p>{words.damagedNote}</p>
-        <Button kind="stop" onClick={() => state.go({ screen: 'rescue', sessionId: session.sessionId })}>
+        <Button kind="stop" onClick={() => go({ screen: 'rescue', sessionId: session.sessionId })}>
           {words.damagedAct}
         </Button>
       </Card>

@@ -1,13 +1,13 @@
 import './parts.css'
 import './records.css'
 import { useRef, useState } from 'preact/hooks'
+import type { StoredLot } from '../../db/db.ts'
 import type { Catalog } from '../../domain/catalogSchema.ts'
 import type { Lot } from '../../domain/lot.ts'
 import type { Cell } from '../../domain/tally.ts'
-import type { StoredLot } from '../../db/db.ts'
 import { cellInWords } from '../i18n/cells.fr.ts'
 import { dayInWords } from '../i18n/format.ts'
-import { carryTroubles, leaving as words, takenInWords, totalsAlone } from '../i18n/leaving.fr.ts'
+import { carryTroubles, takenInWords, totalsAlone, leaving as words } from '../i18n/leaving.fr.ts'
 import { dayInPast } from '../i18n/past.fr.ts'
 import type { TroubleWords } from '../i18n/trouble.fr.ts'
 import { saveFile } from '../saveFile.ts'
@@ -76,15 +76,15 @@ function WaitingLot({ stored, catalog }: { stored: StoredLot; catalog: Catalog }
           <Icon name="tablet" /> {words.carried}
         </p>
       )}
-      {stored.exportedAt !== null && <p class="soft">{words.exportedOn(pastDay(stored.exportedAt, catalog))}</p>}
+      {stored.exportedAt !== null && (
+        <p class="soft">{words.exportedOn(pastDay(stored.exportedAt, catalog))}</p>
+      )}
       <Fold title={words.counts}>
         <Counts lot={lot} catalog={catalog} />
       </Fold>
       <Fold title={words.bytes}>
         <p class="soft small">{words.bytesSize(new TextEncoder().encode(stored.body).length)}</p>
-        <pre class="bytes" tabIndex={0} aria-label={words.bytes}>
-          {stored.body}
-        </pre>
+        <pre class="bytes">{stored.body}</pre>
       </Fold>
     </Card>
   )
@@ -158,7 +158,12 @@ function ByFile({ hasWaiting }: { hasWaiting: boolean }) {
     const text = await file.text().catch(() => null)
     if (text === null) return setSaid({ lines: [words.notRead] })
     const result = await run('import', (desk) => desk.takeIn(text))
-    if (result) setSaid('trouble' in result ? { trouble: carryTroubles[result.trouble] } : { lines: takenInWords(result.taken) })
+    if (result)
+      setSaid(
+        'trouble' in result
+          ? { trouble: carryTroubles[result.trouble] }
+          : { lines: takenInWords(result.taken) },
+      )
   }
   return (
     <section class="part" aria-labelledby="by-file">
@@ -214,4 +219,5 @@ function Result({ said }: { said: Said }) {
 
 const countsOf = (stored: StoredLot) => JSON.parse(stored.body) as Lot
 
-const pastDay = (instant: number, catalog: Catalog) => dayInPast(instant, minuteNow.value, catalog.network.timeZone)
+const pastDay = (instant: number, catalog: Catalog) =>
+  dayInPast(instant, minuteNow.value, catalog.network.timeZone)

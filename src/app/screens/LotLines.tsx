@@ -4,7 +4,7 @@ import type { Catalog } from '../../domain/catalogSchema.ts'
 import { type DueLot, totalsOf } from '../../domain/lot.ts'
 import { type Cells, cellParts, sumCells, type Tally } from '../../domain/tally.ts'
 import { dayInWords } from '../i18n/format.ts'
-import { leaving as words, lotInWords, totalsAlone } from '../i18n/leaving.fr.ts'
+import { lotInWords, totalsAlone, leaving as words } from '../i18n/leaving.fr.ts'
 import { gone } from '../i18n/session.fr.ts'
 import { dayNow } from './clock.ts'
 
@@ -20,13 +20,23 @@ export function Sealed({ lot, catalog }: { lot: DueLot; catalog: Catalog }) {
 }
 
 /** A day that is not ready, and why. `isClosed`: as things will stand once the permanence is closed. */
-export function Waiting({ tally, catalog, isClosed }: { tally: Tally; catalog: Catalog; isClosed?: boolean }) {
+export function Waiting({
+  tally,
+  catalog,
+  isClosed,
+}: {
+  tally: Tally
+  catalog: Catalog
+  isClosed?: boolean
+}) {
   const { minLot, totalsAloneAfterDays } = catalog.policy
   const isOver = isClosed || tally.day < dayNow.value
   const latest = dayInWords(addDays(tally.day, totalsAloneAfterDays), dayNow.value)
   return (
     <>
-      <p class="lot-sentence">{sentenceOf({ site: tally.site, days: [tally], cells: tally.cells }, catalog)}</p>
+      <p class="lot-sentence">
+        {sentenceOf({ site: tally.site, days: [tally], cells: tally.cells }, catalog)}
+      </p>
       <p class="soft">{isOver ? words.tooFew(minLot, `le ${latest}`) : words.today}</p>
     </>
   )

@@ -4,6 +4,7 @@ import { siteOf } from '../../domain/catalog.ts'
 import type { Catalog } from '../../domain/catalogSchema.ts'
 import { dueLots } from '../../domain/lot.ts'
 import type { Tally } from '../../domain/tally.ts'
+import { go, replace } from '../history.ts'
 import { labelInWords } from '../i18n/codes.fr.ts'
 import { stateLabels } from '../i18n/home.fr.ts'
 import { permanence as words } from '../i18n/leaving.fr.ts'
@@ -26,10 +27,10 @@ export function Permanence() {
   const due = dueLots(state.tallies.value, { today: dayNow.value, closedSite: site }, catalog.policy)
   const waiting = state.tallies.value.filter((tally) => !due.some(({ tallies }) => tallies.includes(tally)))
   const close = async () => {
-    if (await run('act', (desk) => desk.seal(site))) state.replace({ screen: 'leaving' })
+    if (await run('act', (desk) => desk.seal(site))) replace({ screen: 'leaving' })
   }
   return (
-    <TaskPage title={words.title} back={frame.home} onBack={() => state.go({ screen: 'home' })}>
+    <TaskPage title={words.title} back={frame.home} onBack={() => go({ screen: 'home' })}>
       <p class="page-lead soft">{siteOf(catalog, site)?.name}</p>
       <StillOpen site={site} />
       <section class="part" aria-labelledby="ready">
@@ -57,7 +58,13 @@ export function Permanence() {
 /** Closed first, or left for later: the day's end counts them (SES6). */
 function StillOpen({ site }: { site: string }) {
   const open = (state.sessions.value ?? []).filter(({ context }) => context.site === site)
-  if (open.length === 0) return <p class="all-done"><Icon name="circle-check" />{words.noneOpen}</p>
+  if (open.length === 0)
+    return (
+      <p class="all-done">
+        <Icon name="circle-check" />
+        {words.noneOpen}
+      </p>
+    )
   return (
     <section class="part" aria-labelledby="open">
       <h2 id="open">{words.open}</h2>
@@ -71,7 +78,7 @@ function StillOpen({ site }: { site: string }) {
             <span>
               <strong>{labelInWords(label)}</strong> <span class="soft">{stateLabels[value]}</span>
             </span>
-            <Button endIcon="arrow-right" onClick={() => state.go({ screen: 'session', sessionId })}>
+            <Button endIcon="arrow-right" onClick={() => go({ screen: 'session', sessionId })}>
               {words.finish}
               <span class="unseen"> {labelInWords(label)}</span>
             </Button>

@@ -16,23 +16,34 @@ export function Permission({ session, busy, act }: SessionProps) {
     if (await act({ type })) setAsking(false)
   }
   return (
-    <Card aria-labelledby={id} class="permission" {...(isGranted ? { tone: 'done' } : isAwaited ? { tone: 'attention' } : {})}>
+    <Card
+      aria-labelledby={id}
+      class="permission"
+      {...(isGranted ? { tone: 'done' } : isAwaited ? { tone: 'attention' } : {})}
+    >
       <h2 id={id}>
         <Icon name={isGranted ? 'shield-check' : 'lock-keyhole'} />
         {permission.title}
       </h2>
-      <p role="status">{consent === 'not-asked' && !isAwaited ? permission.unusual : permission.said[consent]}</p>
-      {isAwaited && <p>{permission.why}</p>}
+      <p role="status">{isAwaited ? permission.awaited : permission.said[consent]}</p>
       {isAsking && <p class="said">{permission.question}</p>}
       <div class="row">
         {isGranted && (
-          <Button icon="undo-2" busy={busy === 'permission.revoked'} onClick={() => act({ type: 'permission.revoked' })}>
+          <Button
+            icon="undo-2"
+            busy={busy === 'permission.revoked'}
+            onClick={() => act({ type: 'permission.revoked' })}
+          >
             {permission.revoke}
           </Button>
         )}
         {!isGranted && !isAsking && (
           <>
-            <Button icon="tablet" busy={busy === 'permission.asked'} onClick={() => act({ type: 'permission.asked' })}>
+            <Button
+              icon="tablet"
+              busy={busy === 'permission.asked'}
+              onClick={() => act({ type: 'permission.asked' })}
+            >
               {permission.onScreen}
             </Button>
             <Button icon="speech" onClick={() => setAsking(true)}>
@@ -42,10 +53,18 @@ export function Permission({ session, busy, act }: SessionProps) {
         )}
         {!isGranted && isAsking && (
           <>
-            <Button icon="check" busy={busy === 'permission.granted'} onClick={() => answer('permission.granted')}>
+            <Button
+              icon="check"
+              busy={busy === 'permission.granted'}
+              onClick={() => answer('permission.granted')}
+            >
               {permission.granted}
             </Button>
-            <Button icon="x" busy={busy === 'permission.refused'} onClick={() => answer('permission.refused')}>
+            <Button
+              icon="x"
+              busy={busy === 'permission.refused'}
+              onClick={() => answer('permission.refused')}
+            >
               {permission.refused}
             </Button>
             <Button kind="quiet" onClick={() => setAsking(false)}>

@@ -1,8 +1,8 @@
 import { useId } from 'preact/hooks'
+import { dayOf } from '../../domain/calendar.ts'
 import { serviceOf, siteOf } from '../../domain/catalog.ts'
 import type { Catalog } from '../../domain/catalogSchema.ts'
-import { dayOf } from '../../domain/calendar.ts'
-import { serviceTarget, type SessionDraft, type Target } from '../../domain/session.ts'
+import { type SessionDraft, serviceTarget, type Target } from '../../domain/session.ts'
 import { isToCheck, slipFor } from '../../domain/slip.ts'
 import { assess, type Option, type Verdict } from '../../domain/triage.ts'
 import { reasonSentences } from '../i18n/codes.fr.ts'
@@ -18,20 +18,29 @@ import type { SlipShown } from './Slip.tsx'
 
 type PlaceOption = Extract<Option, { decision: 'other-site' | 'service' }>
 
-type PlacesProps = SessionProps & { title: string; shown?: number; onSlip: (slip: SlipShown) => void }
+type PlacesProps = SessionProps & {
+  title: string
+  /** As many at first; the others one tap below. */
+  shown: number
+  /** Help is given here: what it cannot give, a service can, rather than the next library. */
+  servicesFirst?: boolean
+  onSlip: (slip: SlipShown) => void
+}
 
 /** Places to send to, ranked as triage ranks them, each with its reason; one tap counts it and shows the paper. */
-export function Places({ session, catalog, busy, act, title, shown = 3, onSlip }: PlacesProps) {
+export function Places({ session, catalog, busy, act, title, shown, servicesFirst, onSlip }: PlacesProps) {
   const id = useId()
   const { context } = session
   const minute = minuteNow.value
   const verdict = assess(requestOf(context, minute), catalog)
-  const options = placesOf(verdict, context)
+  const ranked = placesOf(verdict, context)
+  const options = servicesFirst ? ranked.sort(byService) : ranked
   if (options.length === 0) return null
 
   async function give(option: PlaceOption) {
     const slip = slipFor(option, context.plan.needs, catalog, minute)
-    const isGiven = isSent(context, option) || (await act({ type: 'redirection.given', target: targetOf(option, catalog) }))
+    const isGiven =
+      isSent(context, option) || (await act({ type: 'redirection.given', target: targetOf(option, catalog) }))
     if (isGiven && slip) onSlip({ slip, catalog, now: minute })
   }
   const item = (option: PlaceOption) => (
@@ -50,10 +59,10 @@ export function Places({ session, catalog, busy, act, title, shown = 3, onSlip }
   return (
     <section class="part" aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
-      <ul class="places">{options.slice(0, shown).map(item)}</ul>
+      <ul class="destinations">{options.slice(0, shown).map(item)}</ul>
       {options.length > shown && (
         <Fold title={places.more(options.length - shown)}>
-          <ul class="places">{options.slice(shown).map(item)}</ul>
+          <ul class="destinations">{options.slice(shown).map(item)}</ul>
         </Fold>
       )}
     </section>
@@ -72,13 +81,14 @@ type PlaceProps = {
 }
 
 function Place({ option, catalog, why, at, isGiven, isChosen, busy, onGive }: PlaceProps) {
-  const place = option.decision === 'service' ? serviceOf(catalog, option.service) : siteOf(catalog, option.site)
+  const place =
+    option.decision === 'service' ? serviceOf(catalog, option.service) : siteOf(catalog, option.site)
   const { timeZone } = catalog.network
   const where = [place?.address, place?.town, distanceOf(option)].filter(Boolean).join(', ')
   return (
     <li>
-      <Card as="div" class="place" {...(isGiven ? { tone: 'done' } : {})}>
-        <div class="place-words">
+      <Card as="div" class="destination" {...(isGiven ? { tone: 'done' } : {})}>
+        <div class="destination-words">
           <h3>
             <Icon name={option.decision === 'service' ? 'landmark' : 'map-pin'} />
             {place?.name ?? gone.place}
@@ -87,13 +97,15 @@ function Place({ option, catalog, why, at, isGiven, isChosen, busy, onGive }: Pl
           {where && <p class="soft small">{where}</p>}
           {option.decision === 'other-site' && (
             <p class="soft small">
-              {option.next === null ? places.unknownWhen : places.from(momentInWords(option.next, at, timeZone))}
+              {option.next === null
+                ? places.unknownWhen
+                : places.from(momentInWords(option.next, at, timeZone))}
             </p>
           )}
           {place && isToCheck(place, dayOf(at, timeZone)) && <p class="soft small">{places.toCheck}</p>}
         </div>
         {isGiven && (
-          <p class="place-given">
+          <p class="given">
             <Icon name="circle-check" />
             {places.given}
           </p>
@@ -118,7 +130,9 @@ const requestOf = ({ plan, site, role, appointmentId }: SessionDraft, at: number
 
 /** The place triage chose first, even when it no longer ranks; then the others. */
 function placesOf(verdict: Verdict, { plan }: SessionDraft): PlaceOption[] {
-  const ranked = verdict.options.filter((option) => option.decision === 'other-site' || option.decision === 'service')
+  const ranked = verdict.options.filter(
+    (option) => option.decision === 'other-site' || option.decision === 'service',
+  )
   const { target } = plan
   if (!target) return ranked
   const chosen = ranked.find((option) => placeIdOf(option) === target.id) ?? optionOf(target)
@@ -129,6 +143,10 @@ const optionOf = (target: Target): PlaceOption =>
   target.kind === 'service'
     ? { decision: 'service', reason: 'competent-service', service: target.id }
     : { decision: 'other-site', reason: 'other-site-covers', site: target.id, next: null, km: null }
+
+/** The rest keeps its rank. */
+const byService = (a: PlaceOption, b: PlaceOption) =>
+  Number(b.decision === 'service') - Number(a.decision === 'service')
 
 const placeIdOf = (option: PlaceOption) => (option.decision === 'service' ? option.service : option.site)
 

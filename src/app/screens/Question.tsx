@@ -2,6 +2,7 @@ import './count.css'
 import { useState } from 'preact/hooks'
 import type { Catalog, Need } from '../../domain/catalogSchema.ts'
 import type { Tally } from '../../domain/tally.ts'
+import { replace } from '../history.ts'
 import { navigationWords } from '../i18n/home.fr.ts'
 import { questionWords as words } from '../i18n/triage.fr.ts'
 import * as state from '../state.ts'
@@ -30,7 +31,7 @@ export function Question() {
       setCounted(need)
       setChosen(null)
     })
-  const home = () => state.replace({ screen: 'home' })
+  const home = () => replace({ screen: 'home' })
   return (
     <TaskPage title={words.title} back={navigationWords.back} onBack={home}>
       <p class="soft">{words.note}</p>

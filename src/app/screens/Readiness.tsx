@@ -31,7 +31,9 @@ export function Readiness() {
   }
   return (
     <StaffPage title={words.title} lead={words.lead}>
-      {findings && !isRunning && <Banner tone={TONE[worstOf(findings)]} title={words.verdict[worstOf(findings)]} />}
+      {findings && !isRunning && (
+        <Banner tone={TONE[worstOf(findings)]} title={words.verdict[worstOf(findings)]} />
+      )}
       <div class="row">
         <Button kind="main" icon="shield-check" busy={isRunning} onClick={run}>
           {findings ? words.again : words.run}

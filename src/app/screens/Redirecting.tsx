@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
+import { go } from '../history.ts'
 import { redirecting } from '../i18n/session.fr.ts'
-import { appointments, go } from '../state.ts'
+import { appointments } from '../state.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
@@ -20,7 +21,9 @@ export function Redirecting(props: SessionProps) {
       <main class="session-main">
         <header class="page-head">
           <PageTitle>{titleOf(props)}</PageTitle>
-          <p class="soft page-lead">{context.charter === 'declined' ? redirecting.declinedLead : redirecting.lead}</p>
+          <p class="soft page-lead">
+            {context.charter === 'declined' ? redirecting.declinedLead : redirecting.lead}
+          </p>
         </header>
         {context.plan.decision === 'book-here' && appointments.value.length > 0 && (
           <Banner
@@ -48,7 +51,11 @@ export function Redirecting(props: SessionProps) {
           {redirecting.finish}
         </Button>
         {context.charter === 'declined' && (
-          <Button icon="book-open" busy={busy === 'charter.reopened'} onClick={() => act({ type: 'charter.reopened' })}>
+          <Button
+            icon="book-open"
+            busy={busy === 'charter.reopened'}
+            onClick={() => act({ type: 'charter.reopened' })}
+          >
             {redirecting.reopen}
           </Button>
         )}

@@ -1,15 +1,16 @@
 import './parts.css'
 import './records.css'
 import { useState } from 'preact/hooks'
-import { siteOf } from '../../domain/catalog.ts'
-import { type Outcome, OUTCOMES } from '../../domain/vocabulary.ts'
 import type { DamagedSession } from '../../db/snapshots.ts'
+import { siteOf } from '../../domain/catalog.ts'
+import { OUTCOMES, type Outcome } from '../../domain/vocabulary.ts'
+import { replace } from '../history.ts'
+import { cellInWords } from '../i18n/cells.fr.ts'
 import { rescue as words } from '../i18n/closing.fr.ts'
 import { labelInWords, outcomeLabels } from '../i18n/codes.fr.ts'
-import { cellInWords } from '../i18n/cells.fr.ts'
 import { momentInPast } from '../i18n/past.fr.ts'
 import { frame, gone } from '../i18n/session.fr.ts'
-import { catalog, damaged, now, replace } from '../state.ts'
+import { catalog, damaged, now } from '../state.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Choice } from '../ui/Choice.tsx'
@@ -32,7 +33,8 @@ export function Rescue({ sessionId }: { sessionId: string }) {
     )
   }
   const close = async () => {
-    if (outcome && (await run('act', (desk) => desk.closeDamaged(session, outcome)))) replace({ screen: 'counted' })
+    if (outcome && (await run('act', (desk) => desk.closeDamaged(session, outcome))))
+      replace({ screen: 'counted' })
   }
   return (
     <TaskPage title={words.title} back={frame.home} onBack={leave}>
@@ -50,7 +52,14 @@ export function Rescue({ sessionId }: { sessionId: string }) {
         options={OUTCOMES.map((value) => ({ value, label: outcomeLabels[value] }))}
         onChoose={setOutcome}
       />
-      <Button kind="main" wide icon="check-check" aria-disabled={outcome === null} busy={busy !== null} onClick={close}>
+      <Button
+        kind="main"
+        wide
+        icon="check-check"
+        aria-disabled={outcome === null}
+        busy={busy !== null}
+        onClick={close}
+      >
         {words.close}
       </Button>
     </TaskPage>
@@ -62,7 +71,10 @@ function Known({ session }: { session: DamagedSession }) {
   const lines: [string, string | false | null | undefined][] = [
     [words.label, session.label && labelInWords(session.label)],
     [words.site, session.site && ((known && siteOf(known, session.site)?.name) ?? gone.place)],
-    [words.since, session.openedAt !== null && known && momentInPast(session.openedAt, now.value, known.network.timeZone)],
+    [
+      words.since,
+      session.openedAt !== null && known && momentInPast(session.openedAt, now.value, known.network.timeZone),
+    ],
     [words.level, session.level === null ? null : String(session.level)],
     [words.needs, session.needs.map((need) => cellInWords(`need:${need}`, known).code).join(', ')],
   ]

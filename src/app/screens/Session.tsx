@@ -4,15 +4,16 @@ import type { ComponentChildren } from 'preact'
 import type { Catalog } from '../../domain/catalogSchema.ts'
 import type { SessionStep } from '../../machines/session.ts'
 import type { SessionState } from '../../machines/step.ts'
+import { go, replace } from '../history.ts'
 import { labelInWords } from '../i18n/codes.fr.ts'
 import { ageInWords } from '../i18n/format.ts'
 import { frame } from '../i18n/session.fr.ts'
-import { catalogFor, go, replace, sessionOf, sessions } from '../state.ts'
+import { catalogFor, sessionOf, sessions } from '../state.ts'
 import { Button } from '../ui/Button.tsx'
 import { LabelMark } from '../ui/LabelMark.tsx'
-import { minuteNow } from './clock.ts'
 import { Closing } from './Closing.tsx'
 import { Commitments } from './Commitments.tsx'
+import { minuteNow } from './clock.ts'
 import { Helping } from './Helping.tsx'
 import { Redirecting } from './Redirecting.tsx'
 import { TaskPage } from './StaffPage.tsx'
@@ -33,12 +34,19 @@ export function Session({ sessionId }: { sessionId: string }) {
   const catalog = session && catalogFor(session.context.edition)
   if (!session || !catalog) return <Over />
   const act = async (step: SessionStep) =>
-    (await run(step.type, (desk) => desk.send(sessionId, step))) ?? false
+    (await run(nameOf(step), (desk) => desk.send(sessionId, step))) ?? false
   return (
     <SessionFrame session={session}>
       <Step session={session} catalog={catalog} busy={busy} act={act} />
     </SessionFrame>
   )
+}
+
+/** Two ticks are two acts; the same one twice is a slip of the finger. */
+function nameOf(step: SessionStep): string {
+  if ('check' in step) return `${step.type} ${step.check}`
+  if ('outcome' in step) return `${step.type} ${step.outcome}`
+  return 'incident' in step ? `${step.type} ${step.incident}` : step.type
 }
 
 function Step(props: SessionProps) {

@@ -4,6 +4,8 @@ import { useId, useState } from 'preact/hooks'
 import { charterOn, siteOf } from '../../domain/catalog.ts'
 import { clockTrouble } from '../../domain/clock.ts'
 import type { Role } from '../../domain/vocabulary.ts'
+import { LIGHTS } from '../../domain/vocabulary.ts'
+import { go } from '../history.ts'
 import { roleLabels } from '../i18n/codes.fr.ts'
 import { dateInWords } from '../i18n/format.ts'
 import { clockWords, setupWords, settingsWords as words } from '../i18n/setup.fr.ts'
@@ -15,7 +17,6 @@ import { Choice } from '../ui/Choice.tsx'
 import { dayNow, minuteNow } from './clock.ts'
 import { NewPin, RoleChoice, SiteChoice } from './Setup.tsx'
 import { StaffPage, TaskPage } from './StaffPage.tsx'
-import { chooseTheme, chosenTheme, THEMES } from './theme.ts'
 import { useAct } from './useAct.ts'
 
 type Task = 'site' | 'role' | 'pin'
@@ -62,12 +63,12 @@ export function Settings() {
         </Part>
         <Part title={words.permanences}>
           <p>{words.permanencesCount(tablet.served.length)}</p>
-          <Button icon="calendar-days" onClick={() => state.go({ screen: 'agenda' })}>
+          <Button icon="calendar-days" onClick={() => go({ screen: 'agenda' })}>
             {words.permanencesAct}
           </Button>
         </Part>
         <Part title={words.theme}>
-          <ThemeChoice />
+          <LightChoice />
         </Part>
         <About />
       </div>
@@ -130,18 +131,14 @@ function PinTask({ onBack, onDone }: { onBack: () => void; onDone: () => void })
   )
 }
 
-function ThemeChoice() {
-  const [theme, setTheme] = useState(chosenTheme)
+function LightChoice() {
   return (
     <Choice
       legend={words.theme}
       hideLegend
-      value={theme}
-      options={THEMES.map((value) => ({ value, label: words.themes[value] }))}
-      onChoose={(chosen) => {
-        chooseTheme(chosen)
-        setTheme(chosen)
-      }}
+      value={state.tablet.value?.light ?? 'system'}
+      options={LIGHTS.map((value) => ({ value, label: words.themes[value] }))}
+      onChoose={(chosen) => void state.desk.value?.chooseLight(chosen)}
     />
   )
 }

@@ -1,8 +1,8 @@
+import { dayOf } from '../../domain/calendar.ts'
 import type { Catalog } from '../../domain/catalogSchema.ts'
 import { type Slip as SlipContent, slipLines, slipText } from '../../domain/slip.ts'
 import { codeInWords, dayInWords } from '../i18n/format.ts'
-import { dayOf } from '../../domain/calendar.ts'
-import { slip as words, slipWords } from '../i18n/slip.fr.ts'
+import { slipWords, slip as words } from '../i18n/slip.fr.ts'
 import { Button } from '../ui/Button.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { QrCode } from '../ui/QrCode.tsx'
@@ -21,7 +21,10 @@ export function Slip({ slip, catalog, now, onBack }: SlipShown & { onBack: () =>
         <header class="page-head">
           <PageTitle>{words.title}</PageTitle>
         </header>
-        <Paper title={slip.name} foot={words.from(catalog.network.name, dayInWords(dayOf(now, catalog.network.timeZone)))}>
+        <Paper
+          title={slip.name}
+          foot={words.from(catalog.network.name, dayInWords(dayOf(now, catalog.network.timeZone)))}
+        >
           {slip.code && (
             <p class="slip-code">
               {words.code} <strong>{codeInWords(slip.code)}</strong> <span>{words.codeNote}</span>
@@ -51,7 +54,7 @@ export function Slip({ slip, catalog, now, onBack }: SlipShown & { onBack: () =>
         <Button kind="main" wide icon="printer" onClick={() => print()}>
           {words.print}
         </Button>
-        <Button icon="arrow-left" onClick={onBack}>
+        <Button kind="quiet" icon="arrow-left" onClick={onBack}>
           {words.back}
         </Button>
       </div>

@@ -3,6 +3,7 @@ import { computed } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { siteOf } from '../../domain/catalog.ts'
 import { type Lot, totalsOf } from '../../domain/lot.ts'
+import { go } from '../history.ts'
 import { roleLabels } from '../i18n/codes.fr.ts'
 import { capital, dayInWords } from '../i18n/format.ts'
 import { footInWords, navigationWords as words } from '../i18n/home.fr.ts'
@@ -100,7 +101,7 @@ function Rail() {
           key={link.screen}
           class="rail-link"
           aria-current={link.screen === screen ? 'page' : undefined}
-          onClick={() => state.go({ screen: link.screen })}
+          onClick={() => go({ screen: link.screen })}
         >
           <Icon name={link.icon} />
           <span>{link.label}</span>

@@ -1,22 +1,23 @@
 import './triage.css'
 import { useState } from 'preact/hooks'
-import { knownNeeds, needOf, serviceOf, siteOf } from '../../domain/catalog.ts'
 import type { Catalog, Need } from '../../domain/catalogSchema.ts'
 import { isOverruled } from '../../domain/overrule.ts'
 import { searchNeeds } from '../../domain/search.ts'
 import { type Plan, planFor } from '../../domain/session.ts'
-import { assess, type Option, type Request, type Verdict } from '../../domain/triage.ts'
+import { assess, type Option, type Request } from '../../domain/triage.ts'
 import type { OverruleReason, Role } from '../../domain/vocabulary.ts'
 import type { Desk } from '../desk.ts'
-import { agreementRuleLabels, reasonSentences } from '../i18n/codes.fr.ts'
-import { codeInWords, kmInWords, levelName, momentInWords, timeInWords } from '../i18n/format.ts'
-import { actionInWords, decisionIcons, optionInWords, triageWords as words } from '../i18n/triage.fr.ts'
+import { go, replace } from '../history.ts'
+import { codeInWords, timeInWords } from '../i18n/format.ts'
+import { optionInWords, triageWords as words } from '../i18n/triage.fr.ts'
 import { lazy } from '../lazy.tsx'
 import * as state from '../state.ts'
 import { Button } from '../ui/Button.tsx'
+import { CheckLine } from '../ui/CheckLine.tsx'
 import { SearchField } from '../ui/SearchField.tsx'
 import { Tile, TileGroup } from '../ui/Tile.tsx'
 import { minuteNow } from './clock.ts'
+import { Chosen, Proposal, placeOf } from './Proposal.tsx'
 import { TaskPage } from './StaffPage.tsx'
 import { useAct } from './useAct.ts'
 
@@ -27,7 +28,7 @@ const Overrule = lazy(() => import('./Overrule.tsx').then((m) => m.Overrule))
 export type Choice = { option: Option; level: number; overrule: OverruleReason | null }
 
 /** Who asks, where: a new request, one that comes with an appointment, or a need that changed midway (SES3). */
-type Visit = {
+export type Visit = {
   catalog: Catalog
   site: string
   role: Role
@@ -64,72 +65,37 @@ function visitOf(sessionId: string | null, appointmentId: string | null): Visit 
   return { catalog, site, role, withAppointment, needs: session?.plan.needs ?? [] }
 }
 
-function Deciding({
-  visit,
-  sessionId,
-  appointmentId,
-}: {
-  visit: Visit
-  sessionId: string | null
-  appointmentId: string | null
-}) {
+type Asking = { visit: Visit; sessionId: string | null; appointmentId: string | null }
+
+function Deciding({ visit, sessionId, appointmentId }: Asking) {
   const { catalog } = visit
   const [needs, setNeeds] = useState(visit.needs)
-  const [booking, setBooking] = useState<Plan | null>(null)
+  const [isExpected, setExpected] = useState(false)
   const [asked, setAsked] = useState<Choice | 'any' | null>(null)
-  const { busy, run } = useAct()
+  const comesWith = appointmentId ?? (isExpected ? BOOKED_ELSEWHERE : null)
+  const { busy, booking, decide, ...booked } = useDecision(
+    { visit, sessionId, appointmentId: comesWith },
+    needs,
+  )
 
   const request: Request = {
     needs,
     site: visit.site,
     role: visit.role,
     now: minuteNow.value,
-    appointment: visit.withAppointment,
+    appointment: visit.withAppointment || isExpected,
   }
   const verdict = assess(request, catalog)
   const toggle = (id: string) =>
     setNeeds((chosen) => (chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]))
-
-  const keep = (plan: Plan) =>
-    run('act', async (desk) => {
-      if (sessionId === null) return await desk.openSession(plan, appointmentId)
-      return (await desk.send(sessionId, { type: 'need.changed', plan })) ? sessionId : null
-    })
-  const decide = async ({ option, level, overrule }: Choice) => {
-    const plan = planFor({ needs, option, level, overrule }, catalog)
-    if (option.decision === 'book-here') return setBooking(plan)
-    const opened = await keep(plan)
-    if (opened) state.replace({ screen: 'session', sessionId: opened })
-  }
   const choose = (option: Option) => {
     const choice: Choice = { option, level: verdict.level, overrule: null }
     if (isOverruled(verdict, choice)) setAsked(choice)
     else void decide(choice)
   }
 
-  /** The request counts as one to be continued; where help was given first, its checklist comes before. */
-  const finishBooked = (id: string | null) =>
-    run('act', async (desk) => {
-      if (id === null) return state.replace({ screen: 'home' })
-      if (sessionId === null && (await closeBooked(desk, id))) return state.replace({ screen: 'counted' })
-      state.replace({ screen: 'session', sessionId: id })
-    })
-
-  if (booking) {
-    const close = () => setBooking(null)
-    return (
-      <Booking
-        site={visit.site}
-        needs={needs}
-        move={null}
-        busy={busy !== null}
-        onBack={close}
-        onBooked={() => keep(booking)}
-        onDone={(id) => void finishBooked(id)}
-      />
-    )
-  }
-  const leave = () => state.go(sessionId === null ? { screen: 'home' } : { screen: 'session', sessionId })
+  if (booking) return <Booking site={visit.site} needs={needs} move={null} busy={busy} {...booked} />
+  const leave = () => go(sessionId === null ? { screen: 'home' } : { screen: 'session', sessionId })
   return (
     <TaskPage
       wide
@@ -144,15 +110,19 @@ function Deciding({
           {needs.length === 0 ? (
             <Empty />
           ) : (
-            <Proposal
-              verdict={verdict}
-              visit={visit}
-              needs={needs}
-              busy={busy !== null}
-              onToggle={toggle}
-              onChoose={choose}
-              onOverrule={() => setAsked('any')}
-            />
+            <Proposal verdict={verdict} visit={visit} busy={busy} onChoose={choose}>
+              {sessionId === null && wouldHelpIfExpected(request, catalog, isExpected) && (
+                <CheckLine checked={isExpected} onChange={setExpected}>
+                  {words.expected}
+                </CheckLine>
+              )}
+              <Chosen catalog={catalog} needs={needs} onToggle={toggle} />
+            </Proposal>
+          )}
+          {needs.length > 0 && (
+            <Button kind="quiet" icon="pen-line" onClick={() => setAsked('any')}>
+              {words.overrule}
+            </Button>
           )}
         </aside>
       </div>
@@ -163,13 +133,55 @@ function Deciding({
           verdict={verdict}
           asked={asked === 'any' ? null : asked}
           nameOf={(option: Option) => optionInWords(option, placeOf(option, visit))}
-          busy={busy !== null}
+          busy={busy}
           onClose={() => setAsked(null)}
           onDecide={(choice: Choice) => void decide(choice)}
         />
       )}
     </TaskPage>
   )
+}
+
+/** An appointment kept in another diary, a portal's or a colleague's: this tablet holds no row of it. */
+const BOOKED_ELSEWHERE = 'elsewhere'
+
+/** Is an appointment all that is missing for help now? Stays asked once it was answered. */
+const wouldHelpIfExpected = (request: Request, catalog: Catalog, isExpected: boolean): boolean =>
+  isExpected ||
+  (assess(request, catalog).options[0].decision !== 'help-now' &&
+    assess({ ...request, appointment: true }, catalog).options[0].decision === 'help-now')
+
+/** What becomes of the decision: a session opened or changed, or first an appointment given. */
+function useDecision({ visit, sessionId, appointmentId }: Asking, needs: readonly string[]) {
+  const [booking, setBooking] = useState<Plan | null>(null)
+  const { busy, run } = useAct()
+
+  const keep = (plan: Plan) =>
+    run('act', async (desk) => {
+      if (sessionId === null) return await desk.openSession(plan, appointmentId)
+      return (await desk.send(sessionId, { type: 'need.changed', plan })) ? sessionId : null
+    })
+  const decide = async ({ option, level, overrule }: Choice) => {
+    const plan = planFor({ needs, option, level, overrule }, visit.catalog)
+    if (option.decision === 'book-here') return setBooking(plan)
+    const opened = await keep(plan)
+    if (opened) replace({ screen: 'session', sessionId: opened })
+  }
+  /** The request counts as one to be continued; where help was given first, its checklist comes before. */
+  const finish = (id: string | null) =>
+    run('act', async (desk) => {
+      if (id === null) return replace({ screen: 'home' })
+      if (sessionId === null && (await closeBooked(desk, id))) return replace({ screen: 'counted' })
+      replace({ screen: 'session', sessionId: id })
+    })
+  return {
+    busy: busy !== null,
+    booking,
+    decide,
+    onBack: () => setBooking(null),
+    onBooked: async () => booking && (await keep(booking)),
+    onDone: (id: string | null) => void finish(id),
+  }
 }
 
 async function closeBooked(desk: Desk, sessionId: string): Promise<boolean> {
@@ -250,141 +262,4 @@ function KeptAppointment({ id }: { id: string }) {
       )}
     </p>
   )
-}
-
-type ProposalProps = {
-  verdict: Verdict
-  visit: Visit
-  needs: readonly string[]
-  busy: boolean
-  onToggle: (id: string) => void
-  onChoose: (option: Option) => void
-  onOverrule: () => void
-}
-
-function Proposal({ verdict, visit, needs, busy, onToggle, onChoose, onOverrule }: ProposalProps) {
-  const { catalog } = visit
-  const [first, ...others] = verdict.options
-  const agreement = catalog.levels.find((each) => each.level === verdict.level)?.agreement ?? 'agreement'
-  return (
-    <>
-      <div class="proposal-now">
-        <div aria-live="polite">
-          <p class="proposal-level">{words.level(verdict.level, levelName(catalog, verdict.level))}</p>
-          <p>{reasonSentences[first.reason](verdict)}</p>
-          <p class="small soft">
-            {[
-              whenAndWhere(first, catalog),
-              first.decision === 'help-now' ? agreementRuleLabels[agreement] : '',
-            ]
-              .filter(Boolean)
-              .join(' ')}
-          </p>
-        </div>
-        <Button
-          kind="main"
-          wide
-          icon={decisionIcons[first.decision]}
-          busy={busy}
-          onClick={() => onChoose(first)}
-        >
-          {actionInWords(first, { ...placeOf(first, visit), agreement: agreement === 'agreement' })}
-        </Button>
-      </div>
-      <Chosen catalog={catalog} needs={needs} onToggle={onToggle} />
-      {others.length > 0 && <Others options={others} verdict={verdict} visit={visit} onChoose={onChoose} />}
-      <Button kind="quiet" icon="pen-line" onClick={onOverrule}>
-        {words.overrule}
-      </Button>
-    </>
-  )
-}
-
-function Chosen({
-  catalog,
-  needs,
-  onToggle,
-}: {
-  catalog: Catalog
-  needs: readonly string[]
-  onToggle: (id: string) => void
-}) {
-  const bring = [...new Set(knownNeeds(catalog, needs).flatMap((need) => need.bring))]
-  return (
-    <section class="triage-chosen" aria-label={words.chosen}>
-      {needs.map((id) => (
-        <Button
-          key={id}
-          endIcon="x"
-          aria-label={words.remove(needOf(catalog, id)?.name ?? id)}
-          onClick={() => onToggle(id)}
-        >
-          {needOf(catalog, id)?.name ?? id}
-        </Button>
-      ))}
-      {bring.length > 0 && (
-        <div class="small">
-          <strong>{words.bring}</strong>
-          <ul>
-            {bring.map((item) => (
-              <li key={item}>{item}</li>
-            ))}
-          </ul>
-        </div>
-      )}
-    </section>
-  )
-}
-
-const SHOWN_AT_ONCE = 3
-
-function Others(props: {
-  options: readonly Option[]
-  verdict: Verdict
-  visit: Visit
-  onChoose: (option: Option) => void
-}) {
-  const rows = props.options.map((option) => (
-    <Tile
-      key={JSON.stringify(option)}
-      icon={decisionIcons[option.decision]}
-      note={[reasonSentences[option.reason](props.verdict), whenAndWhere(option, props.visit.catalog)]
-        .filter(Boolean)
-        .join(' ')}
-      onClick={() => props.onChoose(option)}
-    >
-      {optionInWords(option, placeOf(option, props.visit))}
-    </Tile>
-  ))
-  return (
-    <section class="triage-others" aria-labelledby="others">
-      <h2 id="others" class="proposal-heading">
-        {words.others}
-      </h2>
-      {rows.slice(0, SHOWN_AT_ONCE)}
-      {rows.length > SHOWN_AT_ONCE && (
-        <details>
-          <summary>{words.moreOthers(rows.length - SHOWN_AT_ONCE)}</summary>
-          <div class="triage-others">{rows.slice(SHOWN_AT_ONCE)}</div>
-        </details>
-      )}
-    </section>
-  )
-}
-
-/** The place an option names; a place gone from the catalog keeps its code. */
-function placeOf(option: Option, { catalog, site }: Visit): { place: string; here: boolean } {
-  if (option.decision === 'service')
-    return { place: serviceOf(catalog, option.service)?.name ?? option.service, here: false }
-  if (option.decision !== 'other-site') return { place: '', here: true }
-  return { place: siteOf(catalog, option.site)?.name ?? option.site, here: option.site === site }
-}
-
-/** « À 3,2 km, possible demain à 10 h. » */
-function whenAndWhere(option: Option, catalog: Catalog): string {
-  if (option.decision !== 'other-site' && option.decision !== 'book-here') return ''
-  const next =
-    option.next === null ? null : momentInWords(option.next, minuteNow.value, catalog.network.timeZone)
-  const km = option.decision === 'other-site' && option.km ? kmInWords(option.km) : null
-  return words.whenAndWhere(km, next)
 }

@@ -1,6 +1,7 @@
 import './count.css'
 import { useState } from 'preact/hooks'
 import { DURATION_BANDS, type DurationBand } from '../../domain/vocabulary.ts'
+import { replace } from '../history.ts'
 import { durationLabels, totalLabels } from '../i18n/counts.fr.ts'
 import { plural } from '../i18n/format.ts'
 import { navigationWords } from '../i18n/home.fr.ts'
@@ -28,7 +29,7 @@ export function Workshop() {
       state.counted.value = null
       setCounted(true)
     })
-  const home = () => state.replace({ screen: 'home' })
+  const home = () => replace({ screen: 'home' })
   const again = () => {
     setDuration(null)
     setCounted(false)

@@ -25,4 +25,9 @@ export function Banner({ tone, title, actions, children }: BannerProps) {
   )
 }
 
-const TONE_ICON = { calm: 'info', attention: 'triangle-alert', stop: 'circle-alert', done: 'circle-check' } as const
+const TONE_ICON = {
+  calm: 'info',
+  attention: 'triangle-alert',
+  stop: 'circle-alert',
+  done: 'circle-check',
+} as const

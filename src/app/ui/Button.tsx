@@ -14,7 +14,16 @@ export type ButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'icon'> 
   children: ComponentChildren
 }
 
-export function Button({ kind = 'plain', icon, endIcon, wide, busy, onClick, children, ...rest }: ButtonProps) {
+export function Button({
+  kind = 'plain',
+  icon,
+  endIcon,
+  wide,
+  busy,
+  onClick,
+  children,
+  ...rest
+}: ButtonProps) {
   return (
     <button
       type="button"

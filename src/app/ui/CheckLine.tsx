@@ -20,7 +20,12 @@ export function CheckLine({ checked, onChange, children, note, disabled }: Check
         autocomplete="off"
         checked={checked}
         disabled={disabled}
-        onChange={(event) => onChange(event.currentTarget.checked)}
+        onChange={({ currentTarget }) => {
+          const wanted = currentTarget.checked
+          // It shows what is kept, not what is asked: the tick comes back once it is on the disk (P2).
+          currentTarget.checked = checked
+          onChange(wanted)
+        }}
       />
       <span class="check-box">
         <Icon name="check" />

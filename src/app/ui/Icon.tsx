@@ -6,7 +6,11 @@ export type IconProps = { name: IconName | (string & {}); class?: string }
 /** Drawn from the sprite, silent to screen readers: its words always stand beside it. */
 export function Icon({ name, class: more }: IconProps) {
   return (
-    <svg class={more ? `icon ${more}` : 'icon'} data-turns={TURNING.test(name) || undefined} aria-hidden="true">
+    <svg
+      class={more ? `icon ${more}` : 'icon'}
+      data-turns={TURNING.test(name) || undefined}
+      aria-hidden="true"
+    >
       <use href={`/icons.svg#${name}`} />
     </svg>
   )

@@ -59,7 +59,13 @@ export function PinPad({ label, minLength, maxLength, onPin, words, busy, messag
         <button type="button" aria-label={words.erase} onClick={erase}>
           <Icon name="arrow-left" />
         </button>
-        <button type="button" class="pin-confirm" aria-label={words.confirm} aria-disabled={!isComplete} onClick={confirm}>
+        <button
+          type="button"
+          class="pin-confirm"
+          aria-label={words.confirm}
+          aria-disabled={!isComplete}
+          onClick={confirm}
+        >
           <Icon name="check" />
         </button>
       </div>

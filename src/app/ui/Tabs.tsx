@@ -20,7 +20,12 @@ export function Tabs<T extends string>({ label, tabs, current, onChoose, childre
   const list = useRef<HTMLDivElement>(null)
   const onKeyDown = (event: KeyboardEvent) => {
     const at = tabs.findIndex((tab) => tab.id === current)
-    const next = neighbour(event.key, at, tabs.length, getComputedStyle(event.currentTarget as Element).direction)
+    const next = neighbour(
+      event.key,
+      at,
+      tabs.length,
+      getComputedStyle(event.currentTarget as Element).direction,
+    )
     const tab = next === null ? undefined : tabs[next]
     if (!tab) return
     event.preventDefault()

@@ -28,7 +28,11 @@ export function Tile({ icon, pressed, note, great, children, ...rest }: TileProp
 }
 
 /** Tiles that belong together, under their heading. */
-export function TileGroup(props: { title: ComponentChildren; icon?: IconProps['name']; children: ComponentChildren }) {
+export function TileGroup(props: {
+  title: ComponentChildren
+  icon?: IconProps['name']
+  children: ComponentChildren
+}) {
   const id = useId()
   return (
     <section class="tile-group" aria-labelledby={id}>
