@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import type { Catalog } from '../src/domain/catalogSchema.ts'
-import { draftFor, type Plan, type SessionDraft } from '../src/domain/session.ts'
 import { EscaleDb } from '../src/db/db.ts'
 import { openTablet } from '../src/db/tablet.ts'
+import type { Catalog } from '../src/domain/catalogSchema.ts'
+import { draftFor, type Plan, type SessionDraft } from '../src/domain/session.ts'
 import { loadCatalogFile } from '../tools/catalog/load.ts'
 
 /** Small builders shared by the tests: the real catalog, a plan, a draft, an empty store. */
@@ -49,7 +49,7 @@ let stores = 0
 export async function freshDb(): Promise<EscaleDb> {
   stores += 1
   const db = new EscaleDb(`escale-test-${stores}`)
-  await openTablet(db, { now: NOW, edition: catalog.edition.id })
+  await openTablet(db, { today: TODAY, edition: catalog.edition.id })
   return db
 }
 

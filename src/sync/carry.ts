@@ -40,6 +40,7 @@ export async function readCarry(
   }
   if (file?.kind !== KIND) return { trouble: 'not-ours' }
   if (typeof file.format === 'number' && file.format > FORMAT) return { trouble: 'newer' }
+  if (file.format !== FORMAT) return { trouble: 'tampered' }
   const { lots } = file
   if (!Array.isArray(lots) || !lots.every((lot) => typeof lot === 'string')) return { trouble: 'tampered' }
   if ((await digest(canonical({ network: file.network, lots }))) !== file.sha256)

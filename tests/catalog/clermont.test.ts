@@ -59,7 +59,11 @@ test('[TRI8] levels say what the charter says', () => {
 })
 
 test('[CHA1] level 1 asks for acknowledgement, levels 2 and 3 for agreement', () => {
-  expect(catalog.levels.map(({ agreement }) => agreement)).toEqual(['acknowledgement', 'agreement', 'agreement'])
+  expect(catalog.levels.map(({ agreement }) => agreement)).toEqual([
+    'acknowledgement',
+    'agreement',
+    'agreement',
+  ])
 })
 
 test('[TRI1] some 35 needs in groups, each with national codes', () => {
@@ -78,7 +82,9 @@ test('[TRI1] scope of the charter: equipment, digital resources, procedures, at 
   const levelOf = (id: string) => catalog.needs.find((need) => need.id === id)?.level
 
   expect(['printing', 'wifi', 'library-computer', 'library-account'].map(levelOf)).toEqual([1, 1, 1, 1])
-  expect(['online-resources', 'office-software', 'caf', 'ameli', 'taxes'].map(levelOf)).toEqual([2, 2, 2, 2, 2])
+  expect(['online-resources', 'office-software', 'caf', 'ameli', 'taxes'].map(levelOf)).toEqual([
+    2, 2, 2, 2, 2,
+  ])
   expect(['learn-computer', 'learn-email', 'learn-passwords'].map(levelOf)).toEqual([3, 3, 3])
 })
 
@@ -101,7 +107,11 @@ test('[RED1] the twenty-three sites, with what is unknown left unknown', () => {
   expect(idsOf('annex')).toEqual(['anatole-france', 'jean-zay', 'la-glaciere', 'le-cendre'])
   expect(idsOf('mobile')).toEqual(['bus1', 'bus2'])
   expect(idsOf('specialised')).toEqual(['patrimoine', 'la-jetee'])
-  expect(catalog.sites.find(({ id }) => id === 'jean-zay')).toMatchObject({ address: null, location: null, hours: [] })
+  expect(catalog.sites.find(({ id }) => id === 'jean-zay')).toMatchObject({
+    address: null,
+    location: null,
+    hours: [],
+  })
   expect(catalog.sites.find(({ id }) => id === 'cournon')?.hours[0]?.week).toEqual({
     tu: ['13:00-19:00'],
     we: ['10:00-12:00', '13:00-19:00'],
@@ -132,7 +142,15 @@ test('[RED2] the directory dates each entry, and knows where to go after an acco
 
   expect(checked2022).toHaveLength(13)
   expect(catalog.services.map(({ id }) => id)).toEqual(
-    expect.arrayContaining(['17cyber', 'cybermalveillance', 'police', 'gendarmerie', 'aidants-connect', 'msa', 'mdph']),
+    expect.arrayContaining([
+      '17cyber',
+      'cybermalveillance',
+      'police',
+      'gendarmerie',
+      'aidants-connect',
+      'msa',
+      'mdph',
+    ]),
   )
 })
 

@@ -19,7 +19,10 @@ const run = (...args: string[]) =>
 
 test('[P7] a named text comes back byte for byte, mark and line ends included', () => {
   write('text.md', '\ufeffé\r\n\n')
-  const path = write('named.json', '{ "list": [{ "$file": "text.md" }], "kept": { "$file": "text.md", "more": 1 } }')
+  const path = write(
+    'named.json',
+    '{ "list": [{ "$file": "text.md" }], "kept": { "$file": "text.md", "more": 1 } }',
+  )
 
   expect(loadCatalogFile(path)).toEqual({ list: ['\ufeffé\r\n\n'], kept: { $file: 'text.md', more: 1 } })
 })

@@ -1,12 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { SESSION_MACHINE_VERSION, type SessionEvent, type SessionStep } from '../../src/machines/session.ts'
-import { closedSession, isLent, type SessionState, startSession, stepSession } from '../../src/machines/step.ts'
-import { aDraft, aPlan, golden, NOW } from '../makers.ts'
 import { restoreSession } from '../../src/db/snapshots.ts'
-import { isSessionState } from '../../src/machines/step.ts'
 import { canClose, checksFor } from '../../src/domain/session.ts'
 import { OUTCOMES } from '../../src/domain/vocabulary.ts'
+import { SESSION_MACHINE_VERSION, type SessionEvent, type SessionStep } from '../../src/machines/session.ts'
+import {
+  closedSession,
+  isLent,
+  isSessionState,
+  type SessionState,
+  startSession,
+  stepSession,
+} from '../../src/machines/step.ts'
+import { aDraft, aPlan, golden, NOW } from '../makers.ts'
 
 const at = NOW + 60_000
 
@@ -135,16 +141,27 @@ describe('closing', () => {
   test('[SES4] only the lines that apply are asked', () => {
     expect(checksFor(closing().context)).toEqual(['patron-validated', 'patron-logged-out', 'nothing-kept'])
 
-    const printing = aDraft({ helpedAt: NOW }, { level: 1, agreement: 'acknowledgement', forms: false, personalData: false })
+    const printing = aDraft(
+      { helpedAt: NOW },
+      { level: 1, agreement: 'acknowledgement', forms: false, personalData: false },
+    )
     expect(checksFor(printing)).toEqual([])
     expect(checksFor(aDraft({ helpedAt: null }))).toEqual([])
   })
 
   test('[SES5] an applying line cannot be skipped', () => {
-    const chosen = walk(closing(), { type: 'outcome.chosen', outcome: 'solved' }, { type: 'check.ticked', check: 'nothing-kept' })
+    const chosen = walk(
+      closing(),
+      { type: 'outcome.chosen', outcome: 'solved' },
+      { type: 'check.ticked', check: 'nothing-kept' },
+    )
     expect(stepSession(chosen, { type: 'session.closed', at })).toBeNull()
 
-    const ticked = walk(chosen, { type: 'check.ticked', check: 'patron-validated' }, { type: 'check.ticked', check: 'patron-logged-out' })
+    const ticked = walk(
+      chosen,
+      { type: 'check.ticked', check: 'patron-validated' },
+      { type: 'check.ticked', check: 'patron-logged-out' },
+    )
     expect(walk(ticked, { type: 'session.closed' }).value).toBe('closed')
   })
 
@@ -153,22 +170,40 @@ describe('closing', () => {
     expect(checksFor(left.context)).toEqual(['patron-logged-out', 'nothing-kept'])
     expect(stepSession(left, { type: 'session.closed', at })).toBeNull()
 
-    const confirmed = walk(left, { type: 'check.ticked', check: 'patron-logged-out' }, { type: 'check.ticked', check: 'nothing-kept' })
-    expect(closedSession(walk(confirmed, { type: 'session.closed' }))).toMatchObject({ outcome: 'patron-left', closedBy: 'staff' })
+    const confirmed = walk(
+      left,
+      { type: 'check.ticked', check: 'patron-logged-out' },
+      { type: 'check.ticked', check: 'nothing-kept' },
+    )
+    expect(closedSession(walk(confirmed, { type: 'session.closed' }))).toMatchObject({
+      outcome: 'patron-left',
+      closedBy: 'staff',
+    })
   })
 
   test('[SES4] satisfaction is given by the patron on the lent tablet, or not at all', () => {
     const rating = walk(closing(), { type: 'satisfaction.asked' })
     expect(isLent(rating)).toBe(true)
-    const given = walk(rating, { type: 'satisfaction.given', satisfaction: 'happy' }, { type: 'tablet.returned' })
+    const given = walk(
+      rating,
+      { type: 'satisfaction.given', satisfaction: 'happy' },
+      { type: 'tablet.returned' },
+    )
     expect(given).toMatchObject({ value: 'closing', context: { satisfaction: 'happy' } })
 
-    const skipped = walk(closing(), { type: 'satisfaction.asked' }, { type: 'satisfaction.skipped' }, { type: 'tablet.returned' })
+    const skipped = walk(
+      closing(),
+      { type: 'satisfaction.asked' },
+      { type: 'satisfaction.skipped' },
+      { type: 'tablet.returned' },
+    )
     expect(skipped.context.satisfaction).toBeNull()
   })
 
   test('[SES6] the end of the day closes from any state as "patron left", marked so', () => {
-    const closed = walk(walk(startSession(aDraft()), { type: 'commitments.confirmed' }), { type: 'day.ended' })
+    const closed = walk(walk(startSession(aDraft()), { type: 'commitments.confirmed' }), {
+      type: 'day.ended',
+    })
     expect(closedSession(closed)).toMatchObject({ outcome: 'patron-left', closedBy: 'end-of-day' })
   })
 })
@@ -199,10 +234,12 @@ const anyStep: fc.Arbitrary<SessionStep> = fc.oneof(
     { type: 'session.closed' },
   ),
   fc.constantFrom(...OUTCOMES).map((outcome): SessionStep => ({ type: 'outcome.chosen', outcome })),
-  fc.constantFrom(1, 2, 3).map((level): SessionStep => ({
-    type: 'need.changed',
-    plan: aPlan({ level, agreement: level === 1 ? 'acknowledgement' : 'agreement' }),
-  })),
+  fc.constantFrom(1, 2, 3).map(
+    (level): SessionStep => ({
+      type: 'need.changed',
+      plan: aPlan({ level, agreement: level === 1 ? 'acknowledgement' : 'agreement' }),
+    }),
+  ),
 )
 
 describe('any order of events', () => {

@@ -62,6 +62,7 @@ test('[SYN6] a file changed anywhere is refused whole', async () => {
       const flipped = file.slice(0, at) + (file[at] === '7' ? '8' : '7') + file.slice(at + 1)
       expect(await readCarry(flipped, 'clermont', digest)).toHaveProperty('trouble')
     }),
+    { numRuns: file.length },
   )
 })
 

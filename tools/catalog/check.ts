@@ -22,5 +22,7 @@ export function report(path: string, problems: readonly Problem[]): string {
 }
 
 function hashesOf({ charter }: Catalog): string[] {
-  return charter.versions.map(({ official }) => createHash('sha256').update(official.text, 'utf8').digest('hex'))
+  return charter.versions.map(({ official }) =>
+    createHash('sha256').update(official.text, 'utf8').digest('hex'),
+  )
 }

@@ -28,7 +28,9 @@ function readBeside(name: unknown, jsonPath: string): string {
     throw new CatalogFileError(`${jsonPath} : « $file » doit être suivi d’un nom de fichier.`)
   }
   if (isAbsolute(name) || normalize(name).startsWith('..')) {
-    throw new CatalogFileError(`${jsonPath} : « ${name} » doit se trouver dans le même dossier que le catalogue.`)
+    throw new CatalogFileError(
+      `${jsonPath} : « ${name} » doit se trouver dans le même dossier que le catalogue.`,
+    )
   }
   return readText(resolve(dirname(jsonPath), name), `${name}, cité dans ${jsonPath}`)
 }

@@ -47,7 +47,8 @@ function summary(path: string, catalog: Catalog): string {
       ({ id, from, official }) => `Charte ${id}, depuis le ${from} : SHA-256 ${official.sha256}`,
     ),
   ]
-  return [`${path} : le catalogue de « ${catalog.network.name} » est juste.`, ...lines.map((line) => `  ${line}`)].join(
-    '\n',
-  )
+  return [
+    `${path} : le catalogue de « ${catalog.network.name} » est juste.`,
+    ...lines.map((line) => `  ${line}`),
+  ].join('\n')
 }
