@@ -10,6 +10,7 @@ let stage: Stage
 
 beforeEach(async () => {
   stage = await litStage()
+  state.place.value = { screen: 'triage', sessionId: null, appointmentId: null }
 })
 
 const tap = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))

@@ -165,14 +165,14 @@ function useDecision({ visit, sessionId, appointmentId }: Asking, needs: readonl
     const plan = planFor({ needs, option, level, overrule }, visit.catalog)
     if (option.decision === 'book-here') return setBooking(plan)
     const opened = await keep(plan)
-    if (opened) replace({ screen: 'session', sessionId: opened })
+    if (opened) leaveFor({ screen: 'session', sessionId: opened })
   }
   /** The request counts as one to be continued; where help was given first, its checklist comes before. */
   const finish = (id: string | null) =>
     run('act', async (desk) => {
-      if (id === null) return replace({ screen: 'home' })
-      if (sessionId === null && (await closeBooked(desk, id))) return replace({ screen: 'counted' })
-      replace({ screen: 'session', sessionId: id })
+      if (id === null) return leaveFor({ screen: 'home' })
+      if (sessionId === null && (await closeBooked(desk, id))) return leaveFor({ screen: 'counted' })
+      leaveFor({ screen: 'session', sessionId: id })
     })
   return {
     busy: busy !== null,
@@ -182,6 +182,11 @@ function useDecision({ visit, sessionId, appointmentId }: Asking, needs: readonl
     onBooked: async () => booking && (await keep(booking)),
     onDone: (id: string | null) => void finish(id),
   }
+}
+
+/** Staff who went elsewhere while the act was being written are not called back. */
+function leaveFor(to: state.Place): void {
+  if (state.place.value.screen === 'triage') replace(to)
 }
 
 async function closeBooked(desk: Desk, sessionId: string): Promise<boolean> {

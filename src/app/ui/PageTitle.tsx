@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks'
 
-/** The screen's h1: takes the focus on arrival, so that a screen reader says where one is. */
+/** The screen's h1: on arrival the page is at its beginning, and the focus here says where one is. */
 export function PageTitle({ children, class: more }: { children: string; class?: string }) {
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     document.title = `${children} · Escale`
+    scrollTo(0, 0)
     title.current?.focus({ preventScroll: true })
   }, [children])
   return (
