@@ -2,7 +2,6 @@ import type { Label } from '../../domain/session.ts'
 import type {
   AgreementRule,
   AppointmentRule,
-  Boundary,
   Decision,
   LabelAnimal,
   LabelColour,
@@ -65,13 +64,6 @@ export const agreementRuleLabels: Record<AgreementRule, string> = {
   none: 'La charte n’est pas demandée.',
   acknowledgement: 'La charte affichée suffit.',
   agreement: 'La personne lit la charte et donne son accord.',
-}
-
-export const boundaryLabels: Record<Boundary, string> = {
-  'doing-it-for-the-patron': 'Faire à la place de la personne',
-  'legal-or-tax-advice': 'Conseil juridique ou fiscal',
-  'card-payment': 'Paiement par carte bancaire',
-  repair: 'Réparation ou nettoyage d’un appareil',
 }
 
 export const decisionLabels: Record<Decision, string> = {

@@ -60,15 +60,6 @@ export function ageInWords(ms: number): string {
   return `depuis ${Math.floor(minutes / 60)}\u00a0h\u00a0${String(minutes % 60).padStart(2, '0')}`
 }
 
-/** « 45 min », « 1 h 30 ». */
-export function minutesInWords(minutes: number): string {
-  if (minutes < 60) return `${minutes}\u00a0min`
-  const rest = minutes % 60
-  return rest === 0
-    ? `${minutes / 60}\u00a0h`
-    : `${Math.floor(minutes / 60)}\u00a0h\u00a0${String(rest).padStart(2, '0')}`
-}
-
 /** « 10 h à 12 h, 14 h à 17 h ». */
 export const spansInWords = (spans: readonly string[]): string =>
   spans.map((span) => `${clockInWords(span.slice(0, 5))} à ${clockInWords(span.slice(6))}`).join(', ')
