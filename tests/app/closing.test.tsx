@@ -102,3 +102,14 @@ test('[SES4] one may go back to helping from the closing lines', async () => {
 
   await waitFor(() => expect(state.sessionOf(id)?.value).toBe('helping'))
 })
+
+test('[SES2] two lines ticked in one breath are both kept', async () => {
+  const id = await startClosing({ forms: false })
+
+  tick(/déconnecté/)
+  tick(/ne gardons rien/)
+
+  await waitFor(() =>
+    expect(state.sessionOf(id)?.context.checks).toEqual(['patron-logged-out', 'nothing-kept']),
+  )
+})

@@ -1,4 +1,4 @@
-import { cleanup } from '@testing-library/preact'
+import { cleanup, configure } from '@testing-library/preact'
 import { afterEach, expect } from 'vitest'
 import { createDesk, type Desk } from '../../src/app/desk.ts'
 import * as state from '../../src/app/state.ts'
@@ -68,4 +68,6 @@ export const LEVEL_1: Partial<Plan> = {
   forms: false,
 }
 
+// A machine under load is slow, not wrong.
+configure({ asyncUtilTimeout: 5000 })
 afterEach(cleanup)

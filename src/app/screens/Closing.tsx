@@ -12,7 +12,7 @@ import type { SessionProps } from './Session.tsx'
 
 const ICON: Record<Outcome, string> = {
   solved: 'circle-check',
-  partly: 'circle-check',
+  partly: 'contrast',
   'to-be-continued': 'calendar-clock',
   redirected: 'signpost',
   'out-of-scope': 'circle-x',

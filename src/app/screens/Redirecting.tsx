@@ -37,7 +37,14 @@ export function Redirecting(props: SessionProps) {
             {redirecting.bookedLead}
           </Banner>
         )}
-        <Places {...props} title={redirecting.places} shown={4} onSlip={setSlip} />
+        <Places
+          {...props}
+          title={redirecting.places}
+          shown={4}
+          // Another library of the network would ask for the same charter.
+          servicesFirst={context.charter === 'declined'}
+          onSlip={setSlip}
+        />
         <Needs needs={context.plan.needs} catalog={catalog} />
       </main>
       <div class="session-acts unprinted">
