@@ -4,7 +4,8 @@ import { useRef, useState } from 'preact/hooks'
 import type { StoredLot } from '../../db/db.ts'
 import type { Catalog } from '../../domain/catalogSchema.ts'
 import type { Lot } from '../../domain/lot.ts'
-import type { Cell } from '../../domain/tally.ts'
+import { type Cell, cellParts } from '../../domain/tally.ts'
+import { MEASURES } from '../../domain/vocabulary.ts'
 import { cellInWords } from '../i18n/cells.fr.ts'
 import { dayInWords } from '../i18n/format.ts'
 import { carryTroubles, takenInWords, totalsAlone, leaving as words } from '../i18n/leaving.fr.ts'
@@ -90,8 +91,12 @@ function WaitingLot({ stored, catalog }: { stored: StoredLot; catalog: Catalog }
   )
 }
 
+/** In the order of the closed lists, not of the bytes. */
+const byMeasure = ([a]: [Cell, number], [b]: [Cell, number]) => rankOf(a) - rankOf(b)
+const rankOf = (cell: Cell) => Object.keys(MEASURES).indexOf(cellParts(cell).measure)
+
 function Counts({ lot, catalog }: { lot: Lot; catalog: Catalog }) {
-  const cells = Object.entries(lot.cells ?? {}) as [Cell, number][]
+  const cells = (Object.entries(lot.cells ?? {}) as [Cell, number][]).sort(byMeasure)
   return (
     <table class="counts">
       <tbody>
