@@ -109,7 +109,7 @@ test('[INC1] an incident is counted by its kind; an attempt on an account shows 
   expect(contextOf(id)?.incidents).toEqual(['equipment-fault', 'account-violation-attempt'])
 })
 
-test('[RED3] sending to a place counts it and shows the paper with the same text to scan', async () => {
+test('[RED3] sending to a place counts it and shows the paper, to print or to scan', async () => {
   const id = await openSession(seat)
   await walk(seat, id, ...AGREED)
   render(<Session sessionId={id} />)

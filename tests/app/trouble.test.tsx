@@ -3,6 +3,7 @@ import { fireEvent, render, screen } from '@testing-library/preact'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { carryTroubles } from '../../src/app/i18n/leaving.fr.ts'
 import { clockTroubles, type TroubleWords, troubles } from '../../src/app/i18n/trouble.fr.ts'
+import { Home } from '../../src/app/screens/Home.tsx'
 import { OtherTab } from '../../src/app/screens/OtherTab.tsx'
 import { Trouble } from '../../src/app/screens/Trouble.tsx'
 import * as state from '../../src/app/state.ts'
@@ -69,4 +70,14 @@ test('[P8] [SES9] while the tablet is lent a second tab shows nothing of staff',
 
   expect(screen.queryByRole('list')).toBeNull()
   expect(document.body.textContent).not.toMatch(/renard|chouette|poisson|chat|escargot|tortue|lapin|oiseau/i)
+})
+
+test('[SYN7] home tells a wrong clock, what is safe and what to do, and stops nothing', async () => {
+  await takeSeat()
+  state.now.value = 0
+  render(<Home />)
+
+  await screen.findByText('La date de la tablette est fausse')
+  screen.getByText(/Vous pouvez accompagner/)
+  expect(screen.getByRole('main').querySelector('button')).not.toBeNull()
 })

@@ -10,6 +10,7 @@ import { go } from '../history.ts'
 import { labelInWords, roleNouns } from '../i18n/codes.fr.ts'
 import { ageInWords, dayInWords, listInWords } from '../i18n/format.ts'
 import { stateLabels, totalsInWords, homeWords as words } from '../i18n/home.fr.ts'
+import { lazy } from '../lazy.tsx'
 import * as state from '../state.ts'
 import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
@@ -17,15 +18,18 @@ import { Icon } from '../ui/Icon.tsx'
 import { LabelMark } from '../ui/LabelMark.tsx'
 import { Tile } from '../ui/Tile.tsx'
 import { AppointmentLine } from './AppointmentLine.tsx'
-import { dayNow, minuteNow } from './clock.ts'
+import { clockTroubleNow, dayNow, minuteNow } from './clock.ts'
 import { StaffPage } from './StaffPage.tsx'
 import { useAct } from './useAct.ts'
+
+const ClockNote = lazy(() => import('./ClockNote.tsx').then((m) => m.ClockNote))
 
 /** Where every moment of the day starts from. Drawn before storage and machines are in. */
 export function Home() {
   const isConfirmed = state.tablet.value?.confirmedDay === dayNow.value
   return (
     <StaffPage title={words.title}>
+      {clockTroubleNow.value && <ClockNote />}
       {isConfirmed ? <Actions /> : <StillHere />}
       <div class="home-columns">
         <OpenSessions />
