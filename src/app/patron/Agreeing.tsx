@@ -154,7 +154,11 @@ function Spoken({ isPrepared, send, onAgreeAloud }: AgreeingProps) {
         {oral.spoken}
       </Button>
       {isPrepared && (
-        <Dialog title={oral.handOver} onClose={takeBack} actions={<Button onClick={takeBack}>{door.close}</Button>}>
+        <Dialog
+          title={oral.handOver}
+          onClose={takeBack}
+          actions={<Button onClick={takeBack}>{door.close}</Button>}
+        >
           <p>{oral.staff}</p>
           <PinGate onRight={onAgreeAloud} />
         </Dialog>

@@ -14,7 +14,7 @@ export function Aids({ said }: { said: RefObject<HTMLElement | null> }) {
   const { textSize, contrast } = comfort
   return (
     <header class="lent-aids">
-      <div class="lent-comfort" role="group" aria-label={words.aids.bar}>
+      <fieldset class="lent-comfort" aria-label={words.aids.bar}>
         {voice && (
           <Button
             kind="quiet"
@@ -38,7 +38,7 @@ export function Aids({ said }: { said: RefObject<HTMLElement | null> }) {
         >
           {words.aids.contrast[contrast]}
         </Button>
-      </div>
+      </fieldset>
       <StaffDoor />
     </header>
   )

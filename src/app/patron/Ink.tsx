@@ -48,6 +48,7 @@ export function Ink({ sheet, clear, isDrawn, onDrawn, onCleared, children }: Ink
     if (pen.current || !canvas.current || event.button !== 0) return
     canvas.current.setPointerCapture?.(event.pointerId)
     pen.current = penOn(canvas.current, event)
+    if (!pen.current) return
     draw(pen.current, event)
     onDrawn()
   }
@@ -116,12 +117,13 @@ function prepare(canvas: HTMLCanvasElement) {
 }
 
 /** Where the sheet lies is measured once a stroke: asking at each move would force a layout. */
-function penOn(canvas: HTMLCanvasElement, event: PointerEvent): Pen {
+function penOn(canvas: HTMLCanvasElement, event: PointerEvent): Pen | null {
+  const context = canvas.getContext('2d')
+  if (!context) return null
   const { left, top, width } = canvas.getBoundingClientRect()
   const scale = canvas.width / (width || 1)
   const x = (event.clientX - left) * scale
   const y = (event.clientY - top) * scale
-  const context = canvas.getContext('2d') as CanvasRenderingContext2D
   return { pointerId: event.pointerId, context, left, top, scale, x, y, middleX: x, middleY: y }
 }
 

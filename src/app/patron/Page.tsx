@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import { Icon, type IconProps } from '../ui/Icon.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { Aids } from './Aids.tsx'
@@ -18,7 +18,6 @@ export type PageProps = {
 /** One idea, one question; reading aids above, what can be done below, both always in reach (ACC2). */
 export function Page({ title, pictogram, place, calm, actions, children }: PageProps) {
   const said = useRef<HTMLElement>(null)
-  useLayoutEffect(() => scrollTo(0, 0), [])
   return (
     <div class="lent" data-calm={calm || undefined}>
       <Aids said={said} />

@@ -5,8 +5,10 @@ import type { Lending } from './useLending.ts'
 export function useComfort({ textSize, contrast }: Lending['comfort']) {
   useLayoutEffect(() => {
     const { dataset } = document.documentElement
-    if (textSize !== 'usual') dataset.text = textSize
-    if (contrast !== 'usual') dataset.contrast = contrast
+    if (textSize === 'usual') delete dataset.text
+    else dataset.text = textSize
+    if (contrast === 'usual') delete dataset.contrast
+    else dataset.contrast = contrast
     return () => {
       delete dataset.text
       delete dataset.contrast

@@ -20,6 +20,7 @@ export function Dialog({ title, onClose, actions, children }: DialogProps) {
     return () => element?.close()
   }, [])
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the key for a tap beside it is Escape, which is onCancel
     <dialog
       ref={dialog}
       class="dialog"

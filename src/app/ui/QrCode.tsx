@@ -13,14 +13,19 @@ export type QrCodeProps = {
 
 export function QrCode({ text, label, children }: QrCodeProps) {
   const drawing = useDrawing(text)
-  if (!drawing) return null
-  const { size, path } = drawing
   return (
     <figure class="qr">
-      <svg role="img" aria-label={label} viewBox={`0 0 ${size} ${size}`} shape-rendering="crispEdges">
-        <rect width={size} height={size} fill="#fff" />
-        <path d={path} fill="#000" />
-      </svg>
+      {drawing && (
+        <svg
+          role="img"
+          aria-label={label}
+          viewBox={`0 0 ${drawing.size} ${drawing.size}`}
+          shape-rendering="crispEdges"
+        >
+          <rect width={drawing.size} height={drawing.size} fill="#fff" />
+          <path d={drawing.path} fill="#000" />
+        </svg>
+      )}
       {children && <figcaption>{children}</figcaption>}
     </figure>
   )

@@ -32,8 +32,7 @@ export function SearchField(props: SearchFieldProps) {
         <input
           ref={input}
           id={id}
-          type="text"
-          role="searchbox"
+          type="search"
           inputmode="search"
           enterkeyhint="search"
           autocomplete="off"
