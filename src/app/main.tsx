@@ -1,8 +1,9 @@
 import { render } from 'preact'
-import { readBoot } from '../db/boot.ts'
+import { type Boot, readBoot } from '../db/boot.ts'
+import { dayOf } from '../domain/calendar.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { App, loadScreens } from './App.tsx'
-import { followHistory, openAsAsked } from './history.ts'
+import { followHistory, openAsAsked, replace } from './history.ts'
 import * as state from './state.ts'
 import { claimTab, type TabWatch, takeTab } from './tabs.ts'
 
@@ -49,9 +50,17 @@ async function boot() {
   await followLending()
   document.addEventListener('visibilitychange', followLending)
   followHistory()
-  if (known?.tablet.site) openAsAsked()
+  const { lentTo = null, site = null } = known?.tablet ?? {}
+  if (lentTo) replace({ screen: 'session', sessionId: lentTo })
+  else if (site && isConfirmedToday(known)) openAsAsked()
   render(<App isKnown={known !== null} onTakeOver={takeOver} />, document.getElementById('app')!)
   afterPaint(() => void startHeavy(known?.catalog ?? null))
+}
+
+/** Site and role of the day come before anything is counted. */
+function isConfirmedToday(known: Boot | null): boolean {
+  const timeZone = known?.catalog?.network.timeZone
+  return timeZone !== undefined && known?.tablet.confirmedDay === dayOf(Date.now(), timeZone)
 }
 
 async function startHeavy(known: Catalog | null) {

@@ -2,6 +2,7 @@ import { EscaleDb } from '../db/db.ts'
 import { dayOf } from '../domain/calendar.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { createDesk, type Desk } from './desk.ts'
+import { tellStorage } from './persistence.ts'
 import * as state from './state.ts'
 import { activateUpdate, canUpdate, lookForUpdate, watchUpdates } from './updates.ts'
 
@@ -57,15 +58,4 @@ function watchBrowser(desk: Desk) {
     else if (canUpdate() && state.place.value.screen === 'home') activateUpdate()
   })
   void tellStorage()
-}
-
-async function tellStorage() {
-  const persisted = await navigator.storage?.persisted?.().catch(() => false)
-  state.storage.value = persisted ? 'persisted' : 'best-effort'
-}
-
-/** Asks the browser never to clear the tablet; `false` is a normal answer. */
-export async function askPersistence(): Promise<void> {
-  await navigator.storage?.persist?.().catch(() => false)
-  await tellStorage()
 }

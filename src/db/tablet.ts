@@ -1,4 +1,3 @@
-import type { Policy } from '../domain/catalogSchema.ts'
 import { emptyTotals } from '../domain/tally.ts'
 import type { Light, Role } from '../domain/vocabulary.ts'
 import { type EscaleDb, openDb, StorageFailure, type StoredPin, type Tablet, write } from './db.ts'
@@ -81,9 +80,6 @@ export type PinAnswer =
   | { answer: 'right' }
   | { answer: 'wrong'; retryAt: number }
   | { answer: 'too-soon'; retryAt: number }
-
-export const isPin = (text: string, policy: Policy['pin']): boolean =>
-  /^\d+$/.test(text) && text.length >= policy.minLength && text.length <= policy.maxLength
 
 /** Sets or replaces the PIN; only its slow hash is kept. */
 export async function setPin(db: EscaleDb, pin: string, iterations = PIN_ITERATIONS): Promise<void> {

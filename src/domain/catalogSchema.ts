@@ -221,7 +221,6 @@ export const catalogSchema = v.strictObject({
 
 export type Catalog = v.InferOutput<typeof catalogSchema>
 export type Level = Catalog['levels'][number]
-export type NeedGroup = Catalog['needGroups'][number]
 export type Need = Catalog['needs'][number]
 export type Site = Catalog['sites'][number]
 export type Coverage = Catalog['coverage'][number]

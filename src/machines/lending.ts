@@ -96,10 +96,6 @@ export const lendingMachine = setup({
 
 export const canExtend = ({ extensions, policy }: LendingContext): boolean => extensions < policy.extensions
 
-/** Whole seconds before a warned screen clears. */
-export const secondsLeft = ({ clearsAt }: LendingContext, now: number): number =>
-  Math.max(0, Math.ceil((clearsAt - now) / 1000))
-
 function deadlines(policy: Policy['lent'], now: number) {
   const warnsAt = now + policy.warnAfterSeconds * 1000
   return { warnsAt, clearsAt: warnsAt + policy.clearAfterSeconds * 1000 }

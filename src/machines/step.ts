@@ -19,8 +19,6 @@ export function stepSession(state: SessionState, event: SessionEvent): SessionSt
   return stateOf(next)
 }
 
-export const canStep = (state: SessionState, event: SessionEvent): boolean => snapshotOf(state).can(event)
-
 /** Does the patron hold the tablet (LEN1)? */
 export const isLent = (state: SessionState): boolean => snapshotOf(state).hasTag('lent')
 

@@ -47,7 +47,7 @@ describe('open sessions', () => {
     expect(label).toBeTruthy()
     const card = screen.getByRole('button', { name: /Charte à proposer/ })
     expect(within(card).getByText('Ouvert depuis 12 min')).toBeTruthy()
-    expect(within(card).getByText(needOf(catalog, 'caf')!.name)).toBeTruthy()
+    expect(card.textContent).toContain(needOf(catalog, 'caf')?.name)
   })
 
   test('[SES6] one left for 45 minutes comes first and says so', async () => {

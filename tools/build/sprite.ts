@@ -38,4 +38,5 @@ const attributesOf = (attributes: Shape[1]) =>
     .join('')
 
 /** `gamepad-2` is `Gamepad2`, `a-large-small` is `ALargeSmall`. */
-const pascalCase = (name: string) => name.replace(/(?:^|-)([a-z0-9])/g, (_, first: string) => first.toUpperCase())
+const pascalCase = (name: string) =>
+  name.replace(/(?:^|-)([a-z0-9])/g, (_, first: string) => first.toUpperCase())

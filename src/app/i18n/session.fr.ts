@@ -32,7 +32,6 @@ export const helping = {
   title: 'Accompagnement en cours',
   finish: 'Terminer',
   changeNeed: 'Changer de besoin',
-  incident: 'Signaler un incident',
   left: 'La personne est partie',
   needs: 'Demande',
   bring: 'À avoir avec soi',

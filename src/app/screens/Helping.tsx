@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks'
 import { go } from '../history.ts'
 import { levelName } from '../i18n/format.ts'
-import { frame, helping, incidents } from '../i18n/session.fr.ts'
+import { frame, helping } from '../i18n/session.fr.ts'
 import { Button } from '../ui/Button.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
-import { Incident } from './Incident.tsx'
+import { ReportIncident } from './Incident.tsx'
 import { Needs } from './Needs.tsx'
 import { Permission } from './Permission.tsx'
 import { Places } from './Places.tsx'
@@ -16,7 +16,6 @@ export function Helping(props: SessionProps) {
   const { session, catalog, busy, act } = props
   const { context } = session
   const [slip, setSlip] = useState<SlipShown | null>(null)
-  const [reporting, setReporting] = useState(false)
   if (slip) return <Slip {...slip} onBack={() => setSlip(null)} />
   return (
     <>
@@ -45,14 +44,11 @@ export function Helping(props: SessionProps) {
         >
           {helping.changeNeed}
         </Button>
-        <Button icon="shield-alert" onClick={() => setReporting(true)}>
-          {context.incidents.length > 0 ? incidents.counted(context.incidents.length) : helping.incident}
-        </Button>
+        <ReportIncident {...props} />
         <Button icon="log-out" busy={busy === 'patron.left'} onClick={() => act({ type: 'patron.left' })}>
           {helping.left}
         </Button>
       </div>
-      {reporting && <Incident {...props} onClose={() => setReporting(false)} />}
     </>
   )
 }

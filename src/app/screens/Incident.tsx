@@ -15,8 +15,22 @@ const ICON: Record<IncidentCode, string> = {
   'equipment-misuse': 'wrench',
 }
 
+/** In reach all along an accompaniment; it comes back where it was opened. */
+export function ReportIncident(props: SessionProps) {
+  const [isOpen, setOpen] = useState(false)
+  const { length } = props.session.context.incidents
+  return (
+    <>
+      <Button icon="shield-alert" onClick={() => setOpen(true)}>
+        {length > 0 ? incidents.counted(length) : incidents.title}
+      </Button>
+      {isOpen && <Incident {...props} onClose={() => setOpen(false)} />}
+    </>
+  )
+}
+
 /** One tap reports an incident by its kind, nothing else; an attempt on an account shows where to turn (INC1). */
-export function Incident({ session, busy, act, onClose }: SessionProps & { onClose: () => void }) {
+function Incident({ session, busy, act, onClose }: SessionProps & { onClose: () => void }) {
   const [needsGuidance, setNeedsGuidance] = useState(false)
   const reported = session.context.incidents
   const report = async (incident: IncidentCode) => {

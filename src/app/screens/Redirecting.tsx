@@ -5,6 +5,7 @@ import { appointments } from '../state.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
+import { ReportIncident } from './Incident.tsx'
 import { Needs } from './Needs.tsx'
 import { Places } from './Places.tsx'
 import type { SessionProps } from './Session.tsx'
@@ -72,6 +73,7 @@ export function Redirecting(props: SessionProps) {
         >
           {redirecting.changeNeed}
         </Button>
+        <ReportIncident {...props} />
         <Button icon="log-out" busy={busy === 'patron.left'} onClick={() => act({ type: 'patron.left' })}>
           {redirecting.left}
         </Button>

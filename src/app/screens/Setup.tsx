@@ -10,6 +10,7 @@ import { ROLES, type Role } from '../../domain/vocabulary.ts'
 import { roleLabels, siteKindLabels } from '../i18n/codes.fr.ts'
 import { kmInWords } from '../i18n/format.ts'
 import { setupWords as words } from '../i18n/setup.fr.ts'
+import { askPersistence } from '../persistence.ts'
 import * as state from '../state.ts'
 import { Button } from '../ui/Button.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
@@ -22,12 +23,14 @@ import { useAct } from './useAct.ts'
 /** First start: where, as whom, and the code that brings the tablet back. A known site and role are not asked again. */
 export function Setup() {
   const { value: tablet } = state.tablet
-  const [site, setSite] = useState(tablet?.site ?? null)
+  const isListed = tablet?.site && state.catalog.value && siteOf(state.catalog.value, tablet.site)
+  const [site, setSite] = useState(isListed ? tablet.site : null)
   const [role, setRole] = useState<Role | null>(tablet?.role ?? null)
   const { busy, run } = useAct()
   const finish = (pin: string) =>
     void run('act', async (desk) => {
       if (site && role && (await desk.confirmPlace(site, role))) await desk.setPin(pin)
+      await askPersistence()
     })
   if (!site) return <Step step={1} title={words.siteTitle} body={<SiteChoice onChoose={setSite} />} />
   if (!role) {

@@ -1,0 +1,133 @@
+import { expect, test, untilOfflineReady } from './harness.ts'
+import { accompany, lend, onDisk, openRequest, PIN, setUp, tap, title } from './people.ts'
+
+test('[P4] [SES7] a whole accompaniment with no server, from a cold start to counted and forgotten @all', async ({
+  page,
+  server,
+}) => {
+  await page.goto('/')
+  await setUp(page)
+  await untilOfflineReady(page)
+  await server.stop()
+  try {
+    await page.reload()
+    await accompany(page)
+    const { sessions, tallies } = await onDisk(page)
+    expect(sessions).toEqual([])
+    expect(tallies).toMatchObject([
+      { site: 'jaude', totals: { sessions: 1 }, cells: { 'level:2': 1, 'outcome:solved': 1 } },
+    ])
+  } finally {
+    await server.start()
+  }
+})
+
+test('[TRI7] a passing question is counted in three taps at most', async ({ page }) => {
+  await page.goto('/')
+  await setUp(page)
+  let taps = 0
+  await page.exposeFunction('tapped', () => {
+    taps += 1
+  })
+  await page.evaluate(() =>
+    addEventListener('click', () => void (window as unknown as { tapped(): void }).tapped(), true),
+  )
+
+  await tap(page, /^Question rapide/)
+  await tap(page, /^Imprimer/)
+  await tap(page, /^Compter/)
+  await expect(page.getByText(/Compté/).first()).toBeVisible()
+
+  expect(taps).toBeLessThanOrEqual(3)
+  expect((await onDisk(page)).tallies).toMatchObject([{ totals: { questions: 1, sessions: 0 } }])
+})
+
+test('[LEN1] [P8] the lent screen holds against reload, Back and a second tab, with nothing of staff in the page', async ({
+  page,
+  context,
+}) => {
+  await page.goto('/')
+  await setUp(page)
+  await openRequest(page, /^CAF/, 'Commencer par la charte')
+  await lend(page)
+  await expect(title(page)).toHaveText('Bonjour')
+
+  const staffWords = /Nouvelle demande|Terminer|Ce qui part d’ici|Réglages|Accueil/
+  const expectLent = async (seen: typeof page) => {
+    await expect(seen.getByText('Vous lisez la charte.')).toBeVisible()
+    await expect(seen.locator('html')).toHaveAttribute('data-world', 'lent')
+    expect(await seen.locator('body').innerText()).not.toMatch(staffWords)
+  }
+  await page.reload()
+  await expectLent(page)
+  await page.goBack().catch(() => null)
+  await expectLent(page)
+  const second = await context.newPage()
+  await second.goto('/')
+  await expectLent(second)
+})
+
+test('[LEN2] a wrong PIN is told calmly, and makes the next one wait', async ({ page }) => {
+  await page.goto('/')
+  await setUp(page)
+  await openRequest(page, /^CAF/, 'Commencer par la charte')
+  await lend(page)
+  await tap(page, 'Personnel')
+  for (let tries = 0; tries < 3; tries++) {
+    for (const digit of [...PIN].reverse()) await tap(page, digit)
+    await tap(page, 'Valider le code')
+    await expect(page.getByText(tries < 2 ? 'Ce n’est pas ce code. Réessayez.' : /secondes/)).toBeVisible()
+  }
+})
+
+test('[SES9] a second tab reads, says so, and can take over', async ({ page, context }) => {
+  await page.goto('/')
+  await setUp(page)
+  const second = await context.newPage()
+  await second.goto('/')
+  await expect(second.getByRole('button', { name: 'Nouvelle demande' })).toHaveCount(0)
+  await tap(second, /Continuer ici/)
+  await expect(second.getByRole('button', { name: /^Nouvelle demande/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /Continuer ici/ })).toBeVisible()
+})
+
+test('[CHA5] ink lives on the canvas alone, and is gone when the app is hidden', async ({ page }) => {
+  await page.goto('/')
+  await setUp(page)
+  await openRequest(page, /^CAF/, 'Commencer par la charte')
+  await lend(page)
+  await tap(page, 'Commencer')
+  while (await page.getByRole('button', { name: 'Suivant' }).isVisible()) await tap(page, 'Suivant')
+  await tap(page, 'Répondre')
+  await tap(page, 'Je suis d’accord')
+  const sheet = page.locator('canvas')
+  const box = (await sheet.boundingBox())!
+  await page.mouse.move(box.x + 40, box.y + 40)
+  await page.mouse.down()
+  await page.mouse.move(box.x + 200, box.y + 90, { steps: 12 })
+  await page.mouse.up()
+  const ink = () =>
+    sheet.evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
+      return data.some((value, index) => index % 4 === 3 && value > 0)
+    })
+  expect(await ink()).toBe(true)
+  const before = await onDisk(page)
+
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  })
+  expect(await ink()).toBe(false)
+  expect(await onDisk(page)).toEqual(before)
+})
+
+test('[CHA2] [CHA3] three taps lead from a new request to the lent tablet', async ({ page }) => {
+  await page.goto('/')
+  await setUp(page)
+  await tap(page, /^Nouvelle demande/)
+  await tap(page, /^CAF/)
+  await tap(page, 'Commencer par la charte')
+  await lend(page)
+  await expect(page.locator('html')).toHaveAttribute('data-world', 'lent')
+})
