@@ -1,28 +1,37 @@
 import * as lucide from 'lucide'
 import type { Plugin } from 'vite'
 import { ICONS } from '../../src/domain/icons.ts'
+import { ANIMALS, SHAPES } from './marks.ts'
 
-/** Gives the app every icon of the closed list as one file, `/icons.svg#name`: no drawing weighs on the scripts. */
+/** Gives the app its icons and the marks of its sessions as one file, `/icons.svg#name`: no drawing weighs on the scripts. */
 export function spritePlugin(): Plugin {
   return {
     name: 'escale:sprite',
     configureServer(server) {
       server.middlewares.use('/icons.svg', (_request, response) => {
         response.setHeader('Content-Type', 'image/svg+xml')
-        response.end(spriteOf(ICONS))
+        response.end(sprite())
       })
     },
     generateBundle() {
-      this.emitFile({ type: 'asset', fileName: 'icons.svg', source: spriteOf(ICONS) })
+      this.emitFile({ type: 'asset', fileName: 'icons.svg', source: sprite() })
     },
   }
 }
 
-/** One `<symbol>` for each name. Throws on a name that lucide does not have. */
-export function spriteOf(names: readonly string[]): string {
-  const symbols = names.map((name) => `<symbol id="${name}" viewBox="0 0 24 24">${drawingOf(name)}</symbol>`)
-  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>\n`
+/** One `<symbol>` for each icon, shape and animal. Throws on an icon that lucide does not have. */
+export function spriteOf(icons: readonly string[]): string {
+  const drawn = icons.map((name) => symbol(name, 24, drawingOf(name)))
+  const marks = Object.entries({ ...SHAPES, ...ANIMALS }).map(([name, d]) =>
+    symbol(`mark-${name}`, 48, `<path d="${d}"/>`),
+  )
+  return `<svg xmlns="http://www.w3.org/2000/svg">${[...drawn, ...marks].join('')}</svg>\n`
 }
+
+const sprite = () => spriteOf(ICONS)
+
+const symbol = (id: string, size: number, drawing: string) =>
+  `<symbol id="${id}" viewBox="0 0 ${size} ${size}">${drawing}</symbol>`
 
 type Shape = readonly [tag: string, attributes: Record<string, string | number | undefined>]
 

@@ -22,6 +22,14 @@ import { catalog } from '../../makers.ts'
 configure({ defaultHidden: true })
 afterEach(cleanup)
 
+/** What a `<use>` shows: the path of its symbol. */
+function symbolIn(sprite: string, href: string | null | undefined): string {
+  const id = href?.split('#')[1]
+  const path = new RegExp(`<symbol id="${id}" [^>]*><path d="([^"]+)"`).exec(sprite)?.[1]
+  if (!path) throw new Error(`The sprite has no ${href}`)
+  return path
+}
+
 const padWords = { digits: (count: number) => `${count}`, erase: 'erase', confirm: 'confirm' }
 
 describe('buttons', () => {
@@ -174,16 +182,17 @@ describe('for keyboard and screen reader', () => {
   })
 
   test('[SES1] every mark is told apart by shape, by drawing and by name', () => {
-    const shapes = new Set<string | null>()
-    const drawings = new Set<string | null>()
+    const sprite = spriteOf(ICONS)
+    const shapes = new Set<string>()
+    const drawings = new Set<string>()
     for (const colour of LABEL_COLOURS) {
       for (const animal of LABEL_ANIMALS) {
         const name = `${animal} ${colour}`
         const { container } = render(<LabelMark colour={colour} animal={animal} name={name} />)
         expect(container.querySelector('svg')?.getAttribute('aria-label')).toBe(name)
-        const [shape, drawing] = [...container.querySelectorAll('path')].map((path) => path.getAttribute('d'))
-        shapes.add(shape ?? null)
-        drawings.add(drawing ?? null)
+        const [shape, drawing] = [...container.querySelectorAll('use')].map((use) => use.getAttribute('href'))
+        shapes.add(symbolIn(sprite, shape))
+        drawings.add(symbolIn(sprite, drawing))
         cleanup()
       }
     }
