@@ -143,7 +143,7 @@ export const patronFr = {
     close: 'Fermer',
     pin: 'Code de la tablette',
     digits: (count: number) => plural(count, 'chiffre', 'chiffres'),
-    erase: 'Effacer le dernier chiffre',
+    erase: 'Effacer',
     confirm: 'Valider le code',
     checking: 'Vérification du code…',
     wrong: 'Ce n’est pas ce code. Réessayez.',

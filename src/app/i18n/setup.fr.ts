@@ -25,7 +25,7 @@ export const setupWords = {
   pinDiffers: 'Les deux codes ne sont pas les mêmes. Rien n’est gardé. Choisissez à nouveau.',
   pinSaving: 'Mise à l’abri du code…',
   digits: (count: number) => (count < 2 ? `${count} chiffre tapé` : `${count} chiffres tapés`),
-  erase: 'Effacer le dernier chiffre',
+  erase: 'Effacer',
   confirm: 'Valider le code',
 }
 

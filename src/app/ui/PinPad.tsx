@@ -56,17 +56,13 @@ export function PinPad({ label, minLength, maxLength, onPin, words, busy, messag
             {digit}
           </button>
         ))}
-        <button type="button" aria-label={words.erase} onClick={erase}>
-          <Icon name="arrow-left" />
+        <button type="button" onClick={erase}>
+          <Icon name="undo-2" />
+          <small>{words.erase}</small>
         </button>
-        <button
-          type="button"
-          class="pin-confirm"
-          aria-label={words.confirm}
-          aria-disabled={!isComplete}
-          onClick={confirm}
-        >
+        <button type="button" class="pin-confirm" aria-disabled={!isComplete} onClick={confirm}>
           <Icon name="check" />
+          <small>{words.confirm}</small>
         </button>
       </div>
     </fieldset>
