@@ -1,7 +1,13 @@
 import { Component, type ComponentChildren } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useLayoutEffect } from 'preact/hooks'
 import './ui/tokens.css'
 import './ui/base.css'
+// The sheets of a whole accompaniment stand together: in one file they weigh less than in two.
+import './patron/lent.css'
+import './screens/parts.css'
+import './screens/session.css'
+import './ui/print.css'
+import './ui/tabs.css'
 import { charterOf, charterOn, siteOf } from '../domain/catalog.ts'
 import { lazy } from './lazy.tsx'
 import { lightScreens } from './light.ts'
@@ -36,7 +42,7 @@ export const loadScreens = () => Promise.all([journey(), office()])
 export function App({ isKnown, onTakeOver }: { isKnown: boolean; onTakeOver: () => Promise<void> }) {
   const isLent = state.lentTo.value !== null
   const light = state.tablet.value?.light ?? 'system'
-  useEffect(() => showWorld(isLent), [isLent])
+  useLayoutEffect(() => showWorld(isLent), [isLent])
   useEffect(() => {
     if (!isLent) lightScreens(light)
   }, [isLent, light])

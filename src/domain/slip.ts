@@ -132,7 +132,7 @@ function siteSlip(id: string, when: SlipMoment | null, { catalog, now, bring }: 
     website: portal,
     when,
     hours: hours && { kind: 'week', week: hours.week },
-    bring: unique(bring),
+    bring: withoutRepeats(bring),
     code: null,
     toCheck: checkOf(site, dayOf(now, timeZone)),
   }
@@ -148,7 +148,7 @@ function serviceSlip(id: string, { catalog, now, bring }: Visit): Slip | null {
     website: service.website,
     when: null,
     hours: service.hours === null ? null : { kind: 'words', words: service.hours },
-    bring: unique([...bring, ...service.bring]),
+    bring: withoutRepeats([...bring, ...service.bring]),
     code: null,
     toCheck: checkOf(service, dayOf(now, catalog.network.timeZone)),
   }
@@ -157,7 +157,9 @@ function serviceSlip(id: string, { catalog, now, bring }: Visit): Slip | null {
 const checkOf = (place: Site | Service, today: string): Slip['toCheck'] =>
   isToCheck(place, today) ? (place.checkedOn ?? 'never') : null
 
-const unique = (items: readonly string[]) => [...new Set(items)]
+/** Each once; « Votre numéro fiscal » is said by « Votre numéro fiscal et votre mot de passe ». */
+const withoutRepeats = (items: readonly string[]): string[] =>
+  [...new Set(items)].filter((item) => !items.some((other) => other !== item && other.startsWith(item)))
 
 /** What is known of the parts, or `null`. */
 const joined = (separator: string, ...parts: readonly (string | null)[]): string | null =>
