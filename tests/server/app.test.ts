@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createApp, MissingBuild } from '../../src/server/app.ts'
 
 let folder = ''
@@ -84,4 +84,19 @@ test('what lies beside the app is not served', async () => {
 
 test('a folder without a built app is refused before listening', () => {
   expect(() => createApp(join(folder, 'assets'))).toThrow(MissingBuild)
+})
+
+test('[SEC2] nothing of a request reaches a log, and its answer says nothing of the house', async () => {
+  const written = [vi.spyOn(process.stdout, 'write'), vi.spyOn(process.stderr, 'write')]
+  const from = { 'X-Forwarded-For': '192.0.2.7' }
+
+  const posted = await createApp(folder).request('/sw.js?nom=martin', {
+    method: 'POST',
+    body: 'nom=martin',
+    headers: from,
+  })
+
+  expect(posted.status).toBe(404)
+  expect(await posted.text()).toBe('Introuvable')
+  for (const spy of written) expect(JSON.stringify(spy.mock.calls)).not.toMatch(/martin|192\.0\.2\.7/)
 })
