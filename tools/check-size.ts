@@ -9,7 +9,7 @@ const START_LIMIT_KB = 60
 const JOURNEY_LIMIT_KB = 90
 
 /** What an accompaniment loads after the first screen (`GROUPS` in vite.config.ts). */
-const JOURNEY_CHUNKS = ['desk', 'journey']
+const JOURNEY_CHUNKS = ['journey']
 
 type Chunk = {
   file: string

@@ -2,18 +2,18 @@ import { Component, type ComponentChildren } from 'preact'
 import { useEffect, useLayoutEffect } from 'preact/hooks'
 import './ui/tokens.css'
 import './ui/base.css'
-// The sheets of a whole accompaniment stand together: in one file they weigh less than in two.
-import './patron/lent.css'
-import './screens/parts.css'
-import './screens/session.css'
-import './ui/print.css'
-import './ui/tabs.css'
 import { charterOf, charterOn, siteOf } from '../domain/catalog.ts'
 import { lazy } from './lazy.tsx'
 import { lightScreens } from './light.ts'
 import { Home } from './screens/Home.tsx'
 import { Triage } from './screens/Triage.tsx'
 import * as state from './state.ts'
+// The sheets of an accompaniment come along: in one file they weigh less than in two.
+import './patron/lent.css'
+import './ui/tabs.css'
+import './screens/parts.css'
+import './screens/session.css'
+import './ui/print.css'
 
 const journey = () => import('./journey.ts')
 const office = () => import('./office.ts')
