@@ -1,38 +1,24 @@
 import type { Table } from 'dexie'
-import { bookAppointment, listAppointments, moveAppointment, settleAppointment } from '../db/appointments.ts'
 import { installCatalog, listCatalogs } from '../db/catalog.ts'
 import { type EscaleDb, StorageFailure } from '../db/db.ts'
-import { forgetSentLots, listLots, markExported, sealLots, type TakenIn, takeInLots } from '../db/lots.ts'
-import { closeDamaged, closeSession, listSessions, openSession, saveSession } from '../db/sessions.ts'
+import { listAppointments, listLots } from '../db/lists.ts'
+import { closeSession, listSessions, openSession, saveSession } from '../db/sessions.ts'
 import { type DamagedSession, restoreSession } from '../db/snapshots.ts'
 import {
-  chooseLight,
   confirmPlace,
   openTablet,
   type PinAnswer,
   randomHex,
   reloadTablet,
-  servePermanences,
-  setPin,
-  sha256,
   tryPin,
 } from '../db/tablet.ts'
-import { countEntry, listTallies, totalsOfDay } from '../db/tallies.ts'
-import { type Appointment, type Slot, wordCode } from '../domain/appointment.ts'
+import { listTallies, totalsOfDay } from '../db/tallies.ts'
 import { dayOf } from '../domain/calendar.ts'
-import { siteOf, supersedes } from '../domain/catalog.ts'
-import type { Catalog, Need } from '../domain/catalogSchema.ts'
+import { supersedes } from '../domain/catalog.ts'
+import type { Catalog } from '../domain/catalogSchema.ts'
 import { draftFor, labelFor, type Plan } from '../domain/session.ts'
-import {
-  type Counted,
-  type Entry,
-  entryOfAppointment,
-  entryOfDamaged,
-  entryOfQuestion,
-  entryOfSession,
-  entryOfWorkshop,
-} from '../domain/tally.ts'
-import type { DurationBand, Light, Outcome, Role } from '../domain/vocabulary.ts'
+import { entryOfSession } from '../domain/tally.ts'
+import type { Role } from '../domain/vocabulary.ts'
 import { SESSION_MACHINE_VERSION, type SessionEvent, type SessionStep } from '../machines/session.ts'
 import {
   closedSession,
@@ -42,7 +28,7 @@ import {
   startSession,
   stepSession,
 } from '../machines/step.ts'
-import type { CarryTrouble } from '../sync/carry.ts'
+import type { OfficeActs } from './officeActs.ts'
 import * as state from './state.ts'
 
 /**
@@ -151,17 +137,13 @@ export function createDesk(db: EscaleDb, effects: Effects) {
     replaceSession(next)
   }
 
-  async function count(entry: Entry) {
-    await countEntry(db, entry)
-    await publish(db.tallies)
-    state.counted.value = entry
-  }
-
-  function countedHere(): Counted {
-    const site = state.tablet.value?.site ?? ''
-    const placeKind = siteOf(catalogNow(), site)?.kind ?? 'outreach'
-    return { site, placeKind, now: effects.now(), timeZone: timeZone() }
-  }
+  /** An act around the accompaniments: its code comes with the screens that ask for it. */
+  const later = <Name extends keyof OfficeActs>(name: Name) =>
+    (async (...given: never[]) => {
+      const { officeActs } = await import('./officeActs.ts')
+      const act = officeActs({ db, effects, attempt, publish })[name] as (...given: never[]) => unknown
+      return act(...given)
+    }) as OfficeActs[Name]
 
   return {
     /** First reading of everything; also after taking the right to write over from another tab. */
@@ -194,24 +176,10 @@ export function createDesk(db: EscaleDb, effects: Effects) {
       for (const { context } of over) await this.send(context.sessionId, { type: 'day.ended' })
     },
 
-    /** Seals what is due; called at start and when the day changes. */
-    async seal(closedSite: string | null = null): Promise<boolean> {
-      return attempt(async () => {
-        await sealLots(db, { today: dayNow(), now: effects.now(), closedSite }, catalogNow())
-        await publish(db.tallies, db.lots)
-      })
-    },
-
     confirmPlace: (site: string, role: Role) =>
       attempt(async () => {
         await confirmPlace(db, { site, role, day: dayNow() })
         await publish(db.tallies)
-      }),
-
-    setPin: (pin: string) =>
-      attempt(async () => {
-        await setPin(db, pin)
-        await publish(db.tablet)
       }),
 
     /** @returns `null` when the try could not be written, which is shown. */
@@ -222,18 +190,6 @@ export function createDesk(db: EscaleDb, effects: Effects) {
       })
       return answer
     },
-
-    chooseLight: (light: Light) =>
-      attempt(async () => {
-        await chooseLight(db, light)
-        await publish(db.tablet)
-      }),
-
-    servePermanences: (served: string[]) =>
-      attempt(async () => {
-        await servePermanences(db, served)
-        await publish(db.tablet)
-      }),
 
     /** Opens a session on what triage decided; its id once it is on disk, `null` if it could not be. */
     async openSession(plan: Plan, appointmentId: string | null): Promise<string | null> {
@@ -266,87 +222,18 @@ export function createDesk(db: EscaleDb, effects: Effects) {
         return next ? attempt(() => keepStep(next)) : false
       }),
 
-    /** Closes a session that could not be restored with what staff still know (SES8). */
-    closeDamaged: (session: DamagedSession, outcome: Outcome) =>
-      attempt(async () => {
-        const here = countedHere()
-        const entry = entryOfDamaged(session, { ...here, outcome, day: session.day ?? dayNow() })
-        await closeDamaged(db, session.sessionId, entry)
-        await publish(db.sessions, db.tallies)
-        state.counted.value = entry
-      }),
-
-    countQuestion: (need: Need) => attempt(() => count(entryOfQuestion(countedHere(), need))),
-
-    countWorkshop: (participants: number, duration: DurationBand) =>
-      attempt(() => count(entryOfWorkshop(countedHere(), participants, duration))),
-
-    /** Books a slot under a new word code; the appointment once it is on disk. */
-    async book(slot: Slot): Promise<Appointment | null> {
-      const taken = state.appointments.value.map((each) => each.code)
-      const appointment: Appointment = {
-        ...slot,
-        id: randomHex(8),
-        code: wordCode(effects.random, taken),
-        state: 'booked',
-      }
-      const isBooked = await attempt(async () => {
-        await bookAppointment(db, appointment)
-        await publish(db.appointments)
-      })
-      return isBooked ? appointment : null
-    },
-
-    move: (id: string, slot: Slot) =>
-      attempt(async () => {
-        await moveAppointment(db, id, slot)
-        await publish(db.appointments)
-      }),
-
-    settle: (appointment: Appointment, result: 'no-show' | 'cancelled') =>
-      attempt(async () => {
-        const at = { site: appointment.site, day: dayOf(appointment.start, timeZone()) }
-        await settleAppointment(db, appointment.id, entryOfAppointment(at, result))
-        await publish(db.appointments, db.tallies)
-      }),
-
-    /** The waiting lots as one file's text and name; `null` when they could not be marked as exported. */
-    async exportLots(): Promise<{ name: string; text: string } | null> {
-      const waiting = state.waitingLots.value
-      const { writeCarry } = await import('../sync/carry.ts')
-      const text = await writeCarry(
-        catalogNow().network.id,
-        waiting.map((lot) => lot.body),
-        sha256,
-      )
-      const isMarked = await attempt(async () => {
-        await markExported(
-          db,
-          waiting.map((lot) => lot.id),
-          effects.now(),
-        )
-        await publish(db.lots)
-      })
-      return isMarked ? { name: `escale-${dayNow()}.json`, text } : null
-    },
-
-    /** Takes in another tablet's file; a file that is not whole and ours changes nothing (SYN6). */
-    async takeIn(text: string): Promise<{ taken: TakenIn[] } | { trouble: CarryTrouble } | null> {
-      const { readCarry } = await import('../sync/carry.ts')
-      const read = await readCarry(text, catalogNow().network.id, sha256)
-      if ('trouble' in read) return read
-      let taken: TakenIn[] = []
-      const isTaken = await attempt(async () => {
-        taken = await takeInLots(db, read.bodies, effects.now())
-        await publish(db.lots)
-      })
-      return isTaken ? { taken } : null
-    },
-
-    forgetSentLots: () =>
-      attempt(async () => {
-        await forgetSentLots(db, effects.now())
-        await publish(db.lots)
-      }),
+    seal: later('seal'),
+    setPin: later('setPin'),
+    chooseLight: later('chooseLight'),
+    servePermanences: later('servePermanences'),
+    closeDamaged: later('closeDamaged'),
+    countQuestion: later('countQuestion'),
+    countWorkshop: later('countWorkshop'),
+    book: later('book'),
+    move: later('move'),
+    settle: later('settle'),
+    exportLots: later('exportLots'),
+    takeIn: later('takeIn'),
+    forgetSentLots: later('forgetSentLots'),
   }
 }

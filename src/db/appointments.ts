@@ -22,8 +22,3 @@ export const settleAppointment = (db: EscaleDb, id: string, entry: Entry): Promi
     await addEntry(db, tablet, entry)
     await db.appointments.delete(id)
   })
-
-export async function listAppointments(db: EscaleDb): Promise<Appointment[]> {
-  const all = await db.appointments.toArray()
-  return all.sort((a, b) => a.start - b.start)
-}

@@ -1,7 +1,7 @@
 import { canonical } from '../domain/canonical.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { dueLots, type Lot, lotFrom } from '../domain/lot.ts'
-import { MEASURES } from '../domain/vocabulary.ts'
+import { MEASURES } from '../domain/measures.ts'
 import { type EscaleDb, type StoredLot, type Tablet, write } from './db.ts'
 import { randomHex, sha256 } from './tablet.ts'
 
@@ -60,8 +60,6 @@ const stored = (lot: Lot, now: number): StoredLot => ({
   since: now,
   exportedAt: null,
 })
-
-export const listLots = (db: EscaleDb): Promise<StoredLot[]> => db.lots.toArray()
 
 /** They left in a file; they stay until the server says that it has them. */
 export const markExported = (db: EscaleDb, ids: readonly string[], now: number): Promise<Tablet> =>

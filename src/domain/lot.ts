@@ -1,6 +1,6 @@
 import { daysBetween } from './calendar.ts'
 import type { Policy } from './catalogSchema.ts'
-import { type Cells, emptyTotals, sumCells, sumTotals, type Tally, type Totals } from './tally.ts'
+import { type Cells, sumCells, type Tally, type Totals, totalsOf } from './tally.ts'
 
 /** Sealed, immutable counts: all that ever leaves the tablet (LOT3, P5). */
 export type Lot = {
@@ -56,9 +56,6 @@ function isEnough(tallies: readonly Tally[], minLot: number): boolean {
   const { sessions, questions } = totalsOf(tallies)
   return sessions > 0 ? sessions >= minLot : questions >= minLot
 }
-
-export const totalsOf = (parts: readonly { totals: Totals }[]): Totals =>
-  parts.reduce((sum, part) => sumTotals(sum, part.totals), emptyTotals())
 
 export function lotFrom(due: DueLot, seal: Seal): Lot {
   return {

@@ -203,35 +203,6 @@ export const CLOSINGS = ['staff', 'end-of-day'] as const
 /** Who closed a session: staff, or the end of the day (SES6). */
 export type Closing = (typeof CLOSINGS)[number]
 
-/**
- * One-way counts: each measure with its closed list of codes (TAL1). `catalog` lists take their codes
- * from the network's configuration.
- */
-export const MEASURES = {
-  level: 'catalog',
-  need: 'catalog',
-  theme: THEMES,
-  procedure: PROCEDURES,
-  decision: DECISIONS,
-  redirection: 'catalog',
-  structure: STRUCTURES,
-  overrule: OVERRULE_REASONS,
-  charter: CHARTER_RESULTS,
-  agreementWay: AGREEMENT_WAYS,
-  language: LANGUAGES,
-  consent: CONSENT_RESULTS,
-  outcome: OUTCOMES,
-  closedBy: CLOSINGS,
-  duration: DURATION_BANDS,
-  hours: HOUR_BANDS,
-  placeKind: SITE_KINDS,
-  appointment: APPOINTMENT_RESULTS,
-  incident: INCIDENTS,
-  satisfaction: SATISFACTIONS,
-  workshopDuration: DURATION_BANDS,
-} as const
-export type Measure = keyof typeof MEASURES
-
 /** What a day counts as a whole, apart from its marginals. `questions` are passing questions (TRI7). */
 export const TOTALS = ['sessions', 'questions', 'workshops', 'participants'] as const
 export type Total = (typeof TOTALS)[number]

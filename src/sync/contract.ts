@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { canonical } from '../domain/canonical.ts'
 import type { Lot } from '../domain/lot.ts'
-import { isKnownCell } from '../domain/tally.ts'
+import { isKnownCell } from '../domain/measures.ts'
 
 /**
  * The wire, shared by both ends. A lot is checked on leaving and on arriving; an unknown key refuses it

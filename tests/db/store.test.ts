@@ -1,15 +1,11 @@
 import Dexie from 'dexie'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import {
-  bookAppointment,
-  listAppointments,
-  moveAppointment,
-  settleAppointment,
-} from '../../src/db/appointments.ts'
+import { bookAppointment, moveAppointment, settleAppointment } from '../../src/db/appointments.ts'
 import { readBoot } from '../../src/db/boot.ts'
 import { installCatalog, listCatalogs } from '../../src/db/catalog.ts'
 import { EscaleDb, openDb, StorageFailure, write } from '../../src/db/db.ts'
-import { forgetSentLots, listLots, sealLots, takeInLots } from '../../src/db/lots.ts'
+import { listAppointments, listLots } from '../../src/db/lists.ts'
+import { forgetSentLots, sealLots, takeInLots } from '../../src/db/lots.ts'
 import { closeSession, openSession, saveSession } from '../../src/db/sessions.ts'
 import { confirmPlace, delayAfter, openTablet, reloadTablet, setPin, tryPin } from '../../src/db/tablet.ts'
 import { countEntry, totalsOfDay } from '../../src/db/tallies.ts'

@@ -1,15 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  type Appointment,
-  calendarText,
-  freeSlots,
-  type Slot,
-  wordCode,
-} from '../../src/domain/appointment.ts'
+import { type Appointment, freeSlots, type Slot } from '../../src/domain/appointment.ts'
 import { DAY_MS, MINUTE_MS } from '../../src/domain/calendar.ts'
+import { calendarText } from '../../src/domain/calendarText.ts'
 import { GARDEN_WORDS, JOURNEY_WORDS } from '../../src/domain/codeWords.ts'
 import { utf8Length } from '../../src/domain/qrText.ts'
+import { wordCode } from '../../src/domain/wordCode.ts'
 import { anAppointment, aPermanence, at, shippedCatalog, tinyCatalog } from './makers.ts'
 
 const catalog = tinyCatalog()

@@ -1,18 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { entryOfQuestion, entryOfWorkshop } from '../../src/domain/entries.ts'
+import { isKnownCell, MEASURES } from '../../src/domain/measures.ts'
 import { closedFrom } from '../../src/domain/session.ts'
 import {
   type Cell,
   cellParts,
   emptyTally,
-  entryOfQuestion,
   entryOfSession,
-  entryOfWorkshop,
-  isKnownCell,
   sumCells,
   withEntry,
 } from '../../src/domain/tally.ts'
-import { MEASURES, OUTCOMES } from '../../src/domain/vocabulary.ts'
+import { OUTCOMES } from '../../src/domain/vocabulary.ts'
 import { aDraft, catalog, NOW, TODAY } from '../makers.ts'
 
 const timeZone = 'Europe/Paris'

@@ -1,7 +1,7 @@
 import { needOf, serviceOf, siteOf } from '../../domain/catalog.ts'
 import type { Catalog } from '../../domain/catalogSchema.ts'
+import type { Measure } from '../../domain/measures.ts'
 import { type Cell, cellParts } from '../../domain/tally.ts'
-import type { Measure } from '../../domain/vocabulary.ts'
 import {
   agreementWayLabels,
   appointmentResultLabels,

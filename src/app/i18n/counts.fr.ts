@@ -1,3 +1,4 @@
+import type { Measure } from '../../domain/measures.ts'
 import type {
   AgreementWay,
   AppointmentResult,
@@ -9,7 +10,6 @@ import type {
   HourBand,
   Incident,
   Language,
-  Measure,
   Outcome,
   Procedure,
   Satisfaction,

@@ -1,0 +1,165 @@
+import type { Table } from 'dexie'
+import { bookAppointment, moveAppointment, settleAppointment } from '../db/appointments.ts'
+import type { EscaleDb } from '../db/db.ts'
+import { forgetSentLots, markExported, sealLots, type TakenIn, takeInLots } from '../db/lots.ts'
+import { closeDamaged } from '../db/sessions.ts'
+import type { DamagedSession } from '../db/snapshots.ts'
+import { chooseLight, randomHex, servePermanences, setPin, sha256 } from '../db/tablet.ts'
+import { countEntry } from '../db/tallies.ts'
+import type { Appointment, Slot } from '../domain/appointment.ts'
+import { dayOf } from '../domain/calendar.ts'
+import { siteOf } from '../domain/catalog.ts'
+import type { Catalog, Need } from '../domain/catalogSchema.ts'
+import {
+  type Counted,
+  entryOfAppointment,
+  entryOfDamaged,
+  entryOfQuestion,
+  entryOfWorkshop,
+} from '../domain/entries.ts'
+import type { Entry } from '../domain/tally.ts'
+import type { DurationBand, Light, Outcome } from '../domain/vocabulary.ts'
+import { wordCode } from '../domain/wordCode.ts'
+import type { CarryTrouble } from '../sync/carry.ts'
+import type { Effects } from './desk.ts'
+import * as state from './state.ts'
+
+/** What the desk gives its acts: where to write, when it is, how to try until it is durable and then show it. */
+export type DeskTools = {
+  db: EscaleDb
+  effects: Effects
+  attempt: (act: () => Promise<void>) => Promise<boolean>
+  publish: (...tables: Table[]) => Promise<void>
+}
+
+export type OfficeActs = ReturnType<typeof officeActs>
+
+/** The desk's acts around the accompaniments (`desk.ts`): they weigh nothing until one is asked for. */
+export function officeActs({ db, effects, attempt, publish }: DeskTools) {
+  const catalogNow = () => state.catalog.value as Catalog
+  const timeZone = () => catalogNow().network.timeZone
+  const dayNow = () => dayOf(effects.now(), timeZone())
+
+  async function count(entry: Entry) {
+    await countEntry(db, entry)
+    await publish(db.tallies)
+    state.counted.value = entry
+  }
+
+  function countedHere(): Counted {
+    const site = state.tablet.value?.site ?? ''
+    const placeKind = siteOf(catalogNow(), site)?.kind ?? 'outreach'
+    return { site, placeKind, now: effects.now(), timeZone: timeZone() }
+  }
+
+  return {
+    /** Seals what is due; called at start and when the day changes. */
+    async seal(closedSite: string | null = null): Promise<boolean> {
+      return attempt(async () => {
+        await sealLots(db, { today: dayNow(), now: effects.now(), closedSite }, catalogNow())
+        await publish(db.tallies, db.lots)
+      })
+    },
+
+    setPin: (pin: string) =>
+      attempt(async () => {
+        await setPin(db, pin)
+        await publish(db.tablet)
+      }),
+
+    chooseLight: (light: Light) =>
+      attempt(async () => {
+        await chooseLight(db, light)
+        await publish(db.tablet)
+      }),
+
+    servePermanences: (served: string[]) =>
+      attempt(async () => {
+        await servePermanences(db, served)
+        await publish(db.tablet)
+      }),
+
+    /** Closes a session that could not be restored with what staff still know (SES8). */
+    closeDamaged: (session: DamagedSession, outcome: Outcome) =>
+      attempt(async () => {
+        const here = countedHere()
+        const entry = entryOfDamaged(session, { ...here, outcome, day: session.day ?? dayNow() })
+        await closeDamaged(db, session.sessionId, entry)
+        await publish(db.sessions, db.tallies)
+        state.counted.value = entry
+      }),
+
+    countQuestion: (need: Need) => attempt(() => count(entryOfQuestion(countedHere(), need))),
+
+    countWorkshop: (participants: number, duration: DurationBand) =>
+      attempt(() => count(entryOfWorkshop(countedHere(), participants, duration))),
+
+    /** Books a slot under a new word code; the appointment once it is on disk. */
+    async book(slot: Slot): Promise<Appointment | null> {
+      const taken = state.appointments.value.map((each) => each.code)
+      const appointment: Appointment = {
+        ...slot,
+        id: randomHex(8),
+        code: wordCode(effects.random, taken),
+        state: 'booked',
+      }
+      const isBooked = await attempt(async () => {
+        await bookAppointment(db, appointment)
+        await publish(db.appointments)
+      })
+      return isBooked ? appointment : null
+    },
+
+    move: (id: string, slot: Slot) =>
+      attempt(async () => {
+        await moveAppointment(db, id, slot)
+        await publish(db.appointments)
+      }),
+
+    settle: (appointment: Appointment, result: 'no-show' | 'cancelled') =>
+      attempt(async () => {
+        const at = { site: appointment.site, day: dayOf(appointment.start, timeZone()) }
+        await settleAppointment(db, appointment.id, entryOfAppointment(at, result))
+        await publish(db.appointments, db.tallies)
+      }),
+
+    /** The waiting lots as one file's text and name; `null` when they could not be marked as exported. */
+    async exportLots(): Promise<{ name: string; text: string } | null> {
+      const waiting = state.waitingLots.value
+      const { writeCarry } = await import('../sync/carry.ts')
+      const text = await writeCarry(
+        catalogNow().network.id,
+        waiting.map((lot) => lot.body),
+        sha256,
+      )
+      const isMarked = await attempt(async () => {
+        await markExported(
+          db,
+          waiting.map((lot) => lot.id),
+          effects.now(),
+        )
+        await publish(db.lots)
+      })
+      return isMarked ? { name: `escale-${dayNow()}.json`, text } : null
+    },
+
+    /** Takes in another tablet's file; a file that is not whole and ours changes nothing (SYN6). */
+    async takeIn(text: string): Promise<{ taken: TakenIn[] } | { trouble: CarryTrouble } | null> {
+      const { readCarry } = await import('../sync/carry.ts')
+      const read = await readCarry(text, catalogNow().network.id, sha256)
+      if ('trouble' in read) return read
+      let taken: TakenIn[] = []
+      const isTaken = await attempt(async () => {
+        taken = await takeInLots(db, read.bodies, effects.now())
+        await publish(db.lots)
+      })
+      return isTaken ? { taken } : null
+    },
+
+    forgetSentLots: () =>
+      attempt(async () => {
+        await forgetSentLots(db, effects.now())
+        await publish(db.lots)
+      }),
+  }
+}
