@@ -14,7 +14,7 @@ import { loadCatalogFile } from './tools/catalog/load.ts'
 const GROUPS = [
   { name: 'first', test: /src\/app\/(main|App)\.tsx$/, priority: 2 },
   { name: 'journey', test: /src\/app\/(start|journey)\.ts$/, priority: 1 },
-  { name: 'office', test: /src\/app\/office\w*\.ts$/ },
+  { name: 'office', test: /src\/app\/(office\w*|updates|persistence)\.ts$/ },
 ]
 
 /** CATALOG chooses the network; ESCALE_VERSION lets a test build two versions of the same sources. */

@@ -1,4 +1,4 @@
-/** The screens around the accompaniments: one chunk, loaded when the first of them is opened. */
+/** The screens around the accompaniments: one chunk, loaded when the first of them is needed. */
 export { Agenda } from './screens/Agenda.tsx'
 export { Directory } from './screens/Directory.tsx'
 export { Erasure } from './screens/Erasure.tsx'
@@ -10,5 +10,6 @@ export { Readiness } from './screens/Readiness.tsx'
 export { Rescue } from './screens/Rescue.tsx'
 export { Settings } from './screens/Settings.tsx'
 export { Setup } from './screens/Setup.tsx'
+export { TodaysAppointments } from './screens/TodaysAppointments.tsx'
 export { Trouble } from './screens/Trouble.tsx'
 export { Workshop } from './screens/Workshop.tsx'

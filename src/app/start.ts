@@ -2,14 +2,11 @@ import { EscaleDb } from '../db/db.ts'
 import { dayOf } from '../domain/calendar.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { createDesk, type Desk } from './desk.ts'
-import { tellStorage } from './persistence.ts'
 import * as state from './state.ts'
-import { activateUpdate, canUpdate, lookForUpdate, watchUpdates } from './updates.ts'
 
-/** The heavy half of the start: storage, machines, clock, service worker. The first screen is drawn already. */
+/** The heavy half of the start: storage, machines, clock, then what surrounds them. The first screen is drawn already. */
 
 const TICK_MS = 1000
-const LOOK_FOR_UPDATE_MS = 60 * 60_000
 
 const effects = {
   now: () => Date.now(),
@@ -23,8 +20,11 @@ export async function startDesk(bundled: Catalog): Promise<void> {
   keepTime(desk)
   watchBrowser(desk)
   if (state.tab.value === 'writer') await catchUp(desk)
-  await watchUpdates()
-  if (canUpdate()) activateUpdate()
+  const [{ tellStorage }, { watchUpdates }] = await Promise.all([
+    import('./persistence.ts'),
+    import('./updates.ts'),
+  ])
+  await Promise.all([tellStorage(), watchUpdates()])
 }
 
 /** What the time away left to do. */
@@ -41,7 +41,6 @@ function keepTime(desk: Desk) {
     day = today()
     void desk.seal()
   }, TICK_MS)
-  setInterval(lookForUpdate, LOOK_FOR_UPDATE_MS)
 }
 
 const today = () => dayOf(effects.now(), state.catalog.value?.network.timeZone ?? 'UTC')
@@ -55,7 +54,5 @@ function watchBrowser(desk: Desk) {
   })
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void desk.tick()
-    else if (canUpdate() && state.place.value.screen === 'home') activateUpdate()
   })
-  void tellStorage()
 }

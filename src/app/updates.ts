@@ -21,6 +21,8 @@ function scriptUrl(): string {
   return factory ? factory.createPolicy('escale', { createScriptURL }).createScriptURL(SCRIPT) : SCRIPT
 }
 
+const LOOK_AGAIN_MS = 60 * 60_000
+
 let registration: ServiceWorkerRegistration | null = null
 
 export async function watchUpdates(): Promise<void> {
@@ -34,6 +36,12 @@ export async function watchUpdates(): Promise<void> {
     .catch(() => null)
   if (!registration) return
   tellWaiting(registration)
+  activateUpdate()
+  setInterval(lookForUpdate, LOOK_AGAIN_MS)
+  // Nobody looks, nothing is under way: no tap is lost.
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden' && state.place.value.screen === 'home') activateUpdate()
+  })
   registration.addEventListener('updatefound', () => {
     const worker = registration?.installing
     worker?.addEventListener('statechange', () => registration && tellWaiting(registration))
@@ -45,18 +53,18 @@ function tellWaiting({ waiting, active }: ServiceWorkerRegistration) {
 }
 
 /** May the waiting version come now? */
-export const canUpdate = (): boolean =>
+const canUpdate = (): boolean =>
   state.update.value === 'waiting' &&
   state.sessions.value?.length === 0 &&
   state.damaged.value.length === 0 &&
   state.lentTo.value === null
 
 /** Brings the waiting version in; the page then reloads by itself. */
-export function activateUpdate(): void {
+function activateUpdate(): void {
   if (!canUpdate() || !registration?.waiting) return
   state.update.value = 'activating'
   registration.waiting.postMessage({ type: 'update.activate' })
 }
 
 /** Asks whether there is a newer version; harmless without network. */
-export const lookForUpdate = () => registration?.update().catch(() => {})
+const lookForUpdate = () => registration?.update().catch(() => {})

@@ -136,11 +136,11 @@ describe('appointments of today', () => {
     await stage.desk.book(slot)
   })
 
-  test('[APP1] one tap starts with its code, the only thing known of the person', () => {
+  test('[APP1] one tap starts with its code, the only thing known of the person', async () => {
     render(<Home />)
     const [booked] = state.appointments.value
 
-    expect(screen.getByText(booked!.code.replace('-', ' '))).toBeTruthy()
+    expect(await screen.findByText(booked!.code.replace('-', ' '))).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: /Commencer/ }))
 
     expect(state.place.value).toEqual({ screen: 'triage', sessionId: null, appointmentId: booked!.id })
@@ -149,7 +149,7 @@ describe('appointments of today', () => {
   test('[APP2] an absence is confirmed, counted, and the appointment forgotten', async () => {
     render(<Home />)
 
-    fireEvent.click(screen.getByRole('button', { name: 'Absent' }))
+    fireEvent.click(await screen.findByRole('button', { name: 'Absent' }))
     fireEvent.click(screen.getByRole('button', { name: 'Compter une absence' }))
 
     await waitFor(() => expect(state.appointments.value).toEqual([]))

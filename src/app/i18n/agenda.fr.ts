@@ -43,3 +43,17 @@ export const bookingWords = {
   finish: 'Compter et terminer',
   done: 'Terminé',
 }
+
+/** One appointment, on the home screen and in the agenda. */
+export const appointmentWords = {
+  today: 'Rendez-vous d’aujourd’hui',
+  start: 'Commencer',
+  absent: 'Absent',
+  cancel: 'Annuler',
+  absentTitle: 'La personne n’est pas venue\u00a0?',
+  cancelTitle: 'Annuler ce rendez-vous\u00a0?',
+  settleNote: 'Le rendez-vous est compté, puis oublié. Ce geste ne se reprend pas.',
+  absentAct: 'Compter une absence',
+  cancelAct: 'Annuler le rendez-vous',
+  keep: 'Garder le rendez-vous',
+}

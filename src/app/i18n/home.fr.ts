@@ -29,17 +29,6 @@ export const homeWords = {
   damagedNote: 'Cet accompagnement ne peut pas être relu en entier. Rien n’est perdu de ce qui est compté.',
   damagedAct: 'Voir et terminer',
 
-  appointments: 'Rendez-vous d’aujourd’hui',
-  start: 'Commencer',
-  absent: 'Absent',
-  cancel: 'Annuler',
-  absentTitle: 'La personne n’est pas venue\u00a0?',
-  cancelTitle: 'Annuler ce rendez-vous\u00a0?',
-  settleNote: 'Le rendez-vous est compté, puis oublié. Ce geste ne se reprend pas.',
-  absentAct: 'Compter une absence',
-  cancelAct: 'Annuler le rendez-vous',
-  keep: 'Garder le rendez-vous',
-
   today: 'Aujourd’hui',
   nothingToday: 'Rien de compté pour l’instant.',
 }

@@ -3,17 +3,6 @@ import { type PatronWords, patronFr } from './patron.fr.ts'
 
 export type { PatronWords } from './patron.fr.ts'
 
-/** Each language under its own name. */
-export const languageNames: Record<Language, string> = {
-  fr: 'Français',
-  'fr-simple': 'Français simple',
-  pt: 'Português',
-  ar: 'العربية',
-  tr: 'Türkçe',
-  es: 'Español',
-  en: 'English',
-}
-
 /** For the `lang` attribute and for choosing a voice. */
 export const languageTags: Record<Language, string> = {
   fr: 'fr',

@@ -28,15 +28,6 @@ export const triageWords = {
   whenAndWhere: (km: string | null, next: string | null) =>
     `${capital([km, next ? `possible ${next}` : 'horaires à demander'].filter((part) => part !== null).join(', '))}.`,
   overrule: 'Décider autrement',
-
-  overruleTitle: 'Décider autrement',
-  overruleNote: 'Votre choix passe avant la proposition. Sa raison est comptée, sans rien d’autre.',
-  overruleLevel: 'Niveau de la demande',
-  overruleOption: 'Que faire\u00a0?',
-  overruleReason: 'Pourquoi\u00a0?',
-  overruleAct: 'Confirmer ce choix',
-  reasonTitle: 'Pourquoi ce choix\u00a0?',
-  cancel: 'Revenir à la proposition',
 }
 
 /** The main action of an option; `agreement` when the charter is read first. */

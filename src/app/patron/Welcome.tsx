@@ -1,5 +1,6 @@
 import type { CharterVersion, Reading } from '../../domain/catalogSchema.ts'
-import { languageNames, languageTags, offeredLanguages } from '../i18n/patron.ts'
+import { languageLabels } from '../i18n/counts.fr.ts'
+import { languageTags, offeredLanguages } from '../i18n/patron.ts'
 import { Button } from '../ui/Button.tsx'
 import { Choice } from '../ui/Choice.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -39,7 +40,7 @@ export function Welcome({
           value={language}
           options={languages.map((each) => ({
             value: each,
-            label: <span lang={languageTags[each]}>{languageNames[each]}</span>,
+            label: <span lang={languageTags[each]}>{languageLabels[each]}</span>,
           }))}
           onChoose={(chosen) => sendLending({ type: 'language.chosen', language: chosen })}
         />

@@ -1,14 +1,11 @@
 import './home.css'
 import type { DamagedSession } from '../../db/snapshots.ts'
-import type { Appointment } from '../../domain/appointment.ts'
-import { dayOf } from '../../domain/calendar.ts'
 import { knownNeeds, siteOf } from '../../domain/catalog.ts'
-import type { Catalog } from '../../domain/catalogSchema.ts'
 import { isForgotten } from '../../domain/session.ts'
 import type { SessionState } from '../../machines/step.ts'
 import { go } from '../history.ts'
 import { labelInWords, roleNouns } from '../i18n/codes.fr.ts'
-import { ageInWords, dayInWords, listInWords } from '../i18n/format.ts'
+import { ageInWords, listInWords } from '../i18n/format.ts'
 import { stateLabels, totalsInWords, homeWords as words } from '../i18n/home.fr.ts'
 import { lazy } from '../lazy.tsx'
 import * as state from '../state.ts'
@@ -17,11 +14,12 @@ import { Card } from '../ui/Card.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { LabelMark } from '../ui/LabelMark.tsx'
 import { Tile } from '../ui/Tile.tsx'
-import { AppointmentLine } from './AppointmentLine.tsx'
 import { clockTroubleNow, dayNow, minuteNow } from './clock.ts'
 import { StaffPage } from './StaffPage.tsx'
 import { useAct } from './useAct.ts'
 
+/** Most days have none. */
+const TodaysAppointments = lazy(() => import('../office.ts').then((m) => m.TodaysAppointments))
 const ClockNote = lazy(() => import('./ClockNote.tsx').then((m) => m.ClockNote))
 
 /** Where every moment of the day starts from. Drawn before storage and machines are in. */
@@ -34,7 +32,7 @@ export function Home() {
       <div class="home-columns">
         <OpenSessions />
         <div class="home-side">
-          <TodaysAppointments />
+          {state.appointments.value.length > 0 && <TodaysAppointments />}
           <Today />
         </div>
       </div>
@@ -175,44 +173,6 @@ function DamagedCard({ session }: { session: DamagedSession }) {
       </Card>
     </li>
   )
-}
-
-/** Those of today, and those of days past of which nobody said yet what became. */
-function TodaysAppointments() {
-  const { value: catalog } = state.catalog
-  if (!catalog) return null
-  const isDue = (appointment: Appointment) =>
-    dayOf(appointment.start, catalog.network.timeZone) <= dayNow.value
-  const due = state.appointments.value.filter(
-    (appointment) => appointment.state === 'booked' && isDue(appointment),
-  )
-  if (due.length === 0) return null
-  return (
-    <Card aria-labelledby="todays-appointments">
-      <h2 id="todays-appointments">{words.appointments}</h2>
-      <ul class="appointments">
-        {due.map((appointment) => (
-          <AppointmentLine
-            key={appointment.id}
-            appointment={appointment}
-            note={noteOf(appointment, catalog)}
-          />
-        ))}
-      </ul>
-    </Card>
-  )
-}
-
-/** The day, when it is past; the site, when it is another one. */
-function noteOf({ start, site }: Appointment, catalog: Catalog): string {
-  const day = dayOf(start, catalog.network.timeZone)
-  const isElsewhere = site !== state.tablet.value?.site
-  return [
-    day < dayNow.value ? dayInWords(day, dayNow.value) : '',
-    isElsewhere ? (siteOf(catalog, site)?.name ?? '') : '',
-  ]
-    .filter(Boolean)
-    .join(', ')
 }
 
 function Today() {

@@ -5,7 +5,8 @@ import type { Option, Request, Verdict } from '../../domain/triage.ts'
 import { OVERRULE_REASONS, type OverruleReason } from '../../domain/vocabulary.ts'
 import { overruleLabels } from '../i18n/codes.fr.ts'
 import { levelName } from '../i18n/format.ts'
-import { decisionIcons, triageWords as words } from '../i18n/triage.fr.ts'
+import { overruleWords as words } from '../i18n/overrule.fr.ts'
+import { decisionIcons, triageWords } from '../i18n/triage.fr.ts'
 import { Button } from '../ui/Button.tsx'
 import { Choice } from '../ui/Choice.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -46,33 +47,33 @@ export function Overrule({
   const decide = () => option && reason && onDecide({ option, level, overrule: reason })
   return (
     <Dialog
-      title={asked ? words.reasonTitle : words.overruleTitle}
+      title={asked ? words.reasonTitle : words.title}
       onClose={onClose}
       actions={
         <>
           <Button onClick={onClose}>{words.cancel}</Button>
           <Button kind="main" busy={busy} disabled={!option || !reason} onClick={decide}>
-            {words.overruleAct}
+            {words.act}
           </Button>
         </>
       }
     >
-      <p class="soft">{words.overruleNote}</p>
+      <p class="soft">{words.note}</p>
       {asked ? (
         <p class="overrule-chosen">{nameOf(asked.option)}</p>
       ) : (
         <>
           <Choice
-            legend={words.overruleLevel}
+            legend={words.level}
             value={String(level)}
             options={catalog.levels.map((each) => ({
               value: String(each.level),
-              label: words.level(each.level, levelName(catalog, each.level)),
+              label: triageWords.level(each.level, levelName(catalog, each.level)),
             }))}
             onChoose={changeLevel}
           />
           <Choice
-            legend={words.overruleOption}
+            legend={words.option}
             value={chosen}
             options={options.map((each) => ({
               value: keyOf(each),
@@ -84,7 +85,7 @@ export function Overrule({
         </>
       )}
       <Choice
-        legend={words.overruleReason}
+        legend={words.reason}
         value={reason}
         options={OVERRULE_REASONS.map((value) => ({ value, label: overruleLabels[value] }))}
         onChoose={setReason}
