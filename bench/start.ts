@@ -128,7 +128,10 @@ function watchStart(arrival: string | null) {
         observer.disconnect()
         resolve(performance.now())
       })
-      setTimeout(() => reject(new Error('The page shows no « Nouvelle demande », or does not answer.')), 30_000)
+      setTimeout(
+        () => reject(new Error('The page shows no « Nouvelle demande », or does not answer.')),
+        30_000,
+      )
       observer.observe(document, { childList: true, characterData: true, subtree: true })
     })
   const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
