@@ -98,10 +98,11 @@ export class EscaleDb extends Dexie {
       catalogs: 'edition',
       appointments: 'id',
     })
-    // A newer version of Escale opened elsewhere: this one must not write old rows into it.
-    this.on('versionchange', () => {
-      this.outdated = true
-      this.close()
+    // A newer version of Escale opened elsewhere: this one must not write old rows into it. No version at all:
+    // the store is being deleted, which the next write finds out by itself.
+    this.on('versionchange', ({ newVersion }) => {
+      this.outdated = newVersion !== null
+      this.close({ disableAutoOpen: this.outdated })
     })
   }
 
