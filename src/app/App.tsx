@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect } from 'preact/hooks'
 import './ui/tokens.css'
 import './ui/base.css'
 import { charterOf, charterOn, siteOf } from '../domain/catalog.ts'
+import { replace } from './history.ts'
 import { lazy } from './lazy.tsx'
 import { lightScreens } from './light.ts'
 import { Home } from './screens/Home.tsx'
@@ -20,6 +21,7 @@ const office = () => import('./office.ts')
 
 const Session = lazy(() => journey().then((m) => m.Session))
 const Lent = lazy(() => journey().then((m) => m.Lent))
+const Stranded = lazy(() => journey().then((m) => m.Stranded))
 const Counted = lazy(() => journey().then((m) => m.Counted))
 const Setup = lazy(() => office().then((m) => m.Setup))
 const Question = lazy(() => office().then((m) => m.Question))
@@ -68,17 +70,23 @@ function Screen({ isKnown, onTakeOver }: { isKnown: boolean; onTakeOver: () => P
 function LentTablet({ sessionId }: { sessionId: string }) {
   const session = state.sessionOf(sessionId)
   const desk = state.desk.value
-  const catalog = session && state.catalogFor(session.context.edition)
-  if (!session || !desk || !catalog) return null
+  const catalog = session ? state.catalogFor(session.context.edition) : state.catalog.value
+  if (!desk || !catalog) return null
+  const gate = { tryPin: desk.tryPin, hasPin: state.tablet.value?.pin !== null, now: state.now }
+  if (!session) {
+    const giveBack = () => {
+      replace({ screen: 'rescue', sessionId })
+      return desk.endLending()
+    }
+    return <Stranded catalog={catalog} giveBack={giveBack} {...gate} />
+  }
   return (
     <Lent
       session={session}
       catalog={catalog}
       charter={charterOf(catalog, session.context.charterSha256) ?? charterOn(catalog, session.context.day)}
       send={(step) => desk.send(sessionId, step)}
-      tryPin={desk.tryPin}
-      hasPin={state.tablet.value?.pin !== null}
-      now={state.now}
+      {...gate}
     />
   )
 }

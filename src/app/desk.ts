@@ -6,6 +6,7 @@ import { closeSession, listSessions, openSession, saveSession } from '../db/sess
 import { type DamagedSession, restoreSession } from '../db/snapshots.ts'
 import {
   confirmPlace,
+  endLending,
   openTablet,
   type PinAnswer,
   randomHex,
@@ -190,6 +191,13 @@ export function createDesk(db: EscaleDb, effects: Effects) {
       })
       return answer
     },
+
+    /** Ends a lending whose session cannot be read; its rescue waits on the home screen (SES8). */
+    endLending: () =>
+      attempt(async () => {
+        await endLending(db)
+        await publish(db.tablet)
+      }),
 
     /** Opens a session on what triage decided; its id once it is on disk, `null` if it could not be. */
     async openSession(plan: Plan, appointmentId: string | null): Promise<string | null> {

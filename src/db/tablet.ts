@@ -69,6 +69,12 @@ export const servePermanences = (db: EscaleDb, served: string[]) =>
     tablet.served = served
   })
 
+/** Staff have the tablet back, though the session it was lent for cannot be read (SES8). */
+export const endLending = (db: EscaleDb): Promise<Tablet> =>
+  write(db, [], async (tablet) => {
+    tablet.lentTo = null
+  })
+
 /** PBKDF2-SHA-256 rounds: about a second on a slow tablet (LEN2). */
 const PIN_ITERATIONS = 310_000
 /** Wrong tries that cost nothing, then the delay doubles up to its limit (LEN2). */

@@ -1,5 +1,6 @@
 import './lent.css'
 import { type ReadonlySignal, useSignalEffect } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import type { PinAnswer } from '../../db/tablet.ts'
 import type { Catalog, CharterVersion } from '../../domain/catalogSchema.ts'
 import type { Language } from '../../domain/vocabulary.ts'
@@ -16,11 +17,8 @@ import { type Lending, LendingContext, useLending } from './useLending.ts'
 import { useMachine } from './useMachine.ts'
 import type { Send } from './useSaving.ts'
 
-export type LentProps = {
-  session: SessionState
-  catalog: Catalog
-  charter: CharterVersion
-  send: Send
+/** How staff prove with the tablet's code that they hold it. */
+type Gate = {
   /** `null`: the answer could not be kept. */
   tryPin: (pin: string) => Promise<PinAnswer | null>
   hasPin: boolean
@@ -28,24 +26,61 @@ export type LentProps = {
   now: ReadonlySignal<number>
 }
 
+export type LentProps = Gate & {
+  session: SessionState
+  catalog: Catalog
+  charter: CharterVersion
+  send: Send
+}
+
 /** The tablet in the patron's hands: nothing of staff is in the page but a door with a code (P8, LEN1). */
-export function Lent({ session, catalog, charter, send, tryPin, hasPin, now }: LentProps) {
+export function Lent({ session, catalog, charter, send, ...gate }: LentProps) {
+  return (
+    <Frame
+      catalog={catalog}
+      language={firstLanguage(session, charter)}
+      clears={CLEARED_WHEN_LEFT.includes(session.value)}
+      giveBack={() => send({ type: 'tablet.returned' })}
+      {...gate}
+    >
+      <Screen session={session} catalog={catalog} charter={charter} send={send} />
+    </Frame>
+  )
+}
+
+/** Lent for a session that cannot be read any more: the screen is clear, and only the code leads on (SES8, P8). */
+export function Stranded(props: Gate & { catalog: Catalog; giveBack: () => Promise<boolean> }) {
+  return (
+    <Frame language="fr" clears={false} {...props}>
+      <Cleared />
+    </Frame>
+  )
+}
+
+type FrameProps = Gate & {
+  catalog: Catalog
+  language: Language
+  /** Is there something of the patron's on the screen, to clear when it is left alone? */
+  clears: boolean
+  giveBack: () => Promise<boolean>
+  children: ComponentChildren
+}
+
+function Frame({ catalog, language, clears, giveBack, tryPin, hasPin, now, children }: FrameProps) {
   const { lent: policy, pin: pinLength } = catalog.policy
-  const language = firstLanguage(session, charter)
   const [snapshot, sendLending] = useMachine(lendingMachine, { policy, now: now.peek(), language })
   const { context, value } = snapshot
-  const words = wordsIn(context.language)
   const lending: Lending = {
-    words,
+    words: wordsIn(context.language),
     language: context.language,
     comfort: context,
     send: sendLending,
     now,
-    door: { hasPin, pinLength, tryPin, giveBack: () => send({ type: 'tablet.returned' }) },
+    door: { hasPin, pinLength, tryPin, giveBack },
   }
   useComfort(context)
   useSignalEffect(() => {
-    if (CLEARED_WHEN_LEFT.includes(session.value)) sendLending({ type: 'clock.ticked', now: now.value })
+    if (clears) sendLending({ type: 'clock.ticked', now: now.value })
   })
   const touch = () => sendLending({ type: 'screen.touched', now: now.peek() })
 
@@ -57,11 +92,7 @@ export function Lent({ session, catalog, charter, send, tryPin, hasPin, now }: L
         onPointerDownCapture={touch}
         onKeyDownCapture={touch}
       >
-        {value === 'cleared' ? (
-          <Cleared />
-        ) : (
-          <Screen session={session} catalog={catalog} charter={charter} send={send} />
-        )}
+        {value === 'cleared' ? <Cleared /> : children}
         {value === 'warned' && <Warning context={context} />}
       </div>
     </LendingContext.Provider>
