@@ -1,4 +1,4 @@
-import { DAY_MS, instantAt } from './calendar.ts'
+import { clockOf, DAY_MS, instantAt } from './calendar.ts'
 import type { Catalog } from './catalogSchema.ts'
 
 /** Why the tablet's clock cannot be right (SYN7). Nothing stops for it: recording works with any clock. */
@@ -19,6 +19,16 @@ export function clockTrouble(
   if (now < made - DAY_MS) return 'before-catalog'
   if (tablet && now < instantAt(tablet.seenOn, '00:00', timeZone)) return 'went-back'
   return now > made + FAR_MS ? 'far-ahead' : null
+}
+
+/**
+ * The instant to ask a catalog about: a clock that stands before it was made is taken to stand on that day, at
+ * the hour it shows. Else a tablet woken up in 1970 would find every site closed and no level covered.
+ */
+export function askedAt(now: number, catalog: Pick<Catalog, 'edition' | 'network'>): number {
+  if (clockTrouble(now, null, catalog) !== 'before-catalog') return now
+  const { timeZone } = catalog.network
+  return instantAt(catalog.edition.on, clockOf(now, timeZone), timeZone)
 }
 
 const FAR_MS = 3 * 365 * DAY_MS

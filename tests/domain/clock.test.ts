@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clockTrouble } from '../../src/domain/clock.ts'
+import { askedAt, clockTrouble } from '../../src/domain/clock.ts'
 
 const catalog = {
   edition: { id: '2026-11-23', on: '2026-11-23' },
@@ -21,4 +21,11 @@ test('[SYN7] a clock that went back by a day is told from the last day the table
 
 test('[SYN7] a clock years ahead is told', () => {
   expect(clockTrouble(at('2038-01-01T00:00:00Z'), null, catalog)).toBe('far-ahead')
+})
+
+test('[SYN7] [TRI6] a clock before the catalog asks it about the day it was made, at the hour shown', () => {
+  expect(new Date(askedAt(at('1970-01-01T10:30:00Z'), catalog)).toISOString()).toBe(
+    '2026-11-23T10:30:00.000Z',
+  )
+  expect(askedAt(at('2026-12-24T10:30:00Z'), catalog)).toBe(at('2026-12-24T10:30:00Z'))
 })

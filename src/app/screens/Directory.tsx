@@ -15,7 +15,7 @@ import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
 import { SearchField } from '../ui/SearchField.tsx'
 import { Tabs } from '../ui/Tabs.tsx'
-import { dayNow, minuteNow } from './clock.ts'
+import { catalogDay, dayNow, minuteNow } from './clock.ts'
 import { Fold } from './Fold.tsx'
 import { Slip, type SlipShown } from './Slip.tsx'
 import { StaffPage } from './StaffPage.tsx'
@@ -127,7 +127,7 @@ function ServiceCard({ service, catalog, onGive }: Given & { service: Service })
 function SiteCard({ site, catalog, onGive }: Given & { site: Site }) {
   const hereId = state.tablet.value?.site
   const here = siteOf(catalog, hereId ?? '')
-  const levels = catalog.levels.filter((each) => covers(catalog, site.id, each.level, dayNow.value))
+  const levels = catalog.levels.filter((each) => covers(catalog, site.id, each.level, catalogDay.value))
   const km = site.id === hereId ? null : kmBetween(here?.location ?? null, site.location)
   return (
     <Card as="article" class="entry">

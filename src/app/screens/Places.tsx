@@ -11,7 +11,7 @@ import { gone, places } from '../i18n/session.fr.ts'
 import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
 import { Icon } from '../ui/Icon.tsx'
-import { minuteNow } from './clock.ts'
+import { catalogMinute } from './clock.ts'
 import { Fold } from './Fold.tsx'
 import type { SessionProps } from './Session.tsx'
 import type { SlipShown } from './Slip.tsx'
@@ -31,7 +31,7 @@ type PlacesProps = SessionProps & {
 export function Places({ session, catalog, busy, act, title, shown, servicesFirst, onSlip }: PlacesProps) {
   const id = useId()
   const { context } = session
-  const minute = minuteNow.value
+  const minute = catalogMinute.value
   const verdict = assess(requestOf(context, minute), catalog)
   const ranked = placesOf(verdict, context)
   const options = servicesFirst ? ranked.sort(byService) : ranked

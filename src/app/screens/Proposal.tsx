@@ -7,7 +7,7 @@ import { kmInWords, levelName, momentInWords } from '../i18n/format.ts'
 import { actionInWords, decisionIcons, optionInWords, triageWords as words } from '../i18n/triage.fr.ts'
 import { Button } from '../ui/Button.tsx'
 import { Tile } from '../ui/Tile.tsx'
-import { minuteNow } from './clock.ts'
+import { catalogMinute } from './clock.ts'
 import type { Visit } from './Triage.tsx'
 
 type ProposalProps = {
@@ -136,7 +136,7 @@ export function placeOf(option: Option, { catalog, site }: Visit): { place: stri
 function whenAndWhere(option: Option, catalog: Catalog): string {
   if (option.decision !== 'other-site' && option.decision !== 'book-here') return ''
   const next =
-    option.next === null ? null : momentInWords(option.next, minuteNow.value, catalog.network.timeZone)
+    option.next === null ? null : momentInWords(option.next, catalogMinute.value, catalog.network.timeZone)
   const km = option.decision === 'other-site' && option.km ? kmInWords(option.km) : null
   return words.whenAndWhere(km, next)
 }

@@ -17,7 +17,7 @@ import { PageTitle } from '../ui/PageTitle.tsx'
 import { PinPad } from '../ui/PinPad.tsx'
 import { SearchField } from '../ui/SearchField.tsx'
 import { Tile } from '../ui/Tile.tsx'
-import { dayNow } from './clock.ts'
+import { catalogDay } from './clock.ts'
 import { useAct } from './useAct.ts'
 
 /** First start: where, as whom, and the code that brings the tablet back. A known site and role are not asked again. */
@@ -155,9 +155,9 @@ const recentSites = (catalog: Catalog): Nearby =>
 
 function sitesFor(catalog: Catalog, text: string, from: Location | null): Nearby {
   const found = searchSites(catalog, text)
-  const nearest = from && nearestSites(catalog, from, dayNow.value)
+  const nearest = from && nearestSites(catalog, from, catalogDay.value)
   if (nearest) return nearest.filter(({ site }) => found.includes(site))
-  return found.filter((site) => isInForce(site, dayNow.value)).map((site) => ({ site, km: null }))
+  return found.filter((site) => isInForce(site, catalogDay.value)).map((site) => ({ site, km: null }))
 }
 
 const locate = (): Promise<Location | 'unknown'> =>

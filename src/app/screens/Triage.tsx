@@ -16,7 +16,7 @@ import { Button } from '../ui/Button.tsx'
 import { CheckLine } from '../ui/CheckLine.tsx'
 import { SearchField } from '../ui/SearchField.tsx'
 import { Tile, TileGroup } from '../ui/Tile.tsx'
-import { minuteNow } from './clock.ts'
+import { catalogMinute } from './clock.ts'
 import { Chosen, Proposal, placeOf } from './Proposal.tsx'
 import { TaskPage } from './StaffPage.tsx'
 import { useAct } from './useAct.ts'
@@ -82,7 +82,7 @@ function Deciding({ visit, sessionId, appointmentId }: Asking) {
     needs,
     site: visit.site,
     role: visit.role,
-    now: minuteNow.value,
+    now: catalogMinute.value,
     appointment: visit.withAppointment || isExpected,
   }
   const verdict = assess(request, catalog)
