@@ -1,5 +1,6 @@
-import { assign, setup } from 'xstate'
+import { assign } from 'xstate'
 import type { AgreementWay } from '../domain/vocabulary.ts'
+import { setup } from './setup.ts'
 
 /**
  * The patron's way through the charter: welcome, one card after another, the official text whenever asked,

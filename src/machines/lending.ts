@@ -1,6 +1,7 @@
-import { assign, setup } from 'xstate'
+import { assign } from 'xstate'
 import type { Policy } from '../domain/catalogSchema.ts'
 import type { Language } from '../domain/vocabulary.ts'
+import { setup } from './setup.ts'
 
 /**
  * The tablet in the patron's hands (LEN3): left alone it warns, can be kept awake with one tap, then clears

@@ -1,4 +1,4 @@
-import { assign, setup } from 'xstate'
+import { assign } from 'xstate'
 import {
   canClose,
   needsAgreement,
@@ -17,6 +17,7 @@ import type {
   Outcome,
   Satisfaction,
 } from '../domain/vocabulary.ts'
+import { setup } from './setup.ts'
 
 /**
  * One accompaniment, from the decision of triage to counted and forgotten. It is run by the pure functions
