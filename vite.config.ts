@@ -1,6 +1,7 @@
 import preact from '@preact/preset-vite'
 import { defineConfig, type UserConfig } from 'vite'
 import { catalogPlugin } from './tools/build/catalogPlugin.ts'
+import { importHelperPlugin } from './tools/build/importHelperPlugin.ts'
 import { precompressPlugin } from './tools/build/precompressPlugin.ts'
 import { serviceWorkerPlugin } from './tools/build/serviceWorkerPlugin.ts'
 import { spritePlugin } from './tools/build/sprite.ts'
@@ -22,7 +23,14 @@ export default defineConfig((): UserConfig => {
   const catalog = process.env.CATALOG ?? 'catalog/catalog.json'
   const version = process.env.ESCALE_VERSION ?? appVersion(JSON.stringify(loadCatalogFile(catalog)))
   return {
-    plugins: [preact(), catalogPlugin(catalog), spritePlugin(), serviceWorkerPlugin(), precompressPlugin()],
+    plugins: [
+      preact(),
+      importHelperPlugin(),
+      catalogPlugin(catalog),
+      spritePlugin(),
+      serviceWorkerPlugin(),
+      precompressPlugin(),
+    ],
     define: { __VERSION__: JSON.stringify(version) },
     // Dexie's own modern build: the same code without what our oldest browsers do not need (1 kB brotli less).
     resolve: { alias: { dexie: 'dexie/dist/modern/dexie.min.mjs' } },

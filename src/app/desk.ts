@@ -14,7 +14,7 @@ import {
   tryPin,
 } from '../db/tablet.ts'
 import { listTallies, totalsOfDay } from '../db/tallies.ts'
-import { dayOf } from '../domain/calendar.ts'
+import { dayOf, endOfDay } from '../domain/calendar.ts'
 import { supersedes } from '../domain/catalog.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { draftFor, labelFor, type Plan } from '../domain/session.ts'
@@ -179,7 +179,7 @@ export function createDesk(db: EscaleDb, effects: Effects) {
 
     confirmPlace: (site: string, role: Role) =>
       attempt(async () => {
-        await confirmPlace(db, { site, role, day: dayNow() })
+        await confirmPlace(db, { site, role, day: dayNow(), until: endOfDay(dayNow(), timeZone()) })
         await publish(db.tallies)
       }),
 

@@ -33,11 +33,13 @@ export function followHistory(): void {
   })
 }
 
-/** The shortcuts of the installed app (`public/manifest.webmanifest`); the address is clean again at once. */
-export function openAsAsked(): void {
-  const asked = new URLSearchParams(location.search).get('ouvrir')
+/**
+ * What was tapped before this code was in, else the shortcut of the installed app
+ * (`public/manifest.webmanifest`); the address is clean again at once.
+ */
+export function openAsked(tapped: string | null): void {
+  const asked = tapped ?? new URLSearchParams(location.search).get('ouvrir')
   if (location.search) history.replaceState(history.state, '', location.pathname)
-  if (state.lentTo.value !== null) return
   if (asked === 'demande') go({ screen: 'triage', sessionId: null, appointmentId: null })
   if (asked === 'question') go({ screen: 'question' })
 }

@@ -9,7 +9,7 @@ import type { Desk } from './desk.ts'
 
 /**
  * What the screens show. Light on purpose: the first screen is drawn from it before Dexie and XState are in.
- * Only `desk.ts` (and `main.tsx` at start) writes it; `null` means "not read yet", never "none".
+ * Only `desk.ts` (and `run.tsx` at start) writes it; `null` means "not read yet", never "none".
  */
 export const tablet = signal<Tablet | null>(null)
 export const catalog = signal<Catalog | null>(null)

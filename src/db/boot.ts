@@ -3,15 +3,30 @@ import type { StoredCatalog, Tablet } from './db.ts'
 
 export const DB_NAME = 'escale'
 
-/** What the first screen needs. */
-export type Boot = { tablet: Tablet; catalog: Catalog | null }
+/** What the first screen needs, each as soon as the disk has answered. `null`: nothing stored yet. */
+export type Boot = { tablet: Promise<Tablet | null>; catalog: Promise<Catalog | null> }
 
 /**
  * Reads the tablet row and its catalog with bare IndexedDB, so that the first screen is the right one before
- * Dexie is in (P8: a lent tablet must not flash a staff screen). `null`: nothing stored yet, or storage does
- * not answer; the full opening that follows tells which.
+ * Dexie is in (P8: a lent tablet must not flash a staff screen). Where storage does not answer it finds nothing;
+ * the full opening that follows tells why.
  */
-export function readBoot(): Promise<Boot | null> {
+export function readBoot(): Boot {
+  const transaction = openBare().then((db) => {
+    const opened = db?.transaction(['tablet', 'catalogs']) ?? null
+    // Closes once the transaction is over.
+    db?.close()
+    return opened
+  })
+  const tablet = transaction.then((opened) => row<Tablet>(opened, 'tablet', 'tablet')).catch(() => null)
+  const catalog = Promise.all([transaction, tablet])
+    .then(([opened, found]) => (found ? row<StoredCatalog>(opened, 'catalogs', found.edition) : null))
+    .then((stored) => stored?.catalog ?? null)
+    .catch(() => null)
+  return { tablet, catalog }
+}
+
+function openBare(): Promise<IDBDatabase | null> {
   return new Promise((resolve) => {
     const nothing = () => resolve(null)
     let request: IDBOpenDBRequest
@@ -24,24 +39,15 @@ export function readBoot(): Promise<Boot | null> {
     request.onupgradeneeded = () => request.transaction?.abort()
     request.onerror = nothing
     request.onblocked = nothing
-    request.onsuccess = () => readRows(request.result, resolve)
+    request.onsuccess = () => resolve(request.result)
   })
 }
 
-function readRows(db: IDBDatabase, resolve: (boot: Boot | null) => void) {
-  try {
-    const transaction = db.transaction(['tablet', 'catalogs'])
-    const row = transaction.objectStore('tablet').get('tablet') as IDBRequest<Tablet | undefined>
-    let catalog: IDBRequest<StoredCatalog | undefined> | undefined
-    row.onsuccess = () => {
-      if (row.result) catalog = transaction.objectStore('catalogs').get(row.result.edition)
-    }
-    transaction.oncomplete = () =>
-      resolve(row.result ? { tablet: row.result, catalog: catalog?.result?.catalog ?? null } : null)
-    transaction.onabort = () => resolve(null)
-  } catch {
-    resolve(null)
-  } finally {
-    db.close()
-  }
+function row<T>(transaction: IDBTransaction | null, store: string, key: string): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    if (!transaction) return resolve(null)
+    const request = transaction.objectStore(store).get(key) as IDBRequest<T | undefined>
+    request.onsuccess = () => resolve(request.result ?? null)
+    request.onerror = () => reject(request.error)
+  })
 }

@@ -20,6 +20,8 @@ export type Tablet = {
   role: Role | null
   /** The day for which site and role were confirmed. */
   confirmedDay: string | null
+  /** The instant at which that day ends: known at start without asking the calendar. */
+  confirmedUntil: number | null
   recentSites: string[]
   pin: StoredPin | null
   /** The session whose patron holds the tablet (LEN1). */

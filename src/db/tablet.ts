@@ -36,6 +36,7 @@ const newTablet = (edition: string, today: string): Tablet => ({
   site: null,
   role: null,
   confirmedDay: null,
+  confirmedUntil: null,
   recentSites: [],
   pin: null,
   lentTo: null,
@@ -47,13 +48,14 @@ const newTablet = (edition: string, today: string): Tablet => ({
 })
 
 /** Site and role of the day, confirmed with one tap. */
-export const confirmPlace = (db: EscaleDb, place: { site: string; role: Role; day: string }) =>
+export const confirmPlace = (db: EscaleDb, place: { site: string; role: Role; day: string; until: number }) =>
   write(db, [], async (tablet) => {
     const recent = tablet.recentSites.filter((site) => site !== place.site)
     Object.assign(tablet, {
       site: place.site,
       role: place.role,
       confirmedDay: place.day,
+      confirmedUntil: place.until,
       recentSites: [place.site, ...recent].slice(0, 5),
       seenOn: place.day > tablet.seenOn ? place.day : tablet.seenOn,
     })

@@ -1,0 +1,29 @@
+import { readBoot } from '../db/boot.ts'
+import { drawShell, opensOnHome } from './shell.ts'
+import { claimTab, type TabWatch } from './tabs.ts'
+
+/**
+ * The first code to run, and little of it: asks the disk and the other tabs how things stand, and draws the two
+ * great actions of the home screen as soon as the disk says that it may.
+ */
+const watch: TabWatch = { onGained: () => {}, onLost: () => {} }
+const boot = readBoot()
+const claim = claimTab(watch)
+
+async function start() {
+  const [tablet, tab] = await Promise.all([boot.tablet, claim])
+  const isHome = tablet && tab === 'writer' && !location.search && opensOnHome(tablet, Date.now())
+  const shell = isHome ? drawShell() : null
+  if (shell) await painted()
+  const { run } = await import('./run.tsx')
+  await run({ tablet, catalog: await boot.catalog, tab, watch, shell })
+}
+
+/** On the glass before the next chunk, which is already fetched (`tools/build/preloadPlugin.ts`), takes the processor. */
+const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+
+/** No screen is blank: what is in index.html for it says so. */
+start().catch(() => {
+  const words = document.getElementById('stuck') as HTMLTemplateElement
+  document.getElementById('app')?.replaceChildren(words.content.cloneNode(true))
+})

@@ -1,0 +1,34 @@
+import type { Tablet } from '../db/db.ts'
+
+/**
+ * The home screen's two great actions, drawn from index.html before any other code is in. A tap on them is kept
+ * and answered as soon as triage can be drawn, so no tap is lost.
+ */
+export type Shell = { asked: () => string | null; leave: () => void }
+
+/** Is home what this tablet opens on, with site and role confirmed for today? Never while it is lent (P8). */
+export const opensOnHome = (tablet: Tablet, now: number): boolean =>
+  tablet.lentTo === null &&
+  tablet.pin !== null &&
+  tablet.confirmedUntil !== null &&
+  now < tablet.confirmedUntil
+
+export function drawShell(): Shell {
+  const app = document.getElementById('app') as HTMLElement
+  app.append((document.getElementById('shell') as HTMLTemplateElement).content.cloneNode(true))
+  let asked: string | null = null
+  const keep = (event: Event) => {
+    const action = (event.target as Element).closest<HTMLElement>('[data-ask]')
+    if (!action) return
+    asked = action.dataset.ask ?? null
+    action.ariaBusy = 'true'
+  }
+  app.addEventListener('click', keep)
+  return {
+    asked: () => asked,
+    leave: () => {
+      app.removeEventListener('click', keep)
+      app.replaceChildren()
+    },
+  }
+}
