@@ -20,12 +20,11 @@ export function Readiness() {
   if (!catalog) return null
   const run = async () => {
     setRunning(true)
-    const { now, tablet, waitingLots } = state
     const found = await checkReadiness({
-      now: now.value,
+      now: state.now.value,
       catalog,
-      tablet: tablet.value,
-      waiting: waitingLots.value.length,
+      tablet: state.tablet.value,
+      waiting: state.waitingLots.value.length,
     }).finally(() => setRunning(false))
     setFindings(found)
   }
