@@ -3,17 +3,20 @@ import { defineConfig, type UserConfig } from 'vite'
 import { catalogPlugin } from './tools/build/catalogPlugin.ts'
 import { importHelperPlugin } from './tools/build/importHelperPlugin.ts'
 import { precompressPlugin } from './tools/build/precompressPlugin.ts'
+import { preloadPlugin } from './tools/build/preloadPlugin.ts'
 import { serviceWorkerPlugin } from './tools/build/serviceWorkerPlugin.ts'
 import { spritePlugin } from './tools/build/sprite.ts'
 import { appVersion } from './tools/build/version.ts'
 import { loadCatalogFile } from './tools/catalog/load.ts'
 
 /**
- * Few chunks, each with all it imports: small ones compress badly. The first screen and triage come first;
+ * Few chunks, each with all it imports: small ones compress badly. `boot` asks the disk while `first`, the first
+ * screen and triage, is still being read;
  * once they are on the glass, storage, machines and the rest of an accompaniment.
  */
 const GROUPS = [
-  { name: 'first', test: /src\/app\/(main|App)\.tsx$/, priority: 2 },
+  { name: 'boot', test: /src\/app\/(main|shell|tabs)\.ts$|src\/db\/boot\.ts$/, priority: 3 },
+  { name: 'first', test: /src\/app\/(run|App)\.tsx$/, priority: 2 },
   { name: 'journey', test: /src\/app\/(start|journey)\.ts$/, priority: 1 },
   { name: 'office', test: /src\/app\/(office\w*|updates|persistence)\.ts$/ },
 ]
@@ -28,6 +31,7 @@ export default defineConfig((): UserConfig => {
       importHelperPlugin(),
       catalogPlugin(catalog),
       spritePlugin(),
+      preloadPlugin('first'),
       serviceWorkerPlugin(),
       precompressPlugin(),
     ],
