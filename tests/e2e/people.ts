@@ -13,18 +13,30 @@ export const tap = async (page: Page, name: string | RegExp): Promise<void> => {
 
 export const title = (page: Page) => page.getByRole('heading', { level: 1 })
 
-async function typePin(page: Page): Promise<void> {
-  for (const digit of PIN) await tap(page, digit)
+export async function typePin(page: Page, pin = PIN): Promise<void> {
+  for (const digit of pin) await tap(page, digit)
   await tap(page, 'Valider le code')
 }
 
+type FirstStart = { role?: RegExp; pin?: string }
+
 /** First start: site, role, PIN twice. */
-export async function setUp(page: Page, site: string | RegExp = /Médiathèque de Jaude/): Promise<void> {
+export async function setUp(
+  page: Page,
+  site: string | RegExp = /Médiathèque de Jaude/,
+  { role = /Conseillère ou conseiller numérique/, pin = PIN }: FirstStart = {},
+): Promise<void> {
   await tap(page, site)
-  await tap(page, /Conseillère ou conseiller numérique/)
-  await typePin(page)
-  await typePin(page)
+  await tap(page, role)
+  await typePin(page, pin)
+  await typePin(page, pin)
   await expect(button(page, /^Nouvelle demande/)).toBeVisible()
+}
+
+/** To another screen of staff, by the rail. */
+export async function goTo(page: Page, screen: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Menu' }).getByRole('button', { name: screen }).click()
+  await expect(title(page)).toHaveText(screen === 'Accueil' ? 'Bonjour' : screen)
 }
 
 /** From the home screen to an open session. */
@@ -63,9 +75,9 @@ export async function decline(page: Page): Promise<void> {
 }
 
 /** Staff take the tablet back with their PIN. */
-export async function takeBack(page: Page): Promise<void> {
+export async function takeBack(page: Page, pin = PIN): Promise<void> {
   await tap(page, 'Personnel')
-  await typePin(page)
+  await typePin(page, pin)
   await expect(page.locator('html')).toHaveAttribute('data-world', 'staff')
 }
 
@@ -91,17 +103,47 @@ export async function confirmAll(page: Page): Promise<void> {
   }
 }
 
+/** From help to counted and forgotten. */
+export async function close(page: Page): Promise<void> {
+  await tap(page, 'Terminer')
+  await confirmAll(page)
+  await chooseOutcome(page, /^Résolu/)
+  await tap(page, 'Compter et oublier')
+  await expect(title(page)).toHaveText('Compté. Oublié.')
+}
+
 /** One whole accompaniment of level 2, counted. */
 export async function accompany(page: Page): Promise<void> {
   await openRequest(page, /^CAF/, 'Commencer par la charte')
   await lend(page)
   await agree(page)
   await takeBack(page)
-  await tap(page, 'Terminer')
-  await confirmAll(page)
-  await chooseOutcome(page, /^Résolu/)
-  await tap(page, 'Compter et oublier')
-  await expect(title(page)).toHaveText('Compté. Oublié.')
+  await close(page)
+}
+
+/** Level 1 asks for no agreement: help at once, counted. */
+export async function accompanyBriefly(page: Page): Promise<void> {
+  await openRequest(page, /^Imprimer/, 'Commencer maintenant')
+  await close(page)
+  await tap(page, 'Retour à l’accueil')
+}
+
+/** Passing questions, counted from the home screen. */
+export async function answerQuestions(page: Page, count: number): Promise<void> {
+  await tap(page, /^Question rapide/)
+  for (let nth = 1; nth <= count; nth++) {
+    await tap(page, /^Imprimer/)
+    await tap(page, /^Compter/)
+    await expect(page.getByText(/^Compté/)).toBeVisible()
+  }
+  await tap(page, 'Retour à l’accueil')
+}
+
+/** *Fin de permanence*, then *Ce qui part d’ici*. */
+export async function closePermanence(page: Page): Promise<void> {
+  await tap(page, 'Fin de permanence')
+  await tap(page, 'Fermer la permanence')
+  await expect(title(page)).toHaveText('Ce qui part d’ici')
 }
 
 export type StoredState = { value: string; context: Record<string, unknown> }
@@ -136,4 +178,26 @@ export const onDisk = (
           }
         }
       }),
+  )
+
+/** Writes one row straight to the disk, behind the app's back. `change` is merged into the only row of the store. */
+export const spoilOnDisk = (page: Page, store: 'sessions' | 'tablet', change: object): Promise<void> =>
+  page.evaluate(
+    ({ store, change }) =>
+      new Promise<void>((resolve, reject) => {
+        const request = indexedDB.open('escale')
+        request.onerror = () => reject(request.error)
+        request.onsuccess = () => {
+          const db = request.result
+          const transaction = db.transaction(store, 'readwrite')
+          const rows = transaction.objectStore(store)
+          const all = rows.getAll()
+          all.onsuccess = () => rows.put({ ...all.result[0], ...change })
+          transaction.oncomplete = () => {
+            db.close()
+            resolve()
+          }
+        }
+      }),
+    { store, change },
   )
