@@ -4,7 +4,7 @@ import './ui/tokens.css'
 import './ui/base.css'
 import { charterOf, charterOn, siteOf } from '../domain/catalog.ts'
 import { replace } from './history.ts'
-import { lazy } from './lazy.tsx'
+import { lazyFrom } from './lazy.tsx'
 import { lightScreens } from './light.ts'
 import { Home } from './screens/Home.tsx'
 import { Triage } from './screens/Triage.tsx'
@@ -19,23 +19,17 @@ import './ui/print.css'
 const journey = () => import('./journey.ts')
 const office = () => import('./office.ts')
 
-const Session = lazy(() => journey().then((m) => m.Session))
-const Lent = lazy(() => journey().then((m) => m.Lent))
-const Stranded = lazy(() => journey().then((m) => m.Stranded))
-const Counted = lazy(() => journey().then((m) => m.Counted))
-const Setup = lazy(() => office().then((m) => m.Setup))
-const Question = lazy(() => office().then((m) => m.Question))
-const Workshop = lazy(() => office().then((m) => m.Workshop))
-const Agenda = lazy(() => office().then((m) => m.Agenda))
-const Directory = lazy(() => office().then((m) => m.Directory))
-const Permanence = lazy(() => office().then((m) => m.Permanence))
-const Leaving = lazy(() => office().then((m) => m.Leaving))
-const Erasure = lazy(() => office().then((m) => m.Erasure))
-const Readiness = lazy(() => office().then((m) => m.Readiness))
-const Settings = lazy(() => office().then((m) => m.Settings))
-const Rescue = lazy(() => office().then((m) => m.Rescue))
-const OtherTab = lazy(() => office().then((m) => m.OtherTab))
-const Trouble = lazy(() => office().then((m) => m.Trouble))
+const fromJourney = lazyFrom(journey)
+const fromOffice = lazyFrom(office)
+
+const Session = fromJourney('Session')
+const Lent = fromJourney('Lent')
+const Stranded = fromJourney('Stranded')
+const Counted = fromJourney('Counted')
+const Setup = fromOffice('Setup')
+const Rescue = fromOffice('Rescue')
+const OtherTab = fromOffice('OtherTab')
+const Trouble = fromOffice('Trouble')
 
 /** Has the rest of the screens ready before a finger asks for them. */
 export const loadScreens = () => Promise.all([journey(), office()])
@@ -75,7 +69,8 @@ function LentTablet({ sessionId }: { sessionId: string }) {
   const gate = { tryPin: desk.tryPin, hasPin: state.tablet.value?.pin !== null, now: state.now }
   if (!session) {
     const giveBack = () => {
-      replace({ screen: 'rescue', sessionId })
+      const isDamaged = state.damaged.value.some((each) => each.sessionId === sessionId)
+      replace(isDamaged ? { screen: 'rescue', sessionId } : { screen: 'home' })
       return desk.endLending()
     }
     return <Stranded catalog={catalog} giveBack={giveBack} {...gate} />
@@ -91,41 +86,29 @@ function LentTablet({ sessionId }: { sessionId: string }) {
   )
 }
 
+/** The staff screens that need to know nothing but themselves. */
+const STAFF_SCREENS = {
+  home: Home,
+  question: fromOffice('Question'),
+  workshop: fromOffice('Workshop'),
+  agenda: fromOffice('Agenda'),
+  directory: fromOffice('Directory'),
+  permanence: fromOffice('Permanence'),
+  leaving: fromOffice('Leaving'),
+  erasure: fromOffice('Erasure'),
+  readiness: fromOffice('Readiness'),
+  settings: fromOffice('Settings'),
+  counted: Counted,
+}
+
 function StaffScreen({ place }: { place: state.Place }) {
-  switch (place.screen) {
-    case 'home':
-      return <Home />
-    case 'triage':
-      return <Triage sessionId={place.sessionId} appointmentId={place.appointmentId} />
-    case 'question':
-      return <Question />
-    case 'workshop':
-      return <Workshop />
-    case 'session':
-      return state.counted.value && !state.sessionOf(place.sessionId) ? (
-        <Counted />
-      ) : (
-        <Session sessionId={place.sessionId} />
-      )
-    case 'rescue':
-      return <Rescue sessionId={place.sessionId} />
-    case 'agenda':
-      return <Agenda />
-    case 'directory':
-      return <Directory />
-    case 'permanence':
-      return <Permanence />
-    case 'leaving':
-      return <Leaving />
-    case 'erasure':
-      return <Erasure />
-    case 'readiness':
-      return <Readiness />
-    case 'settings':
-      return <Settings />
-    case 'counted':
-      return <Counted />
-  }
+  if (place.screen === 'triage')
+    return <Triage sessionId={place.sessionId} appointmentId={place.appointmentId} />
+  if (place.screen === 'rescue') return <Rescue sessionId={place.sessionId} />
+  if (place.screen === 'session' && (state.sessionOf(place.sessionId) || !state.counted.value))
+    return <Session sessionId={place.sessionId} />
+  const Shown = STAFF_SCREENS[place.screen === 'session' ? 'counted' : place.screen]
+  return <Shown />
 }
 
 /** Two worlds, two lights; the whole screen while lent, where the browser allows it. */

@@ -9,9 +9,15 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): C
   let loaded: ComponentType<P> | null = null
   let loading: Promise<void> | null = null
   const start = () => {
-    loading ??= load().then((component) => {
-      loaded = component
-    })
+    loading ??= load().then(
+      (component) => {
+        loaded = component
+      },
+      (error: unknown) => {
+        loading = null // asked for again, it is read again
+        throw error
+      },
+    )
     return loading
   }
   function Lazy(props: P) {
@@ -23,3 +29,9 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): C
   }
   return Lazy
 }
+
+/** The same for the screens of one chunk, by their names. */
+export const lazyFrom =
+  <Screens extends object>(load: () => Promise<Screens>) =>
+  <Name extends keyof Screens>(name: Name): Screens[Name] =>
+    lazy(async () => (await load())[name] as ComponentType) as Screens[Name]

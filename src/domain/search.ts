@@ -1,4 +1,4 @@
-import type { Catalog, Need, Service, Site } from './catalogSchema.ts'
+import type { Catalog, Need } from './catalogSchema.ts'
 
 /**
  * Search by plain words (TRI1, RED2): accents, case and plural do not count, the beginning of a word is
@@ -9,21 +9,17 @@ import type { Catalog, Need, Service, Site } from './catalogSchema.ts'
  * Our own rather than a library: a hundred entries are compared within a frame, without the 6 kB of an index
  * made for thousands (minisearch, compressed).
  */
-export const searchNeeds = (catalog: Catalog, text: string): Need[] => find(indexesOf(catalog).needs, text)
+export const searchNeeds = (catalog: Catalog, text: string): Need[] => find(needsOf(catalog), text)
 
-export const searchSites = (catalog: Catalog, text: string): Site[] => find(indexesOf(catalog).sites, text)
-
-export type Place = { kind: 'service'; service: Service } | { kind: 'site'; site: Site }
-
-/** The directory (RED2): services, found also by the needs they are competent for, and the network's sites. */
-export const searchPlaces = (catalog: Catalog, text: string): Place[] => find(indexesOf(catalog).places, text)
+const needsOf = remembered((catalog) =>
+  indexOf(catalog.needs.map((need) => entry(need, need.name, need.words, groupOf(catalog, need)))),
+)
 
 /** What an entry is found by: `weightByWord` says how much each of its words tells about it. */
-type Entry<T> = { item: T; weightByWord: ReadonlyMap<string, number> }
+export type Entry<T> = { item: T; weightByWord: ReadonlyMap<string, number> }
 /** Every word once, with the entries it is found in. */
 type Index<T> = { items: readonly T[]; hitsByWord: ReadonlyMap<string, readonly Hit[]> }
 type Hit = { position: number; weight: number }
-type Indexes = { needs: Index<Need>; sites: Index<Site>; places: Index<Place> }
 
 const NAME_WEIGHT = 2
 const WORD_WEIGHT = 1.5
@@ -32,44 +28,21 @@ const ASIDE_WEIGHT = 1
 const SHARE_OF_BEST = 0.4
 
 /** A pure memo: a catalog never changes in place, a newer edition is another object. */
-const indexesByCatalog = new WeakMap<Catalog, Indexes>()
-
-function indexesOf(catalog: Catalog): Indexes {
-  const known = indexesByCatalog.get(catalog)
-  if (known) return known
-  const indexes = buildIndexes(catalog)
-  indexesByCatalog.set(catalog, indexes)
-  return indexes
-}
-
-function buildIndexes(catalog: Catalog): Indexes {
-  const needs = catalog.needs.map((need) => entry(need, need.name, need.words, groupOf(catalog, need)))
-  const sites = catalog.sites.map((site) =>
-    entry(site, site.name, [site.town], [site.address, site.postcode]),
-  )
-  const services = catalog.services.map((service) => serviceEntry(catalog, service))
-  const places: Entry<Place>[] = [
-    ...services.map(({ item, weightByWord }) => ({
-      item: { kind: 'service', service: item } as const,
-      weightByWord,
-    })),
-    ...sites.map(({ item, weightByWord }) => ({ item: { kind: 'site', site: item } as const, weightByWord })),
-  ]
-  return { needs: indexOf(needs), sites: indexOf(sites), places: indexOf(places) }
+export function remembered<T>(make: (catalog: Catalog) => T): (catalog: Catalog) => T {
+  const made = new WeakMap<Catalog, T>()
+  return (catalog) => {
+    const known = made.get(catalog) ?? make(catalog)
+    made.set(catalog, known)
+    return known
+  }
 }
 
 const groupOf = (catalog: Catalog, need: Need) =>
   catalog.needGroups.filter((group) => group.id === need.group).map((group) => group.name)
 
-function serviceEntry(catalog: Catalog, service: Service): Entry<Service> {
-  const needs = catalog.needs.filter((need) => need.services.includes(service.branchOf ?? service.id))
-  const aside = [service.address, ...needs.flatMap((need) => [need.name, ...need.words])]
-  return entry(service, service.name, [service.purpose, service.town], aside)
-}
-
 type Texts = readonly (string | null)[]
 
-function entry<T>(item: T, name: string, words: Texts, aside: Texts): Entry<T> {
+export function entry<T>(item: T, name: string, words: Texts, aside: Texts): Entry<T> {
   const weightByWord = new Map<string, number>()
   const add = (texts: Texts, weight: number) => {
     for (const word of texts.flatMap((text) => wordsIn(text ?? ''))) weightByWord.set(word, weight)
@@ -80,7 +53,7 @@ function entry<T>(item: T, name: string, words: Texts, aside: Texts): Entry<T> {
   return { item, weightByWord }
 }
 
-function indexOf<T>(entries: readonly Entry<T>[]): Index<T> {
+export function indexOf<T>(entries: readonly Entry<T>[]): Index<T> {
   const hitsByWord = new Map<string, Hit[]>()
   for (const [position, { weightByWord }] of entries.entries()) {
     for (const [word, weight] of weightByWord) {
@@ -104,7 +77,7 @@ function wordsIn(text: string): string[] {
   return words.map((word) => (word.length > 3 ? word.replace(/[sx]$/, '') : word))
 }
 
-function find<T>(index: Index<T>, text: string): T[] {
+export function find<T>(index: Index<T>, text: string): T[] {
   const asked = [...new Set(wordsIn(text))]
   if (asked.length === 0) return [...index.items]
   const total = index.items.map(() => 0)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Place, searchNeeds, searchPlaces, searchSites } from '../../src/domain/search.ts'
+import { searchNeeds } from '../../src/domain/search.ts'
+import { type Place, searchPlaces, searchSites } from '../../src/domain/searchPlaces.ts'
 import { secondNetwork, shippedCatalog, tinyCatalog } from './makers.ts'
 
 const catalog = shippedCatalog()

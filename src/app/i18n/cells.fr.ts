@@ -2,26 +2,24 @@ import { needOf, serviceOf, siteOf } from '../../domain/catalog.ts'
 import type { Catalog } from '../../domain/catalogSchema.ts'
 import type { Measure } from '../../domain/measures.ts'
 import { type Cell, cellParts } from '../../domain/tally.ts'
+import { decisionLabels, overruleLabels, siteKindLabels } from './codes.fr.ts'
 import {
   agreementWayLabels,
   appointmentResultLabels,
   charterLabels,
   closingLabels,
   consentLabels,
-  decisionLabels,
   durationLabels,
   hourLabels,
   incidentLabels,
   languageLabels,
   measureLabels,
   outcomeLabels,
-  overruleLabels,
   procedureLabels,
   satisfactionLabels,
-  siteKindLabels,
   structureLabels,
   themeLabels,
-} from './codes.fr.ts'
+} from './counts.fr.ts'
 import { gone } from './session.fr.ts'
 
 /** What a count counts, in words: `need:caf` → « Besoin », « CAF ». An entry gone from the catalog says so. */

@@ -1,7 +1,6 @@
 import type { Label } from '../../domain/session.ts'
 import type {
   AgreementRule,
-  AppointmentRule,
   Decision,
   LabelAnimal,
   LabelColour,
@@ -12,8 +11,7 @@ import type {
   Weekday,
 } from '../../domain/vocabulary.ts'
 
-/** French words of the closed lists: a code without French does not compile. */
-export * from './counts.fr.ts'
+// French words of the closed lists that triage and home show; those of what is counted are in counts.fr.ts.
 
 /** Charter §3 speaks of staff, of advisors and of accredited partners. */
 export const roleLabels: Record<Role, string> = {
@@ -52,12 +50,6 @@ export const weekdayLabels: Record<Weekday, string> = {
   fr: 'vendredi',
   sa: 'samedi',
   su: 'dimanche',
-}
-
-export const appointmentRuleLabels: Record<AppointmentRule, string> = {
-  none: 'Sans rendez-vous',
-  possible: 'Avec ou sans rendez-vous',
-  required: 'Sur rendez-vous',
 }
 
 export const agreementRuleLabels: Record<AgreementRule, string> = {

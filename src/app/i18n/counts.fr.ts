@@ -15,7 +15,6 @@ import type {
   Satisfaction,
   Structure,
   Theme,
-  Total,
 } from '../../domain/vocabulary.ts'
 
 /** French words of what is counted. Themes, procedures and structures are the national vocabulary's own. */
@@ -42,13 +41,6 @@ export const measureLabels: Record<Measure, string> = {
   incident: 'Incident',
   satisfaction: 'Satisfaction',
   workshopDuration: 'Durée de l’atelier',
-}
-
-export const totalLabels: Record<Total, { one: string; many: string }> = {
-  sessions: { one: 'accompagnement', many: 'accompagnements' },
-  questions: { one: 'question rapide', many: 'questions rapides' },
-  workshops: { one: 'atelier', many: 'ateliers' },
-  participants: { one: 'participant', many: 'participants' },
 }
 
 export const themeLabels: Record<Theme, string> = {

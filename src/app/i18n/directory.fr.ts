@@ -1,3 +1,5 @@
+import type { AppointmentRule } from '../../domain/vocabulary.ts'
+
 export const directoryWords = {
   title: 'Où orienter',
   search: 'Chercher un service, un lieu ou un besoin',
@@ -22,4 +24,10 @@ export const directoryWords = {
   level: (level: number) => `niveau ${level}`,
   noLevel: 'N’assure aucun niveau pour l’instant',
   slip: 'Donner l’adresse',
+}
+
+export const appointmentRuleLabels: Record<AppointmentRule, string> = {
+  none: 'Sans rendez-vous',
+  possible: 'Avec ou sans rendez-vous',
+  required: 'Sur rendez-vous',
 }

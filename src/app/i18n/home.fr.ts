@@ -1,7 +1,6 @@
 import type { Totals } from '../../domain/tally.ts'
-import { TOTALS } from '../../domain/vocabulary.ts'
+import { TOTALS, type Total } from '../../domain/vocabulary.ts'
 import type { SessionStateName } from '../../machines/step.ts'
-import { totalLabels } from './counts.fr.ts'
 import { listInWords, plural } from './format.ts'
 
 export const homeWords = {
@@ -60,6 +59,13 @@ export const stateLabels: Record<SessionStateName, string> = {
   rating: 'La personne donne son avis',
   rated: 'Avis donné, tablette à reprendre',
   closed: 'Terminé',
+}
+
+export const totalLabels: Record<Total, { one: string; many: string }> = {
+  sessions: { one: 'accompagnement', many: 'accompagnements' },
+  questions: { one: 'question rapide', many: 'questions rapides' },
+  workshops: { one: 'atelier', many: 'ateliers' },
+  participants: { one: 'participant', many: 'participants' },
 }
 
 /** « 7 accompagnements, 1 atelier et 12 participants »; empty when nothing was counted. */

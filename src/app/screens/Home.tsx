@@ -7,7 +7,7 @@ import { go } from '../history.ts'
 import { labelInWords, roleNouns } from '../i18n/codes.fr.ts'
 import { ageInWords, listInWords } from '../i18n/format.ts'
 import { stateLabels, totalsInWords, homeWords as words } from '../i18n/home.fr.ts'
-import { lazy } from '../lazy.tsx'
+import { lazy, lazyFrom } from '../lazy.tsx'
 import * as state from '../state.ts'
 import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
@@ -19,7 +19,7 @@ import { StaffPage } from './StaffPage.tsx'
 import { useAct } from './useAct.ts'
 
 /** Most days have none. */
-const TodaysAppointments = lazy(() => import('../office.ts').then((m) => m.TodaysAppointments))
+const TodaysAppointments = lazyFrom(() => import('../office.ts'))('TodaysAppointments')
 const ClockNote = lazy(() => import('./ClockNote.tsx').then((m) => m.ClockNote))
 
 /** Where every moment of the day starts from. Drawn before storage and machines are in. */

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { INCIDENTS, type Incident as IncidentCode } from '../../domain/vocabulary.ts'
-import { incidentLabels } from '../i18n/codes.fr.ts'
+import { incidentLabels } from '../i18n/counts.fr.ts'
 import { incidents, violation } from '../i18n/session.fr.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
