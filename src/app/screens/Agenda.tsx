@@ -20,6 +20,8 @@ type Asked = { site: string; move: Appointment | null }
 /** The appointments this tablet gave, and the permanences it gives them for (APP1, APP2). */
 export function Agenda() {
   const [asked, setAsked] = useState<Asked | null>(null)
+  // The list stays where it is while the first permanences are ticked, one after the other.
+  const [beginsServed] = useState(() => (state.tablet.value?.served.length ?? 0) > 0)
   const { value: catalog } = state.catalog
   const here = state.tablet.value?.site
   if (!catalog || !here) return null
@@ -51,7 +53,7 @@ export function Agenda() {
           ))}
         </div>
       )}
-      {served.length > 0 ? (
+      {beginsServed ? (
         <Fold title={words.served}>
           <ServedPermanences sites={sites} />
         </Fold>
