@@ -148,10 +148,16 @@ export async function closePermanence(page: Page): Promise<void> {
 
 export type StoredState = { value: string; context: Record<string, unknown> }
 
-/** What lies on the disk, read bare: the open sessions and who holds the tablet. */
-export const onDisk = (
-  page: Page,
-): Promise<{ sessions: StoredState[]; lentTo: string | null; tallies: unknown[]; lots: unknown[] }> =>
+export type StoredTablet = {
+  sessions: StoredState[]
+  lentTo: string | null
+  tallies: unknown[]
+  lots: unknown[]
+  appointments: { code: string; start: number; state: string }[]
+}
+
+/** What lies on the disk, read bare: what is open, who holds the tablet, what is counted. */
+export const onDisk = (page: Page): Promise<StoredTablet> =>
   page.evaluate(
     () =>
       new Promise((resolve, reject) => {
@@ -159,13 +165,14 @@ export const onDisk = (
         request.onerror = () => reject(request.error)
         request.onsuccess = () => {
           const db = request.result
-          const transaction = db.transaction(['sessions', 'tablet', 'tallies', 'lots'])
+          const transaction = db.transaction(['sessions', 'tablet', 'tallies', 'lots', 'appointments'])
           const rows = (name: string) => transaction.objectStore(name).getAll()
-          const [sessions, tablet, tallies, lots] = [
+          const [sessions, tablet, tallies, lots, appointments] = [
             rows('sessions'),
             rows('tablet'),
             rows('tallies'),
             rows('lots'),
+            rows('appointments'),
           ]
           transaction.oncomplete = () => {
             db.close()
@@ -174,6 +181,7 @@ export const onDisk = (
               lentTo: tablet.result[0]?.lentTo ?? null,
               tallies: tallies.result,
               lots: lots.result,
+              appointments: appointments.result,
             })
           }
         }
