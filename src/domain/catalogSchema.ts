@@ -1,16 +1,14 @@
 import * as v from 'valibot'
 import { ICONS } from './icons.ts'
+import { PROCEDURES, STRUCTURES, THEMES } from './national.ts'
 import {
   AGREEMENT_RULES,
   AGREEMENT_WAYS,
   APPOINTMENT_RULES,
   BOUNDARIES,
   LANGUAGES,
-  PROCEDURES,
   ROLES,
   SITE_KINDS,
-  STRUCTURES,
-  THEMES,
   WEEKDAYS,
 } from './vocabulary.ts'
 

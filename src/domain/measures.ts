@@ -1,3 +1,4 @@
+import { PROCEDURES, STRUCTURES, THEMES } from './national.ts'
 import { type Cell, cellParts } from './tally.ts'
 import {
   AGREEMENT_WAYS,
@@ -12,11 +13,8 @@ import {
   LANGUAGES,
   OUTCOMES,
   OVERRULE_REASONS,
-  PROCEDURES,
   SATISFACTIONS,
   SITE_KINDS,
-  STRUCTURES,
-  THEMES,
 } from './vocabulary.ts'
 
 /**

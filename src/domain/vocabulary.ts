@@ -1,6 +1,6 @@
 /**
- * The closed lists: every code that is ever stored, counted or sent comes from here or from the catalog.
- * No other module may invent one. Codes are English; their French words live in `app/i18n`.
+ * The closed lists: every code that is ever stored, counted or sent comes from here, from the national
+ * vocabularies (`national.ts`) or from the catalog. No other module may invent one. Codes are English; their French words live in `app/i18n`.
  */
 
 /** Who holds the tablet today (charter §3). */
@@ -21,57 +21,7 @@ export type Weekday = (typeof WEEKDAYS)[number]
 export const LANGUAGES = ['fr', 'fr-simple', 'pt', 'ar', 'tr', 'es', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-/** National vocabulary "thématiques de médiation" (19). */
-export const THEMES = [
-  'digital-assessment',
-  'getting-started-with-equipment',
-  'equipment-maintenance',
-  'managing-content',
-  'browsing',
-  'email',
-  'office-software',
-  'social-networks',
-  'health',
-  'banking-and-shopping',
-  'supporting-a-professional',
-  'employment',
-  'digital-safety',
-  'parenting',
-  'schooling',
-  'creating',
-  'digital-culture',
-  'artificial-intelligence',
-  'administrative-procedures',
-] as const
-export type Theme = (typeof THEMES)[number]
-
-/** National vocabulary "thématiques administratives" (11). */
-export const PROCEDURES = [
-  'papers-elections-citizenship',
-  'family-schooling',
-  'social-health',
-  'work-training-business',
-  'housing',
-  'transport',
-  'money-taxes',
-  'justice',
-  'foreigners-europe',
-  'leisure-sport-culture',
-  'associations',
-] as const
-export type Procedure = (typeof PROCEDURES)[number]
-
-/** National vocabulary "structure de redirection" (7). */
-export const STRUCTURES = [
-  'administration',
-  'other-digital-support',
-  'procedure-operator',
-  'social-help',
-  'employment-help',
-  'procedure-help',
-  'other',
-] as const
-export type Structure = (typeof STRUCTURES)[number]
+export type { Procedure, Structure, Theme } from './national.ts'
 
 /** How a level relates to appointments (charter §3: level 2 "selon la nature de la demande"). */
 export const APPOINTMENT_RULES = ['none', 'possible', 'required'] as const

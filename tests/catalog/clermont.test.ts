@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Catalog, CharterVersion } from '../../src/domain/catalogSchema.ts'
 import { checkCatalog, checkCharterHashes, sectionCount } from '../../src/domain/checkCatalog.ts'
-import { BOUNDARIES, PROCEDURES, type SiteKind, THEMES } from '../../src/domain/vocabulary.ts'
+import { PROCEDURES, THEMES } from '../../src/domain/national.ts'
+import { BOUNDARIES, type SiteKind } from '../../src/domain/vocabulary.ts'
 import { loadCatalogFile } from '../../tools/catalog/load.ts'
 
 /** The text the network adopted; a change of a single byte is another charter. */
