@@ -1,9 +1,10 @@
+import { batch } from '@preact/signals'
 import type { Table } from 'dexie'
 import { installCatalog, listCatalogs } from '../db/catalog.ts'
-import { type EscaleDb, StorageFailure } from '../db/db.ts'
+import { type EscaleDb, type StorageTrouble, troubleOf } from '../db/db.ts'
 import { listAppointments, listLots } from '../db/lists.ts'
 import { closeSession, listSessions, openSession, saveSession } from '../db/sessions.ts'
-import { type DamagedSession, restoreSession } from '../db/snapshots.ts'
+import { restoreSession } from '../db/snapshots.ts'
 import {
   confirmPlace,
   endLending,
@@ -17,6 +18,7 @@ import { listTallies, totalsOfDay } from '../db/tallies.ts'
 import { dayOf, endOfDay } from '../domain/calendar.ts'
 import { supersedes } from '../domain/catalog.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
+import { clockTrouble } from '../domain/clock.ts'
 import { draftFor, labelFor, type Plan } from '../domain/session.ts'
 import { entryOfSession } from '../domain/tally.ts'
 import type { Role } from '../domain/vocabulary.ts'
@@ -44,26 +46,33 @@ export type Effects = { now: () => number; random: () => number }
 
 const MIGRATIONS = {}
 
+/** A fault of ours, not of the disk: it is told as unexpected. */
+const isProgramError = (error: unknown): boolean =>
+  error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError
+
 export function createDesk(db: EscaleDb, effects: Effects) {
   const catalogNow = () => state.catalog.value as Catalog
   const timeZone = () => catalogNow().network.timeZone
   const dayNow = () => dayOf(effects.now(), timeZone())
 
-  /** Runs an act until it is durable or staff give it up; what goes wrong is shown meanwhile. */
-  async function attempt(act: () => Promise<void>): Promise<boolean> {
+  /**
+   * Runs an act until it is durable or staff give it up; what goes wrong is shown meanwhile. What the app cannot
+   * be used without is not given up (`canLeave: false`).
+   */
+  async function attempt(act: () => Promise<void>, { canLeave = true } = {}): Promise<boolean> {
     for (;;) {
       try {
         await act()
         return true
       } catch (error) {
-        if (!(await wantsRetry(error))) return false
+        if (isProgramError(error)) throw error
+        if (!(await wantsRetry(troubleOf(db, error).trouble, canLeave))) return false
       }
     }
   }
 
-  function wantsRetry(error: unknown): Promise<boolean> {
-    if (!(error instanceof StorageFailure)) throw error
-    if (error.trouble === 'elsewhere') {
+  function wantsRetry(trouble: StorageTrouble, canLeave: boolean): Promise<boolean> {
+    if (trouble === 'elsewhere') {
       state.tab.value = 'reader'
       return Promise.resolve(false)
     }
@@ -75,9 +84,12 @@ export function createDesk(db: EscaleDb, effects: Effects) {
         else before?.leave?.()
         resolve(again)
       }
-      state.failure.value = { trouble: error.trouble, retry: settle(true), leave: settle(false) }
+      state.failure.value = { trouble, retry: settle(true), leave: canLeave ? settle(false) : null }
     })
   }
+
+  const isWriter = () => state.tab.value === 'writer'
+  const isClockWrong = () => clockTrouble(effects.now(), state.tablet.value, catalogNow()) !== null
 
   let lastStep: Promise<unknown> = Promise.resolve()
 
@@ -88,36 +100,42 @@ export function createDesk(db: EscaleDb, effects: Effects) {
     return turn
   }
 
+  /** Reads what changed and shows it all at once: screens never see half of it. */
   async function publish(...tables: Table[]) {
     const has = (table: Table) => tables.length === 0 || tables.includes(table)
-    state.tablet.value = (await db.tablet.get('tablet')) ?? null
-    if (has(db.sessions)) await publishSessions()
-    if (has(db.appointments)) state.appointments.value = await listAppointments(db)
-    if (has(db.lots)) state.lots.value = await listLots(db)
-    if (has(db.tallies)) state.tallies.value = await listTallies(db)
-    if (has(db.catalogs)) state.editions.value = await listCatalogs(db)
-    if (has(db.tallies) || has(db.lots)) await publishToday()
+    const [tablet, rows, appointments, lots, tallies, editions] = await Promise.all([
+      db.tablet.get('tablet'),
+      has(db.sessions) ? listSessions(db) : null,
+      has(db.appointments) ? listAppointments(db) : null,
+      has(db.lots) ? listLots(db) : null,
+      has(db.tallies) ? listTallies(db) : null,
+      has(db.catalogs) ? listCatalogs(db) : null,
+    ])
+    const isCounted = tallies !== null || lots !== null
+    const today = isCounted && tablet?.site ? await totalsOfDay(db, tablet.site, dayNow()) : null
+    batch(() => {
+      state.tablet.value = tablet ?? null
+      if (rows) showSessions(rows)
+      if (appointments) state.appointments.value = appointments
+      if (lots) state.lots.value = lots
+      if (tallies) state.tallies.value = tallies
+      if (editions) state.editions.value = editions
+      if (isCounted) state.today.value = today
+    })
   }
 
-  async function publishToday() {
-    const site = state.tablet.value?.site
-    state.today.value = site ? await totalsOfDay(db, site, dayNow()) : null
-  }
-
-  async function publishSessions() {
-    const open: SessionState[] = []
-    const damaged: DamagedSession[] = []
-    for (const row of await listSessions(db)) {
-      const restored = restoreSession(row, {
+  function showSessions(rows: readonly unknown[]) {
+    const restored = rows.map((row) =>
+      restoreSession(row, {
         version: SESSION_MACHINE_VERSION,
         migrations: MIGRATIONS,
         isState: isSessionState,
-      })
-      if ('damaged' in restored) damaged.push(restored.damaged)
-      else open.push(restored.session as unknown as SessionState)
-    }
-    state.sessions.value = open.map(({ value, context }) => ({ value, context }))
-    state.damaged.value = damaged
+      }),
+    )
+    state.sessions.value = restored.flatMap((each) =>
+      'session' in each ? ({ value: each.session.value, context: each.session.context } as SessionState) : [],
+    )
+    state.damaged.value = restored.flatMap((each) => ('damaged' in each ? each.damaged : []))
   }
 
   function replaceSession(next: SessionState) {
@@ -148,31 +166,32 @@ export function createDesk(db: EscaleDb, effects: Effects) {
 
   return {
     /** First reading of everything; also after taking the right to write over from another tab. */
-    async start(bundled: Catalog): Promise<boolean> {
-      return attempt(async () => {
-        const { edition } = await openTablet(db, {
-          today: dayOf(effects.now(), bundled.network.timeZone),
-          edition: bundled.edition.id,
-        })
-        const current = (await listCatalogs(db)).get(edition)
-        const isKept = current !== undefined && supersedes(current, bundled)
-        if (!isKept) await installCatalog(db, bundled, effects.now())
-        state.catalog.value = isKept ? current : bundled
-        await publish()
-      })
-    },
+    start: (bundled: Catalog): Promise<boolean> =>
+      attempt(
+        async () => {
+          const { edition } = await openTablet(db, {
+            today: dayOf(effects.now(), bundled.network.timeZone),
+            edition: bundled.edition.id,
+          })
+          const current = (await listCatalogs(db)).get(edition)
+          const isKept = current !== undefined && supersedes(current, bundled)
+          // Only the tab that may write installs; the other shows the edition that is there.
+          if (!isKept && isWriter()) await installCatalog(db, bundled, effects.now())
+          state.catalog.value = isKept || (current && !isWriter()) ? current : bundled
+          await publish()
+        },
+        { canLeave: false },
+      ),
 
-    async reload(): Promise<boolean> {
-      return attempt(async () => {
+    reload: (): Promise<boolean> =>
+      attempt(async () => {
         await reloadTablet(db)
         await publish()
-      })
-    },
+      }),
 
-    /** What time asks for: sessions of a day that is over, lots that are due (SES6, LOT1). */
-    async tick(): Promise<void> {
-      state.now.value = effects.now()
-      if (state.tab.value === 'reader') return
+    /** Sessions of a day that is over are closed (SES6); never by a clock that cannot be right (SYN7). */
+    async endDay(): Promise<void> {
+      if (!isWriter() || isClockWrong()) return
       const over = (state.sessions.value ?? []).filter(({ context }) => context.day < dayNow())
       for (const { context } of over) await this.send(context.sessionId, { type: 'day.ended' })
     },

@@ -10,6 +10,7 @@ import type { Appointment, Slot } from '../domain/appointment.ts'
 import { dayOf } from '../domain/calendar.ts'
 import { siteOf } from '../domain/catalog.ts'
 import type { Catalog, Need } from '../domain/catalogSchema.ts'
+import { clockTrouble } from '../domain/clock.ts'
 import {
   type Counted,
   entryOfAppointment,
@@ -46,8 +47,9 @@ export function officeActs({ db, effects, attempt, publish }: DeskTools) {
     state.counted.value = entry
   }
 
-  function countedHere(): Counted {
-    const site = state.tablet.value?.site ?? ''
+  const countedHere = () => countedAt(state.tablet.value?.site ?? '')
+
+  function countedAt(site: string): Counted {
     const placeKind = siteOf(catalogNow(), site)?.kind ?? 'outreach'
     return { site, placeKind, now: effects.now(), timeZone: timeZone() }
   }
@@ -56,6 +58,8 @@ export function officeActs({ db, effects, attempt, publish }: DeskTools) {
     /** Seals what is due; called at start and when the day changes. */
     async seal(closedSite: string | null = null): Promise<boolean> {
       return attempt(async () => {
+        // A clock that cannot be right would seal too few as totals alone, for ever (LOT2, SYN7).
+        if (clockTrouble(effects.now(), state.tablet.value, catalogNow())) return
         await sealLots(db, { today: dayNow(), now: effects.now(), closedSite }, catalogNow())
         await publish(db.tallies, db.lots)
       })
@@ -82,10 +86,10 @@ export function officeActs({ db, effects, attempt, publish }: DeskTools) {
     /** Closes a session that could not be restored with what staff still know (SES8). */
     closeDamaged: (session: DamagedSession, outcome: Outcome) =>
       attempt(async () => {
-        const here = countedHere()
-        const entry = entryOfDamaged(session, { ...here, outcome, day: session.day ?? dayNow() })
-        await closeDamaged(db, session.sessionId, entry)
-        await publish(db.sessions, db.tallies)
+        const at = countedAt(session.site ?? state.tablet.value?.site ?? '')
+        const entry = entryOfDamaged(session, { ...at, outcome, day: session.day ?? dayNow() })
+        await closeDamaged(db, session, entry)
+        await publish(db.sessions, db.tallies, db.appointments)
         state.counted.value = entry
       }),
 
@@ -118,15 +122,21 @@ export function officeActs({ db, effects, attempt, publish }: DeskTools) {
 
     settle: (appointment: Appointment, result: 'no-show' | 'cancelled') =>
       attempt(async () => {
-        const at = { site: appointment.site, day: dayOf(appointment.start, timeZone()) }
+        // One cancelled in advance is counted today: no tally lies in the future.
+        const at = {
+          site: appointment.site,
+          day: dayOf(Math.min(appointment.start, effects.now()), timeZone()),
+        }
         await settleAppointment(db, appointment.id, entryOfAppointment(at, result))
         await publish(db.appointments, db.tallies)
       }),
 
     /** The waiting lots as one file's text and name; `null` when they could not be marked as exported. */
     async exportLots(): Promise<{ name: string; text: string } | null> {
-      const waiting = state.waitingLots.value
       const { writeCarry } = await import('../sync/carry.ts')
+      const { readLot } = await import('../sync/contract.ts')
+      // One that breaks the contract stays here, in sight, and keeps no other from leaving.
+      const waiting = state.waitingLots.value.filter((lot) => readLot(lot.body))
       const text = await writeCarry(
         catalogNow().network.id,
         waiting.map((lot) => lot.body),

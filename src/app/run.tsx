@@ -1,4 +1,5 @@
 import { render } from 'preact'
+import { readBoot } from '../db/boot.ts'
 import type { Tablet } from '../db/db.ts'
 import { dayOf } from '../domain/calendar.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
@@ -34,8 +35,12 @@ export async function run({ tablet, catalog, tab, watch, shell }: Start): Promis
   }
   /** A second tab never shows a patron anything else: it goes on with the lent screen (LEN1). */
   const followLending = async () => {
-    const isAside = state.tab.value === 'reader' && document.visibilityState === 'visible'
-    if (isAside && state.lentTo.value !== null) await takeOver()
+    const isAside = () => state.tab.value === 'reader' && document.visibilityState === 'visible'
+    if (!isAside()) return
+    // What this tab knows may be old: the disk says who holds the tablet.
+    const row = await readBoot().tablet
+    if (row) state.tablet.value = row
+    if (isAside() && state.lentTo.value !== null) await takeOver()
   }
   await followLending()
   document.addEventListener('visibilitychange', followLending)
@@ -56,9 +61,17 @@ function openFirstPlace(asked: string | null) {
   else if (site && isConfirmedToday()) openAsked(asked)
 }
 
+/** Shows what the disk holds before anything may be done with it; a tab that never got its desk starts anew. */
 async function gainTab() {
+  const { value: desk } = state.desk
+  if (!desk) return state.sessions.value === null ? becomeWriter() : location.reload()
+  if (!(await desk.reload())) return
+  becomeWriter()
+  await (await import('./start.ts')).catchUp(desk)
+}
+
+const becomeWriter = () => {
   state.tab.value = 'writer'
-  await state.desk.value?.reload()
 }
 
 async function bundledCatalog(): Promise<Catalog | null> {

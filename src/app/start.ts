@@ -19,7 +19,7 @@ export async function startDesk(bundled: Catalog): Promise<void> {
   state.desk.value = desk
   keepTime(desk)
   watchBrowser(desk)
-  if (state.tab.value === 'writer') await catchUp(desk)
+  await catchUp(desk)
   const [{ tellStorage }, { watchUpdates }] = await Promise.all([
     import('./persistence.ts'),
     import('./updates.ts'),
@@ -27,19 +27,32 @@ export async function startDesk(bundled: Catalog): Promise<void> {
   await Promise.all([tellStorage(), watchUpdates()])
 }
 
-/** What the time away left to do. */
-export async function catchUp(desk: Desk): Promise<void> {
-  await desk.tick()
-  await desk.seal()
+let catchingUp: Promise<void> | null = null
+
+/**
+ * What the time away left to do, one after the other: days that ended, lots that are due, lots to forget. Asked
+ * for again meanwhile, it is the same one.
+ */
+export function catchUp(desk: Desk): Promise<void> {
+  catchingUp ??= (async () => {
+    if (state.tab.value === 'reader') return
+    await desk.endDay()
+    await desk.seal()
+    await desk.forgetSentLots()
+  })().finally(() => {
+    catchingUp = null
+  })
+  return catchingUp
 }
 
+/** The clock on the screens; and, when the day has changed, what its end asks for. */
 function keepTime(desk: Desk) {
   let day = today()
   setInterval(() => {
-    void desk.tick()
-    if (day === today() || state.tab.value === 'reader') return
+    state.now.value = effects.now()
+    if (day === today()) return
     day = today()
-    void desk.seal()
+    void catchUp(desk)
   }, TICK_MS)
 }
 
@@ -53,6 +66,8 @@ function watchBrowser(desk: Desk) {
     state.online.value = false
   })
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') void desk.tick()
+    if (document.visibilityState !== 'visible') return
+    state.now.value = effects.now()
+    void catchUp(desk)
   })
 }

@@ -21,12 +21,16 @@ export function claimTab(watch: TabWatch): Promise<'writer' | 'reader'> {
       if (lock) return forever()
       void queue(watch)
     })
-    held.catch(watch.onLost)
+    held.catch(() => {
+      resolve('reader')
+      watch.onLost()
+    })
   })
 }
 
 /** Takes the right from the tab that has it: that one goes on reading. */
 export function takeTab(watch: TabWatch): Promise<void> {
+  if (!navigator.locks) return Promise.resolve()
   return new Promise((resolve) => {
     const held = navigator.locks.request(LOCK, { steal: true }, () => {
       resolve()

@@ -27,9 +27,11 @@ let registration: ServiceWorkerRegistration | null = null
 
 export async function watchUpdates(): Promise<void> {
   if (!navigator.serviceWorker) return
-  const hadController = navigator.serviceWorker.controller !== null
+  let isFirst = navigator.serviceWorker.controller === null
   navigator.serviceWorker.addEventListener('controllerchange', () => {
-    if (hadController) location.reload()
+    // The first worker takes an open page in charge without changing it; any later one is another version.
+    if (isFirst) isFirst = false
+    else location.reload()
   })
   registration = await navigator.serviceWorker
     .register(scriptUrl(), { updateViaCache: 'none' })
@@ -55,6 +57,7 @@ function tellWaiting({ waiting, active }: ServiceWorkerRegistration) {
 /** May the waiting version come now? */
 const canUpdate = (): boolean =>
   state.update.value === 'waiting' &&
+  state.tab.value === 'writer' &&
   state.sessions.value?.length === 0 &&
   state.damaged.value.length === 0 &&
   state.lentTo.value === null

@@ -3,6 +3,9 @@ import type { StoredCatalog, Tablet } from './db.ts'
 
 export const DB_NAME = 'escale'
 
+/** A disk that does not answer must not leave the glass empty: the full opening then says why. */
+const ANSWER_LIMIT_MS = 3000
+
 /** What the first screen needs, each as soon as the disk has answered. `null`: nothing stored yet. */
 export type Boot = { tablet: Promise<Tablet | null>; catalog: Promise<Catalog | null> }
 
@@ -40,6 +43,7 @@ function openBare(): Promise<IDBDatabase | null> {
     request.onerror = nothing
     request.onblocked = nothing
     request.onsuccess = () => resolve(request.result)
+    setTimeout(nothing, ANSWER_LIMIT_MS)
   })
 }
 

@@ -6,14 +6,19 @@ import { type EscaleDb, type Tablet, write } from './db.ts'
  * a session shows disappears under it (ADM2); the others go.
  */
 export const installCatalog = (db: EscaleDb, catalog: Catalog, now: number): Promise<Tablet> =>
-  write(db, [db.catalogs, db.sessions], async (tablet) => {
-    const used = (await db.sessions.toArray()).map((session) => session.context?.edition)
-    const kept = new Set([catalog.edition.id, ...used])
-    const stale = (await db.catalogs.toCollection().primaryKeys()).filter((edition) => !kept.has(edition))
-    await db.catalogs.bulkDelete(stale)
-    await db.catalogs.put({ edition: catalog.edition.id, installedAt: now, catalog })
-    tablet.edition = catalog.edition.id
-  })
+  write(
+    db,
+    [db.catalogs, db.sessions],
+    (tablet, [sessions, editions]) => {
+      tablet.edition = catalog.edition.id
+      const kept = new Set([catalog.edition.id, ...sessions.map((session) => session.context?.edition)])
+      return [
+        db.catalogs.bulkDelete(editions.filter((edition) => !kept.has(edition))),
+        db.catalogs.put({ edition: catalog.edition.id, installedAt: now, catalog }),
+      ]
+    },
+    () => Promise.all([db.sessions.toArray(), db.catalogs.toCollection().primaryKeys()]),
+  )
 
 export async function listCatalogs(db: EscaleDb): Promise<Map<string, Catalog>> {
   const rows = await db.catalogs.toArray()

@@ -11,6 +11,8 @@ export type Tablet = {
   id: 'tablet'
   /** Random at creation: another value means that the disk was wiped or restored meanwhile (SYN5). */
   epoch: string
+  /** The token of the last write: a write whose answer was lost finds itself by it. */
+  lastWrite: string
   /** +1 at each write: a tab that does not know the last one may no longer write (SES9). */
   revision: number
   /** Lots sealed in this epoch. */
@@ -28,8 +30,6 @@ export type Tablet = {
   lentTo: string | null
   /** Permanences whose slots only this tablet books (APP1). */
   served: string[]
-  /** The last site and day whose permanence staff closed (LOT1). */
-  closedPermanence: { site: string; day: string } | null
   /** Everything ever counted in this epoch (SYN5). */
   recorded: Totals
   /** The latest day ever seen: a clock that shows an earlier one is wrong. No finer, for it outlives sessions. */
@@ -74,9 +74,11 @@ const DB_VERSION = 1
 const NATIVE_VERSION = DB_VERSION * 10
 /** Longer than any honest opening; a blocked `open()` hangs without an error. */
 const OPEN_LIMIT_MS = 8000
+/** Longer than any honest write; on iOS a transaction in the background may never answer. */
+const WRITE_LIMIT_MS = 8000
 
 export class EscaleDb extends Dexie {
-  declare tablet: EntityTable<Tablet, 'id'>
+  declare tablet: Table<Tablet, 'tablet'>
   declare sessions: EntityTable<StoredSession, 'sessionId'>
   declare tallies: Table<Tally, [string, string]>
   declare lots: EntityTable<StoredLot, 'id'>
@@ -118,78 +120,78 @@ export class EscaleDb extends Dexie {
 
 /** @throws StorageFailure `blocked` when another version holds it, `refused` when the browser says no. */
 export async function openDb(db: EscaleDb, limitMs = OPEN_LIMIT_MS): Promise<EscaleDb> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new StorageFailure('blocked')), limitMs)
-  })
   try {
-    await Promise.race([db.open(), limit])
+    await withLimit(db.open(), limitMs)
     // Dexie opens a store that a newer Escale upgraded, and would write old rows into it.
     if (db.backendDB().version > NATIVE_VERSION) throw new StorageFailure('outdated')
     return db
   } catch (error) {
-    throw troubleOf(db, error)
-  } finally {
-    clearTimeout(timer)
+    throw rootName(error) === 'TimeoutError' ? new StorageFailure('blocked', error) : troubleOf(db, error)
   }
 }
 
 /**
- * One meaningful write: one strict transaction over `tables` and the tablet row, in which `work` may change
- * the tablet too. It is refused when the disk was wiped under us or another tab wrote since (fencing). A
- * connection lost on the way (iOS in the background) is opened anew: the revision tells whether the write
- * had been committed; if not it runs again. A crash leaves all of it done, or none.
+ * What a write changes, once everything it must know is read. It changes the tablet at once and answers with the
+ * requests it has made; nothing is awaited in between, so a write costs the disk two turns, not one for each row.
+ */
+export type Change<Found> = (tablet: Tablet, found: Found) => PromiseLike<unknown>[] | undefined
+
+/**
+ * One meaningful write: one strict transaction over `tables` and the tablet row. It is refused when the disk was
+ * wiped under us or another tab wrote since (fencing). A connection that is lost on the way (iOS in the
+ * background) or does not answer is opened anew: the token in the row tells whether this very write had been
+ * committed; if not it runs again. A crash leaves all of it done, or none.
  * @returns the tablet row as written
  * @throws StorageFailure
  */
-export function write(
+export function write<Found = undefined>(
   db: EscaleDb,
   tables: Table[],
-  work: (tablet: Tablet) => Promise<void>,
+  change: Change<Found>,
+  find?: () => Promise<Found>,
 ): Promise<Tablet> {
+  const token = writeToken()
+  const once = () => withLimit(commit(db, tables, token, change, find), WRITE_LIMIT_MS)
   return db.inOrder(async () => {
     try {
-      return await commit(db, tables, work)
+      return await once()
     } catch (error) {
       if (!isConnectionLost(db, error)) throw troubleOf(db, error)
-      return await repair(db, tables, work)
+      return await repair(db, token, once)
     }
   })
 }
 
-async function commit(
+async function commit<Found>(
   db: EscaleDb,
   tables: Table[],
-  work: (tablet: Tablet) => Promise<void>,
+  token: string,
+  change: Change<Found>,
+  find: (() => Promise<Found>) | undefined,
 ): Promise<Tablet> {
   const known = db.known
   if (db.outdated) throw new StorageFailure('outdated')
   if (!known) throw new StorageFailure('wiped')
   const written = await db.transaction('rw', [db.tablet, ...tables], async () => {
-    const tablet = await db.tablet.get('tablet')
+    const [tablet, found] = await Promise.all([db.tablet.get('tablet'), find?.()])
     if (tablet?.epoch !== known.epoch) throw new StorageFailure('wiped')
     if (tablet.revision !== known.revision) throw new StorageFailure('elsewhere')
     tablet.revision += 1
-    await work(tablet)
-    await db.tablet.put(tablet)
+    tablet.lastWrite = token
+    const requests = change(tablet, found as Found) ?? []
+    await Promise.all([...requests, db.tablet.put(tablet)])
     return tablet
   })
   known.revision = written.revision
   return written
 }
 
-async function repair(
-  db: EscaleDb,
-  tables: Table[],
-  work: (tablet: Tablet) => Promise<void>,
-): Promise<Tablet> {
+async function repair(db: EscaleDb, token: string, again: () => Promise<Tablet>): Promise<Tablet> {
   try {
     db.close({ disableAutoOpen: false })
     await openDb(db)
-    const tablet = await db.tablet.get('tablet')
-    const isCommitted =
-      tablet?.epoch === db.known?.epoch && tablet?.revision === (db.known?.revision ?? 0) + 1
-    if (!tablet || !db.known || !isCommitted) return await commit(db, tables, work)
+    const tablet = await withLimit(db.tablet.get('tablet'), WRITE_LIMIT_MS)
+    if (!tablet || !db.known || tablet.lastWrite !== token) return await again()
     db.known.revision = tablet.revision
     return tablet
   } catch (error) {
@@ -197,13 +199,30 @@ async function repair(
   }
 }
 
+const writeToken = (): string => crypto.getRandomValues(new Uint32Array(2)).join('-')
+
+async function withLimit<T>(work: PromiseLike<T>, limitMs: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new DOMException('no answer', 'TimeoutError')), limitMs)
+  })
+  try {
+    return await Promise.race([work, limit])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const LOST = ['DatabaseClosedError', 'InvalidStateError', 'UnknownError', 'TimeoutError']
+
 function isConnectionLost(db: EscaleDb, error: unknown): boolean {
   if (db.outdated || error instanceof StorageFailure) return false
   const name = rootName(error)
-  return name === 'DatabaseClosedError' || name === 'InvalidStateError' || name === 'UnknownError'
+  return LOST.includes(name)
 }
 
-function troubleOf(db: EscaleDb, error: unknown): StorageFailure {
+/** What storage could not do; anything that is not storage's own error is none of its business. */
+export function troubleOf(db: EscaleDb, error: unknown): StorageFailure {
   if (error instanceof StorageFailure) return error
   if (db.outdated) return new StorageFailure('outdated', error)
   switch (rootName(error)) {

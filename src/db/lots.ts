@@ -1,3 +1,4 @@
+import { DAY_MS } from '../domain/calendar.ts'
 import { canonical } from '../domain/canonical.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { dueLots, type Lot, lotFrom } from '../domain/lot.ts'
@@ -31,24 +32,27 @@ export async function sealLots(
 ): Promise<void> {
   const vocabulary = await vocabularySha256(catalog)
   const due = dueLots(await db.tallies.toArray(), at, catalog.policy)
-  if (due.length === 0 && at.closedSite === null) return
-  await write(db, [db.tallies, db.lots], async (tablet) => {
-    if (at.closedSite) tablet.closedPermanence = { site: at.closedSite, day: at.today }
+  if (due.length === 0) return
+  await write(
+    db,
+    [db.tallies, db.lots],
+    (tablet, tallies) =>
+      dueLots(tallies, at, catalog.policy).flatMap((each) => {
+        tablet.sequence += 1
+        const lot = lotFrom(each, {
+          id: randomHex(16),
+          network: catalog.network.id,
+          epoch: tablet.epoch,
+          sequence: tablet.sequence,
+          edition: catalog.edition.id,
+          vocabulary,
+        })
+        const keys = each.tallies.map((tally): [string, string] => [tally.site, tally.day])
+        return [db.lots.add(stored(lot, at.now)), db.tallies.bulkDelete(keys)]
+      }),
     // Read again: the tallies may have grown while waiting for this turn.
-    for (const each of dueLots(await db.tallies.toArray(), at, catalog.policy)) {
-      tablet.sequence += 1
-      const lot = lotFrom(each, {
-        id: randomHex(16),
-        network: catalog.network.id,
-        epoch: tablet.epoch,
-        sequence: tablet.sequence,
-        edition: catalog.edition.id,
-        vocabulary,
-      })
-      await db.lots.add(stored(lot, at.now))
-      await db.tallies.bulkDelete(each.tallies.map((tally): [string, string] => [tally.site, tally.day]))
-    }
-  })
+    () => db.tallies.toArray(),
+  )
 }
 
 const stored = (lot: Lot, now: number): StoredLot => ({
@@ -63,33 +67,39 @@ const stored = (lot: Lot, now: number): StoredLot => ({
 
 /** They left in a file; they stay until the server says that it has them. */
 export const markExported = (db: EscaleDb, ids: readonly string[], now: number): Promise<Tablet> =>
-  write(db, [db.lots], async () => {
-    for (const id of ids) await db.lots.update(id, { exportedAt: now })
-  })
+  write(db, [db.lots], () => ids.map((id) => db.lots.update(id, { exportedAt: now })))
 
 /** What became of each lot taken in from a file; `different`: the same id with another body (SYN2). */
 export type TakenIn = { id: string; result: 'taken' | 'known' | 'different' }
 
 /** Takes in lots of another tablet (SYN6): same ids, so nothing counts twice. All of them, or none. */
 export async function takeInLots(db: EscaleDb, bodies: readonly string[], now: number): Promise<TakenIn[]> {
+  const carried = bodies.map((body) => ({
+    ...stored(JSON.parse(body) as Lot, now),
+    body,
+    origin: 'carried' as const,
+  }))
   let results: TakenIn[] = []
-  await write(db, [db.lots], async () => {
-    results = []
-    for (const body of bodies) {
-      const lot = JSON.parse(body) as Lot
-      const known = await db.lots.get(lot.id)
-      if (!known) await db.lots.add({ ...stored(lot, now), body, origin: 'carried' })
-      results.push({ id: lot.id, result: !known ? 'taken' : known.body === body ? 'known' : 'different' })
-    }
-  })
+  await write(
+    db,
+    [db.lots],
+    (_tablet, known) => {
+      results = carried.map(({ id, body }, at) => ({ id, result: resultOf(body, known[at]?.body) }))
+      return carried.filter((_, at) => results[at]?.result === 'taken').map((lot) => db.lots.put(lot))
+    },
+    () => db.lots.bulkGet(carried.map((lot) => lot.id)),
+  )
   return results
 }
 
+function resultOf(body: string, known: string | undefined): TakenIn['result'] {
+  if (known === undefined) return 'taken'
+  return known === body ? 'known' : 'different'
+}
+
 /** Lots that left more than 35 days ago are forgotten altogether (RET2). */
-export const forgetSentLots = (db: EscaleDb, now: number): Promise<Tablet> =>
-  write(db, [db.lots], async () => {
-    const old = await db.lots
-      .filter((lot) => lot.state === 'sent' && now - lot.since > SENT_DAYS * 86_400_000)
-      .primaryKeys()
-    await db.lots.bulkDelete(old)
-  })
+export async function forgetSentLots(db: EscaleDb, now: number): Promise<void> {
+  const isOld = (lot: StoredLot) => lot.state === 'sent' && now - lot.since > SENT_DAYS * DAY_MS
+  const old = await db.lots.filter(isOld).primaryKeys()
+  if (old.length > 0) await write(db, [db.lots], () => [db.lots.bulkDelete(old)])
+}

@@ -20,6 +20,7 @@ export type DamagedSession = {
   site: string | null
   openedAt: number | null
   day: string | null
+  appointmentId: string | null
   level: number | null
   needs: string[]
   /** Written by a newer Escale, or unreadable. */
@@ -61,7 +62,7 @@ function isWhole({ machine, sessionId, value, context }: StoredSession): boolean
     typeof value === 'string' &&
     context?.sessionId === sessionId &&
     typeof context.site === 'string' &&
-    typeof context.day === 'string' &&
+    isDay(context.day) &&
     typeof context.openedAt === 'number' &&
     typeof context.touchedAt === 'number' &&
     typeof plan.level === 'number' &&
@@ -80,12 +81,16 @@ function knownOf(row: Record<string, unknown>, why: DamagedSession['why']): Dama
     label: labelOf(context.label),
     site: typeof context.site === 'string' ? context.site : null,
     openedAt: typeof context.openedAt === 'number' ? context.openedAt : null,
-    day: typeof context.day === 'string' ? context.day : null,
+    day: isDay(context.day) ? context.day : null,
+    appointmentId: typeof context.appointmentId === 'string' ? context.appointmentId : null,
     level: typeof plan.level === 'number' ? plan.level : null,
     needs: Array.isArray(plan.needs) ? plan.needs.filter((need) => typeof need === 'string') : [],
     why,
   }
 }
+
+const isDay = (value: unknown): value is string =>
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
 
 function labelOf(value: unknown): Label | null {
   const { colour, animal } = asRecord(value) as Partial<Label>

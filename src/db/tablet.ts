@@ -1,6 +1,6 @@
 import { emptyTotals } from '../domain/tally.ts'
 import type { Light, Role } from '../domain/vocabulary.ts'
-import { type EscaleDb, openDb, StorageFailure, type StoredPin, type Tablet, write } from './db.ts'
+import { type EscaleDb, openDb, StorageFailure, type StoredPin, type Tablet, troubleOf, write } from './db.ts'
 
 /**
  * Opens the store and learns what this tablet is; a new tablet gets its row and its epoch.
@@ -9,12 +9,11 @@ import { type EscaleDb, openDb, StorageFailure, type StoredPin, type Tablet, wri
 export async function openTablet(db: EscaleDb, at: { today: string; edition: string }): Promise<Tablet> {
   await openDb(db)
   try {
-    await db.transaction('rw', db.tablet, async () => {
-      const known = await db.tablet.get('tablet')
-      if (!known) await db.tablet.add(newTablet(at.edition, at.today))
-    })
+    // Refused when there is one: the tablet that is there stays as it is.
+    const [known] = await db.tablet.toArray()
+    if (!known) await db.tablet.put(newTablet(at.edition, at.today))
   } catch (error) {
-    throw new StorageFailure('refused', error)
+    throw troubleOf(db, error)
   }
   return reloadTablet(db)
 }
@@ -31,6 +30,7 @@ const newTablet = (edition: string, today: string): Tablet => ({
   id: 'tablet',
   epoch: randomHex(16),
   revision: 0,
+  lastWrite: '',
   sequence: 0,
   edition,
   site: null,
@@ -41,15 +41,21 @@ const newTablet = (edition: string, today: string): Tablet => ({
   pin: null,
   lentTo: null,
   served: [],
-  closedPermanence: null,
   recorded: emptyTotals(),
   seenOn: today,
   light: 'system',
 })
 
+/** A write that concerns the tablet alone. */
+const change = (db: EscaleDb, work: (tablet: Tablet) => void): Promise<Tablet> =>
+  write(db, [], (tablet) => {
+    work(tablet)
+    return []
+  })
+
 /** Site and role of the day, confirmed with one tap. */
 export const confirmPlace = (db: EscaleDb, place: { site: string; role: Role; day: string; until: number }) =>
-  write(db, [], async (tablet) => {
+  change(db, (tablet) => {
     const recent = tablet.recentSites.filter((site) => site !== place.site)
     Object.assign(tablet, {
       site: place.site,
@@ -57,23 +63,24 @@ export const confirmPlace = (db: EscaleDb, place: { site: string; role: Role; da
       confirmedDay: place.day,
       confirmedUntil: place.until,
       recentSites: [place.site, ...recent].slice(0, 5),
-      seenOn: place.day > tablet.seenOn ? place.day : tablet.seenOn,
+      // Staff vouch for the day: a clock that was wrong once does not stay in doubt for ever.
+      seenOn: place.day,
     })
   })
 
 export const chooseLight = (db: EscaleDb, light: Light): Promise<Tablet> =>
-  write(db, [], async (tablet) => {
+  change(db, (tablet) => {
     tablet.light = light
   })
 
 export const servePermanences = (db: EscaleDb, served: string[]) =>
-  write(db, [], async (tablet) => {
+  change(db, (tablet) => {
     tablet.served = served
   })
 
 /** Staff have the tablet back, though the session it was lent for cannot be read (SES8). */
 export const endLending = (db: EscaleDb): Promise<Tablet> =>
-  write(db, [], async (tablet) => {
+  change(db, (tablet) => {
     tablet.lentTo = null
   })
 
@@ -99,7 +106,7 @@ export async function setPin(db: EscaleDb, pin: string, iterations = PIN_ITERATI
     failures: 0,
     retryAt: 0,
   }
-  await write(db, [], async (tablet) => {
+  await change(db, (tablet) => {
     tablet.pin = stored
   })
 }
@@ -109,24 +116,29 @@ export async function setPin(db: EscaleDb, pin: string, iterations = PIN_ITERATI
  * The try is counted before it is looked at: a kill in between gives no free guess.
  */
 export async function tryPin(db: EscaleDb, pin: string, now: number): Promise<PinAnswer> {
-  const stored = (await db.tablet.get('tablet'))?.pin
-  if (!stored) return { answer: 'right' }
-  // A clock set back must not lengthen the wait beyond its limit.
-  const waitUntil = Math.min(stored.retryAt, now + LONGEST_DELAY_MS)
-  if (now < waitUntil) return { answer: 'too-soon', retryAt: waitUntil }
-  const failures = stored.failures + 1
-  const retryAt = now + delayAfter(failures)
-  await keepTries(db, failures, retryAt)
-  if ((await hashPin(pin, stored.salt, stored.iterations)) !== stored.hash)
-    return { answer: 'wrong', retryAt }
-  await keepTries(db, 0, 0)
+  let before: StoredPin | null = null
+  const { pin: tried } = await change(db, (tablet) => {
+    before = tablet.pin
+    tablet.pin = tablet.pin && withTry(tablet.pin, now)
+  })
+  if (!tried) return { answer: 'right' }
+  const isLooked = tried.failures > (before as StoredPin | null)!.failures
+  if (!isLooked) return { answer: 'too-soon', retryAt: tried.retryAt }
+  if ((await hashPin(pin, tried.salt, tried.iterations)) !== tried.hash)
+    return { answer: 'wrong', retryAt: tried.retryAt }
+  await change(db, (tablet) => {
+    if (tablet.pin) tablet.pin = { ...tablet.pin, failures: 0, retryAt: 0 }
+  })
   return { answer: 'right' }
 }
 
-const keepTries = (db: EscaleDb, failures: number, retryAt: number) =>
-  write(db, [], async (tablet) => {
-    if (tablet.pin) tablet.pin = { ...tablet.pin, failures, retryAt }
-  })
+/** One more try on the count, if the wait is over; a clock set back never makes the wait longer than its limit. */
+function withTry(pin: StoredPin, now: number): StoredPin {
+  const waitUntil = Math.min(pin.retryAt, now + LONGEST_DELAY_MS)
+  if (now < waitUntil) return { ...pin, retryAt: waitUntil }
+  const failures = pin.failures + 1
+  return { ...pin, failures, retryAt: now + delayAfter(failures) }
+}
 
 export function delayAfter(failures: number): number {
   if (failures < FREE_TRIES) return 0

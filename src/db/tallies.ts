@@ -9,16 +9,29 @@ import {
 } from '../domain/tally.ts'
 import { type EscaleDb, type Tablet, write } from './db.ts'
 
+/** The tally that a record goes to, as it stands; nothing when it is the first of its site and day. */
+export const findTally = (db: EscaleDb, { site, day }: Entry): PromiseLike<Tally | undefined> =>
+  db.tallies.get([site, day])
+
 /** Adds one record to its tally and to the tablet's running totals. Runs inside the caller's transaction. */
-export async function addEntry(db: EscaleDb, tablet: Tablet, entry: Entry): Promise<void> {
-  const tally = (await db.tallies.get([entry.site, entry.day])) ?? emptyTally(entry.site, entry.day)
-  await db.tallies.put(withEntry(tally, entry))
+export function addEntry(
+  db: EscaleDb,
+  tablet: Tablet,
+  tally: Tally | undefined,
+  entry: Entry,
+): PromiseLike<unknown> {
   tablet.recorded = sumTotals(tablet.recorded, entry.totals)
+  return db.tallies.put(withEntry(tally ?? emptyTally(entry.site, entry.day), entry))
 }
 
 /** A passing question or a workshop: counted at once, nothing else kept (TRI7, TAL3). */
 export const countEntry = (db: EscaleDb, entry: Entry): Promise<Tablet> =>
-  write(db, [db.tallies], (tablet) => addEntry(db, tablet, entry))
+  write(
+    db,
+    [db.tallies],
+    (tablet, tally) => [addEntry(db, tablet, tally, entry)],
+    async () => findTally(db, entry),
+  )
 
 export const listTallies = (db: EscaleDb): Promise<Tally[]> => db.tallies.toArray()
 
@@ -27,7 +40,7 @@ export async function totalsOfDay(db: EscaleDb, site: string, day: string): Prom
   const tally = await db.tallies.get([site, day])
   const sealed = (await db.lots.toArray()).filter((lot) => lot.site === site && lot.origin === 'here')
   const days = sealed.flatMap(
-    ({ body }) => (JSON.parse(body) as { days: { day: string; totals: Totals }[] }).days,
+    ({ body }) => (JSON.parse(body) as { days?: { day: string; totals: Totals }[] }).days ?? [],
   )
   return [tally, ...days.filter((each) => each.day === day)].reduce(
     (sum, part) => sumTotals(sum, part?.totals ?? {}),

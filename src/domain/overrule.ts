@@ -1,6 +1,6 @@
 import { knownNeeds, levelOf } from './catalog.ts'
 import type { Catalog } from './catalogSchema.ts'
-import { assess, type Option, type Request, type Verdict } from './triage.ts'
+import { assess, needsAppointment, type Option, type Request, type Verdict } from './triage.ts'
 
 /** Staff may decide otherwise than proposed (TRI4), within what the charter never allows (TRI3, TRI5). */
 
@@ -18,8 +18,8 @@ export function helpDespite(verdict: Verdict, request: Request, catalog: Catalog
   const needs = knownNeeds(catalog, request.needs)
   const rule = levelOf(catalog, verdict.level)
   const isProposed = verdict.options.some((option) => option.decision === 'help-now')
-  const isAllowed =
-    rule?.providers.includes(request.role) && !rule.permanence && rule.appointment !== 'required'
+  const isHeld = !needsAppointment({ rule, needs }) || request.appointment
+  const isAllowed = rule?.providers.includes(request.role) && !rule.permanence && isHeld
   const isBoundary = needs.some((need) => need.boundary !== null)
   if (isProposed || !isAllowed || isBoundary || needs.length === 0) return null
   return { decision: 'help-now', reason: 'site-does-not-cover' }

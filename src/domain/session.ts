@@ -157,9 +157,12 @@ export const needsAgreement = ({ plan, charter }: SessionDraft): boolean =>
 /** The plan after a change of need: what was agreed stays agreed, what was sent stays sent (SES3). */
 export function withPlan(draft: SessionDraft, plan: Plan): SessionDraft {
   const acknowledged = plan.agreement === 'acknowledgement' && draft.charter === 'not-asked'
+  const { personalData, forms } = draft.helpedAt === null ? plan : draft.plan
   return {
     ...draft,
-    plan,
+    // What help already touched stays to be confirmed at the closing (SES4).
+    plan: { ...plan, personalData: plan.personalData || personalData, forms: plan.forms || forms },
+    checks: [],
     charter: acknowledged ? 'acknowledged' : draft.charter,
     redirections: plan.target ? withTarget(draft.redirections, plan.target) : draft.redirections,
   }

@@ -186,13 +186,15 @@ const needsPermanence = (c: Case) => c.rule?.permanence ?? false
 const mayServe = (c: Case) => c.rule?.providers.includes(c.request.role) ?? false
 
 /** A level that depends on the need takes the strictest rule among the needs. */
-const needsAppointment = (c: Case) => appointmentRuleIs(c, 'required')
+export const needsAppointment = (asked: Asked): boolean => appointmentRuleIs(asked, 'required')
 
 const takesAppointments = (c: Case) => needsAppointment(c) || appointmentRuleIs(c, 'possible')
 
-function appointmentRuleIs(c: Case, wanted: 'required' | 'possible'): boolean {
-  if (c.rule?.appointment !== 'by-need') return c.rule?.appointment === wanted
-  return c.needs.some((need) => need.appointment === wanted)
+type Asked = { rule: Level | undefined; needs: readonly Need[] }
+
+function appointmentRuleIs({ rule, needs }: Asked, wanted: 'required' | 'possible'): boolean {
+  if (rule?.appointment !== 'by-need') return rule?.appointment === wanted
+  return needs.some((need) => need.appointment === wanted)
 }
 
 const inPermanence = (c: Case) => permanenceAt(c.catalog, c.request.site, c.request.now) !== undefined

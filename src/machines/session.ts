@@ -80,6 +80,8 @@ export const sessionMachine = setup({
   },
   actions: {
     touch: assign({ touchedAt: ({ event }) => event.at }),
+    /** What was confirmed for one closing does not hold for the next (SES5). */
+    openAgain: assign({ outcome: null, checks: [] }),
     startHelp: assign({
       helpedAt: ({ context, event }) => context.helpedAt ?? event?.at ?? context.touchedAt,
     }),
@@ -91,7 +93,7 @@ export const sessionMachine = setup({
   on: {
     'day.ended': {
       target: '.closed',
-      actions: assign({ outcome: ({ context }) => context.outcome ?? 'patron-left', closedBy: 'end-of-day' }),
+      actions: assign({ outcome: 'patron-left', closedBy: 'end-of-day' }),
     },
   },
   states: {
@@ -245,9 +247,10 @@ export const sessionMachine = setup({
         'outcome.chosen': { actions: ['touch', assign({ outcome: ({ event }) => event.outcome })] },
         'satisfaction.asked': { target: 'rating', actions: 'touch' },
         'closing.left': [
-          { guard: 'needsAgreement', target: 'commitments', actions: ['touch', assign({ outcome: null })] },
-          { guard: 'helped', target: 'helping', actions: ['touch', assign({ outcome: null })] },
-          { target: 'redirecting', actions: ['touch', assign({ outcome: null })] },
+          { guard: 'wasDeclined', target: 'redirecting', actions: ['touch', 'openAgain'] },
+          { guard: 'needsAgreement', target: 'commitments', actions: ['touch', 'openAgain'] },
+          { guard: 'helped', target: 'helping', actions: ['touch', 'openAgain'] },
+          { target: 'redirecting', actions: ['touch', 'openAgain'] },
         ],
         'session.closed': {
           guard: 'canClose',

@@ -47,7 +47,7 @@ const closing: SessionStep[] = [
 describe('a session', () => {
   test('[SES2] a step is on disk before it is on the screen', async () => {
     const id = (await desk.openSession(aPlan(), null))!
-    const save = vi.spyOn(db.sessions, 'update')
+    const save = vi.spyOn(db.sessions, 'put')
     const pending = desk.send(id, { type: 'commitments.confirmed' })
     expect(state.sessionOf(id)?.value).toBe('commitments')
 
@@ -95,8 +95,8 @@ describe('a session', () => {
   test('[SES6] at the end of the day it is closed, counted once and marked', async () => {
     await desk.openSession(aPlan(), null)
     now += 24 * 3_600_000
-    await desk.tick()
-    await desk.tick()
+    await desk.endDay()
+    await desk.endDay()
 
     expect(state.sessions.value).toEqual([])
     expect(state.tallies.value).toMatchObject([
@@ -116,6 +116,78 @@ describe('a session', () => {
     expect(state.tallies.value).toMatchObject([
       { totals: { sessions: 1 }, cells: { 'outcome:partly': 1, 'need:caf': 1 } },
     ])
+  })
+})
+
+describe('a clock, a day, two tabs', () => {
+  test('[P8] [LEN1] the day may end while a patron holds the tablet: it stays lent until staff take it back', async () => {
+    const id = (await desk.openSession(aPlan(), null))!
+    await walk(id, { type: 'commitments.confirmed' })
+    now += 24 * 3_600_000
+    await desk.endDay()
+
+    expect(state.sessions.value).toEqual([])
+    expect(state.lentTo.value).toBe(id)
+    await desk.endLending()
+    expect(state.lentTo.value).toBeNull()
+  })
+
+  test('[SYN7] a clock that cannot be right closes no session and seals no lot', async () => {
+    await desk.openSession(aPlan(), null)
+    await desk.countQuestion(catalog.needs.find((each) => each.level === 1)!)
+    now = Date.parse('2036-01-01T10:00:00Z')
+    await desk.endDay()
+    await desk.seal()
+
+    expect(state.sessions.value).toHaveLength(1)
+    expect(state.lots.value).toEqual([])
+  })
+
+  test('[SES9] the tab that reads installs nothing and takes nothing from the one that writes', async () => {
+    const newer = { ...catalog, edition: { id: 'newer', on: '2027-01-01' } }
+    state.tab.value = 'reader'
+    const reader = createDesk(new EscaleDb(db.name), { now: () => now, random: () => 0.5 })
+    expect(await reader.start(newer)).toBe(true)
+    expect(state.catalog.value?.edition).toEqual(catalog.edition)
+
+    state.tab.value = 'writer'
+    expect(await desk.confirmPlace('jaude', 'staff')).toBe(true)
+  })
+
+  test('[P2] the app cannot be started past a disk that refuses', async () => {
+    const refused = new EscaleDb(`${db.name}-refused`)
+    vi.spyOn(refused, 'open').mockRejectedValueOnce(new DOMException('no', 'SecurityError'))
+    const started = createDesk(refused, { now: () => now, random: () => 0.5 }).start(catalog)
+    await vi.waitUntil(() => state.failure.value !== null)
+    expect(state.failure.value).toMatchObject({ trouble: 'refused', leave: null })
+
+    state.failure.value?.retry?.()
+    expect(await started).toBe(true)
+  })
+})
+
+describe('a damaged session', () => {
+  const damage = async (change: object, plan = aPlan(), appointmentId: string | null = null) => {
+    const id = (await desk.openSession(plan, appointmentId))!
+    const row = (await db.sessions.get(id))!
+    await db.sessions.put({ ...row, value: 'dancing', context: { ...row.context, ...change } })
+    await desk.confirmPlace('beaumont', 'staff')
+    await desk.reload()
+    return state.damaged.value[0]!
+  }
+
+  test('[SES8] is counted where it was opened, and on a real day', async () => {
+    const damaged = await damage({ day: 'hier' })
+    expect(damaged).toMatchObject({ site: 'jaude', day: null })
+    await desk.closeDamaged(damaged, 'partly')
+    expect(state.tallies.value).toMatchObject([{ site: 'jaude', day: TODAY }])
+  })
+
+  test('[RET1] leaves no appointment behind', async () => {
+    const appointment = (await desk.book({ site: 'jaude', permanence: 'p', start: NOW, end: NOW + 1 }))!
+    const damaged = await damage({}, aPlan(), appointment.id)
+    await desk.closeDamaged(damaged, 'solved')
+    expect(await db.appointments.count()).toBe(0)
   })
 })
 
@@ -193,6 +265,26 @@ describe('lots and files', () => {
     expect(await desk.takeIn(change(file.text))).toEqual({ trouble })
     expect(await db.lots.toArray()).toEqual(before)
   })
+})
+
+test('[SYN4] [SYN6] a lot that breaks the contract stays, and keeps no other from leaving', async () => {
+  const need = catalog.needs.find((each) => each.level === 1)!
+  for (let i = 0; i < 5; i++) await desk.countQuestion(need)
+  await desk.seal('jaude')
+  const [good] = await db.lots.toArray()
+  await db.lots.add({ ...good!, id: 'bad', body: '{"format":1}' })
+  await desk.reload()
+
+  const file = (await desk.exportLots())!
+  expect(JSON.parse(file.text).lots).toEqual([good?.body])
+  expect((await db.lots.get('bad'))?.exportedAt).toBeNull()
+})
+
+test('[APP2] an appointment cancelled in advance is counted today, never on a day to come', async () => {
+  const start = NOW + 3 * 24 * 3_600_000
+  const appointment = (await desk.book({ site: 'jaude', permanence: 'p', start, end: start + 1 }))!
+  await desk.settle(appointment, 'cancelled')
+  expect(state.tallies.value).toMatchObject([{ day: TODAY, cells: { 'appointment:cancelled': 1 } }])
 })
 
 test('[APP1] two bookings never share a word code', async () => {

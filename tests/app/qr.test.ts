@@ -22,7 +22,8 @@ const read = (text: string) => {
 }
 
 test('[RED3] a reader that is not ours finds the slip’s plain text in its code', () => {
-  const text = 'Bibliothèque René-Guy-Cadou, 21 rue René Brut, Beaumont\nMercredi 25 novembre à 10 h\nCode : citron-nuage'
+  const text =
+    'Bibliothèque René-Guy-Cadou, 21 rue René Brut, Beaumont\nMercredi 25 novembre à 10 h\nCode : citron-nuage'
   expect(read(text)).toBe(text)
 })
 

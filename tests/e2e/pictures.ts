@@ -13,7 +13,11 @@ const PHONE = { width: 390, height: 844 }
 
 const server = await startApp(await buildApp())
 const browser = await chromium.launch({ executablePath: await obtainChromium(), args: CHROMIUM_FLAGS })
-const context = await browser.newContext({ locale: 'fr-FR', timezoneId: 'Europe/Paris', colorScheme: 'light' })
+const context = await browser.newContext({
+  locale: 'fr-FR',
+  timezoneId: 'Europe/Paris',
+  colorScheme: 'light',
+})
 const page = await context.newPage()
 
 await page.clock.install({ time: new Date('2026-11-24T10:30:00+01:00') })

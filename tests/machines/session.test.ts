@@ -165,6 +165,30 @@ describe('closing', () => {
     expect(walk(ticked, { type: 'session.closed' }).value).toBe('closed')
   })
 
+  test('[SES5] what was confirmed for one closing does not hold for the next', () => {
+    const ticked = walk(closing(), { type: 'check.ticked', check: 'nothing-kept' }, { type: 'closing.left' })
+    expect(ticked).toMatchObject({ value: 'helping', context: { checks: [], outcome: null } })
+  })
+
+  test('[SES4] [SES3] what help already touched is confirmed, though the need became a simpler one', () => {
+    const helping = walk(startSession(aDraft()), ...agreed)
+    const simpler = aPlan({ level: 1, agreement: 'acknowledgement', forms: false, personalData: false })
+    const { context } = walk(helping, { type: 'need.changed', plan: simpler }, { type: 'closing.started' })
+    expect(checksFor(context)).toEqual(['patron-validated', 'patron-logged-out', 'nothing-kept'])
+  })
+
+  test('[CHA4] back from a closing after a refusal leads to the places to go', () => {
+    const refused = walk(
+      startSession(aDraft()),
+      { type: 'commitments.confirmed' },
+      { type: 'charter.declined', language: 'fr' },
+      { type: 'tablet.returned' },
+      { type: 'closing.started' },
+      { type: 'closing.left' },
+    )
+    expect(refused.value).toBe('redirecting')
+  })
+
   test('[SES5] when the patron left, staff confirm log-out and nothing kept', () => {
     const left = walk(startSession(aDraft()), ...agreed, { type: 'patron.left' })
     expect(checksFor(left.context)).toEqual(['patron-logged-out', 'nothing-kept'])

@@ -135,7 +135,10 @@ function Deciding({ visit, sessionId, appointmentId }: Asking) {
           nameOf={(option: Option) => optionInWords(option, placeOf(option, visit))}
           busy={busy}
           onClose={() => setAsked(null)}
-          onDecide={(choice: Choice) => void decide(choice)}
+          // What triage proposed anyway is no overrule, whatever way it was chosen (TRI4).
+          onDecide={(choice: Choice) =>
+            void decide(isOverruled(verdict, choice) ? choice : { ...choice, overrule: null })
+          }
         />
       )}
     </TaskPage>
