@@ -11,13 +11,20 @@ const boot = readBoot()
 const claim = claimTab(watch)
 
 async function start() {
-  const [tablet, tab] = await Promise.all([boot.tablet, claim])
+  const [tablet, tab] = await Promise.all([boot.tablet, claim, parsed()])
   const isHome = tablet && tab === 'writer' && !location.search && opensOnHome(tablet, Date.now())
   const shell = isHome ? drawShell() : null
   if (shell) await painted()
   const { run } = await import('./run.tsx')
   await run({ tablet, catalog: await boot.catalog, tab, watch, shell })
 }
+
+/** This code does not wait for the styles, nor for the end of the page. */
+const parsed = () =>
+  new Promise<void>((resolve) => {
+    if (document.readyState !== 'loading') resolve()
+    else document.addEventListener('DOMContentLoaded', () => resolve())
+  })
 
 /** On the glass before the next chunk, which is already fetched (`tools/build/preloadPlugin.ts`), takes the processor. */
 const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
