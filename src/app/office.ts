@@ -1,5 +1,6 @@
 /** The screens around the accompaniments: one chunk, loaded when the first of them is needed. */
 export { Agenda } from './screens/Agenda.tsx'
+export { DamagedCard } from './screens/DamagedCard.tsx'
 export { Directory } from './screens/Directory.tsx'
 export { Erasure } from './screens/Erasure.tsx'
 export { Leaving } from './screens/Leaving.tsx'

@@ -20,18 +20,6 @@ export function kmBetween(from: Location | null, to: Location | null): number | 
   return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(chord)))
 }
 
-/** Sites in force that day, nearest first; those without a known location last, by name. */
-export function nearestSites(
-  catalog: Catalog,
-  from: Location,
-  day: string,
-): { site: Site; km: number | null }[] {
-  return catalog.sites
-    .filter((site) => isInForce(site, day))
-    .map((site) => ({ site, km: kmBetween(from, site.location) }))
-    .sort((a, b) => compareUnknownLast(a.km, b.km) || a.site.name.localeCompare(b.site.name))
-}
-
 /** Order of numbers, with what is not known at the end. */
 export function compareUnknownLast(a: number | null, b: number | null): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null)

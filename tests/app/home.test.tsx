@@ -81,7 +81,7 @@ describe('open sessions', () => {
     await stage.desk.reload()
 
     render(<Home />)
-    fireEvent.click(screen.getByRole('button', { name: 'Voir et terminer' }))
+    fireEvent.click(await screen.findByRole('button', { name: 'Voir et terminer' }))
 
     expect(state.place.value).toEqual({ screen: 'rescue', sessionId: state.damaged.value[0]!.sessionId })
   })

@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Site } from '../../src/domain/catalogSchema.ts'
-import {
-  kmBetween,
-  nearestSites,
-  nextOpening,
-  openAt,
-  permanenceAt,
-  permanencesBetween,
-} from '../../src/domain/place.ts'
+import { nearestSites } from '../../src/domain/nearestSites.ts'
+import { kmBetween, nextOpening, openAt, permanenceAt, permanencesBetween } from '../../src/domain/place.ts'
 import { aPermanence, aSite, at, tinyCatalog } from './makers.ts'
 
 const catalog = tinyCatalog()

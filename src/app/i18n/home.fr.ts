@@ -24,10 +24,6 @@ export const homeWords = {
   opened: (age: string) => `Ouvert ${age}`,
   level: (level: number) => `Niveau ${level}`,
 
-  damaged: 'À reprendre',
-  damagedNote: 'Cet accompagnement ne peut pas être relu en entier. Rien n’est perdu de ce qui est compté.',
-  damagedAct: 'Voir et terminer',
-
   today: 'Aujourd’hui',
   nothingToday: 'Rien de compté pour l’instant.',
 }

@@ -36,3 +36,10 @@ export const rescue: {
   gone: 'Cet accompagnement est déjà terminé',
   home: 'Retour à l’accueil',
 }
+
+/** On the home screen. */
+export const damagedWords = {
+  title: 'À reprendre',
+  note: 'Cet accompagnement ne peut pas être relu en entier. Rien n’est perdu de ce qui est compté.',
+  act: 'Voir et terminer',
+}

@@ -1,5 +1,4 @@
 import './home.css'
-import type { DamagedSession } from '../../db/snapshots.ts'
 import { knownNeeds, siteOf } from '../../domain/catalog.ts'
 import { isForgotten } from '../../domain/session.ts'
 import type { SessionState } from '../../machines/step.ts'
@@ -18,8 +17,10 @@ import { clockTroubleNow, dayNow, minuteNow } from './clock.ts'
 import { StaffPage } from './StaffPage.tsx'
 import { useAct } from './useAct.ts'
 
-/** Most days have none. */
-const TodaysAppointments = lazyFrom(() => import('../office.ts'))('TodaysAppointments')
+/** Most days have none of these. */
+const fromOffice = lazyFrom(() => import('../office.ts'))
+const TodaysAppointments = fromOffice('TodaysAppointments')
+const DamagedCard = fromOffice('DamagedCard')
 const ClockNote = lazy(() => import('./ClockNote.tsx').then((m) => m.ClockNote))
 
 /** Where every moment of the day starts from. Drawn before storage and machines are in. */
@@ -150,27 +151,6 @@ function SessionCard({ session: { value, context } }: { session: SessionState })
         </span>
         <Icon name="chevron-right" />
       </button>
-    </li>
-  )
-}
-
-function DamagedCard({ session }: { session: DamagedSession }) {
-  return (
-    <li>
-      <Card as="article" tone="stop" class="stack">
-        <div class="row">
-          {session.label && (
-            <span aria-hidden="true">
-              <LabelMark {...session.label} name="" />
-            </span>
-          )}
-          <p class="session-name">{session.label ? labelInWords(session.label) : words.damaged}</p>
-        </div>
-        <p>{words.damagedNote}</p>
-        <Button kind="stop" onClick={() => go({ screen: 'rescue', sessionId: session.sessionId })}>
-          {words.damagedAct}
-        </Button>
-      </Card>
     </li>
   )
 }
