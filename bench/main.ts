@@ -1,5 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises'
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import { buildApp } from '../tests/e2e/build.ts'
 import { obtainChromium } from '../tools/browsers.ts'
 import { measureDurable } from './durable.ts'
@@ -13,6 +13,10 @@ import { type Judged, judge, tableOf } from './table.ts'
 
 const RESULTS = 'bench/results.json'
 const KEPT = 'bench/RESULTS.md'
+
+const [load = 0] = loadavg()
+if (load > cpus().length / 2)
+  console.log(`This machine is busy (load ${load.toFixed(1)}): measure again when it is not.`)
 
 process.env.CHROMIUM_PATH = await obtainChromium()
 const app = await buildApp()
