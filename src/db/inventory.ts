@@ -26,8 +26,8 @@ export function wordsIn(value: unknown, path = ''): string[] {
   return Object.entries(value).flatMap(([key, each]) => wordsIn(each, path === '' ? key : `${path}.${key}`))
 }
 
-/** Codes, ids, days and word codes: no space, no sign that a sentence, a mail address or a name in full has. */
-const CODE = /^[\p{L}\p{N}.:-]{0,80}$/u
+/** Codes, ids, days and word codes: no capital, no space, no sign that a sentence, an address or a name has. */
+const CODE = /^[\p{Ll}\p{N}.:-]{0,80}$/u
 
 /** Longer than any honest opening; a blocked one hangs without an error. */
 const OPEN_LIMIT_MS = 4000

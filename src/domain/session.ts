@@ -1,4 +1,4 @@
-import { dayOf } from './calendar.ts'
+import { dayOf, MINUTE_MS } from './calendar.ts'
 import { charterOn, levelOf, needOf, siteOf } from './catalog.ts'
 import type { Catalog } from './catalogSchema.ts'
 import type { Option } from './triage.ts'
@@ -192,7 +192,7 @@ export function closedFrom(draft: SessionDraft, closedAt: number, closedBy: Clos
 
 /** Too long without a tap (SES6)? */
 export const isForgotten = (draft: SessionDraft, now: number, warnAfterMinutes: number): boolean =>
-  now - draft.touchedAt >= warnAfterMinutes * 60_000
+  now - draft.touchedAt >= warnAfterMinutes * MINUTE_MS
 
 /** A label that no open session carries; `random` gives a number in [0, 1) (SES1). */
 export function labelFor(random: () => number, taken: readonly Label[]): Label {

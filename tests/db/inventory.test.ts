@@ -35,6 +35,7 @@ test('[P1] typed words are found wherever they lie in a row, codes are not', () 
   }
 
   expect(wordsIn(row)).toEqual([])
+  expect(wordsIn({ who: 'Dupont' })).toEqual(['who'])
   expect(wordsIn({ ...row, context: { note: 'Mme Martin' }, mail: ['a@b.fr'] })).toEqual([
     'context.note',
     'mail.0',
