@@ -198,6 +198,12 @@ test('[ACC1] the patron’s screens', async ({ page }) => {
     await tap(page, 'Fermer')
     await tap(page, 'Commencer')
     await look('card')
+    await tap(page, 'Texte normal')
+    await tap(page, 'Texte grand')
+    await tap(page, 'Contraste normal')
+    await look('card, the largest text and the strongest contrast')
+    await tap(page, 'Contraste fort')
+    await tap(page, 'Texte très grand')
     await tap(page, 'Lire le texte officiel')
     await look('official text', 'Texte officiel')
     await tap(page, 'Fermer le texte officiel')
@@ -215,6 +221,68 @@ test('[ACC1] the patron’s screens', async ({ page }) => {
     await look('declined', 'Votre réponse est enregistrée')
     await people.takeBack(page)
     await look('redirecting', /./)
+  })
+})
+
+test('[ACC1] what the patron is asked during help and at its end', async ({ page }) => {
+  test.setTimeout(WALK_MS)
+  await page.goto('/')
+  await people.setUp(page)
+  await people.openRequest(page, /^CAF/, 'Commencer par la charte')
+  await people.lend(page)
+  await people.agree(page)
+  await inspected(page, async (look) => {
+    await look('agreed', 'Merci')
+    await people.takeBack(page)
+    await tap(page, 'Demander sur l’écran')
+    await look('permission', /^Pouvons-nous voir/)
+    await tap(page, 'Oui')
+    await look('permitted', 'Merci')
+    await people.takeBack(page)
+    await tap(page, 'Terminer')
+    await tap(page, 'Tendre la tablette')
+    await look('rating', /^Comment s’est passée/)
+    await tap(page, 'Bien')
+    await look('rated', 'Merci')
+  })
+})
+
+test('[ACC1] what is shown when something went wrong, and to another tab', async ({ page, context }) => {
+  test.setTimeout(WALK_MS)
+  await page.goto('/')
+  await people.setUp(page)
+  await people.openRequest(page, /^CAF/, 'Commencer par la charte')
+  await people.lend(page)
+  await expect(title(page)).toHaveText('Bonjour')
+  await people.spoilOnDisk(page, 'sessions', { version: 99 })
+  await page.reload()
+  await inspected(page, async (look) => {
+    await look('lent for a session that cannot be read', 'En attente d’un bibliothécaire')
+    await people.takeBack(page)
+    await look('rescue', 'Un accompagnement à terminer à la main')
+    await tap(page, 'Accueil')
+    await look('home with a spoiled session', 'Bonjour')
+    const other = await context.newPage()
+    await other.goto('/')
+    await tap(other, 'Continuer ici')
+    await expect(title(other)).toHaveText('Bonjour')
+    await page.bringToFront()
+    await look('another tab has taken over', 'Escale est ouverte dans un autre onglet')
+    await tap(page, 'Continuer ici')
+    await other.evaluate(
+      () =>
+        new Promise((resolve) => {
+          indexedDB.open('escale', 20).onsuccess = ({ target }) => {
+            const { result } = target as IDBOpenDBRequest
+            result.close()
+            resolve(null)
+          }
+        }),
+    )
+    await other.close()
+    await people.openRequest(page, /^Imprimer/, 'Commencer maintenant')
+    await expect(page.getByRole('alertdialog')).toBeVisible()
+    await look('a newer version is open')
   })
 })
 
