@@ -1,5 +1,4 @@
 import { PROCEDURES, STRUCTURES, THEMES } from './national.ts'
-import { type Cell, cellParts } from './tally.ts'
 import {
   AGREEMENT_WAYS,
   APPOINTMENT_RESULTS,
@@ -7,15 +6,12 @@ import {
   CLOSINGS,
   CONSENT_RESULTS,
   DECISIONS,
-  DURATION_BANDS,
-  HOUR_BANDS,
-  INCIDENTS,
   LANGUAGES,
-  OUTCOMES,
   OVERRULE_REASONS,
-  SATISFACTIONS,
   SITE_KINDS,
-} from './vocabulary.ts'
+} from './settled.ts'
+import { type Cell, cellParts } from './tally.ts'
+import { DURATION_BANDS, HOUR_BANDS, INCIDENTS, OUTCOMES, SATISFACTIONS } from './vocabulary.ts'
 
 /**
  * One-way counts: each measure with its closed list of codes (TAL1). `catalog` lists take their codes

@@ -24,7 +24,3 @@ export function helpDespite(verdict: Verdict, request: Request, catalog: Catalog
   if (isProposed || !isAllowed || isBoundary || needs.length === 0) return null
   return { decision: 'help-now', reason: 'site-does-not-cover' }
 }
-
-/** Another place of the same kind is the patron's preference; another decision is staff's, and is counted. */
-export const isOverruled = (verdict: Verdict, chosen: { option: Option; level: number }): boolean =>
-  chosen.level !== verdict.level || chosen.option.decision !== verdict.options[0].decision

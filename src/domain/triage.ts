@@ -61,6 +61,10 @@ export function assess(request: Request, catalog: Catalog): Verdict {
   return { level, providers: rule?.providers ?? [], coveredHere, options }
 }
 
+/** Another place of the same kind is the patron's preference; another decision is staff's, and is counted. */
+export const isOverruled = (verdict: Verdict, chosen: { option: Option; level: number }): boolean =>
+  chosen.level !== verdict.level || chosen.option.decision !== verdict.options[0].decision
+
 /** What every rule below looks at. */
 type Case = {
   request: Request

@@ -1,27 +1,15 @@
 /**
  * The closed lists: every code that is ever stored, counted or sent comes from here, from the national
- * vocabularies (`national.ts`) or from the catalog. No other module may invent one. Codes are English; their French words live in `app/i18n`.
+ * vocabularies (`national.ts`) or from the catalog. No other module may invent one. Codes are English; their
+ * French words live in `app/i18n`. Lists that an accompaniment never walks through stand apart (`settled.ts`):
+ * settings, checks and seals import them from there.
  */
 
-/** Who holds the tablet today (charter §3). */
-export const ROLES = ['staff', 'advisor', 'partner'] as const
-export type Role = (typeof ROLES)[number]
-
-export const SITE_KINDS = ['library', 'annex', 'specialised', 'mobile', 'outreach'] as const
-export type SiteKind = (typeof SITE_KINDS)[number]
-
-/** How the staff screens are lit. */
-export const LIGHTS = ['system', 'light', 'dark', 'contrast'] as const
-export type Light = (typeof LIGHTS)[number]
+export type * from './national.ts'
+export type * from './settled.ts'
 
 export const WEEKDAYS = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'] as const
 export type Weekday = (typeof WEEKDAYS)[number]
-
-/** `fr` is the official text's language; `fr-simple` is its simple version. */
-export const LANGUAGES = ['fr', 'fr-simple', 'pt', 'ar', 'tr', 'es', 'en'] as const
-export type Language = (typeof LANGUAGES)[number]
-
-export type { Procedure, Structure, Theme } from './national.ts'
 
 /** How a level relates to appointments (charter §3: level 2 "selon la nature de la demande"). */
 export const APPOINTMENT_RULES = ['none', 'possible', 'required'] as const
@@ -39,10 +27,6 @@ export const BOUNDARIES = [
   'repair',
 ] as const
 export type Boundary = (typeof BOUNDARIES)[number]
-
-/** What triage may decide (TRI2). */
-export const DECISIONS = ['help-now', 'book-here', 'other-site', 'service', 'out-of-scope'] as const
-export type Decision = (typeof DECISIONS)[number]
 
 /** Why an option stands where it stands; the screen words each (TRI2). */
 export const OPTION_REASONS = [
@@ -67,29 +51,6 @@ export const OPTION_REASONS = [
   'not-listed',
 ] as const
 export type OptionReason = (typeof OPTION_REASONS)[number]
-
-/** Why staff decided otherwise than proposed (TRI4). */
-export const OVERRULE_REASONS = [
-  'need-simpler-than-listed',
-  'need-harder-than-listed',
-  'patron-cannot-travel',
-  'patron-prefers-otherwise',
-  'colleague-available',
-  'no-time-now',
-  'equipment-unavailable',
-] as const
-export type OverruleReason = (typeof OVERRULE_REASONS)[number]
-
-/** Ways to agree, of equal prominence (CHA3). */
-export const AGREEMENT_WAYS = ['signature', 'hold', 'keyboard', 'oral', 'receipt'] as const
-export type AgreementWay = (typeof AGREEMENT_WAYS)[number]
-
-export const CHARTER_RESULTS = ['not-asked', 'acknowledged', 'agreed', 'declined', 'left-unanswered'] as const
-export type CharterResult = (typeof CHARTER_RESULTS)[number]
-
-/** Permission to see personal data (CON1). */
-export const CONSENT_RESULTS = ['not-asked', 'granted', 'refused', 'revoked'] as const
-export type ConsentResult = (typeof CONSENT_RESULTS)[number]
 
 export const INCIDENTS = [
   'account-violation-attempt',
@@ -138,20 +99,12 @@ export const HOUR_BANDS = [
 ] as const
 export type HourBand = (typeof HOUR_BANDS)[number]
 
-/** A session without appointment, or what became of one (APP2). */
-export const APPOINTMENT_RESULTS = ['without', 'honoured', 'no-show', 'cancelled'] as const
-export type AppointmentResult = (typeof APPOINTMENT_RESULTS)[number]
-
 /** A session's generated label is a colour and an animal, never a name (SES1). */
 export const LABEL_COLOURS = ['blue', 'green', 'orange', 'violet', 'red', 'yellow'] as const
 export type LabelColour = (typeof LABEL_COLOURS)[number]
 
 export const LABEL_ANIMALS = ['fox', 'owl', 'fish', 'cat', 'snail', 'turtle', 'rabbit', 'bird'] as const
 export type LabelAnimal = (typeof LABEL_ANIMALS)[number]
-
-export const CLOSINGS = ['staff', 'end-of-day'] as const
-/** Who closed a session: staff, or the end of the day (SES6). */
-export type Closing = (typeof CLOSINGS)[number]
 
 /** What a day counts as a whole, apart from its marginals. `questions` are passing questions (TRI7). */
 export const TOTALS = ['sessions', 'questions', 'workshops', 'participants'] as const

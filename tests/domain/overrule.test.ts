@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { needOf } from '../../src/domain/catalog.ts'
-import { assessAtLevel, helpDespite, isOverruled } from '../../src/domain/overrule.ts'
-import { assess, type Request } from '../../src/domain/triage.ts'
-import { ROLES } from '../../src/domain/vocabulary.ts'
+import { assessAtLevel, helpDespite } from '../../src/domain/overrule.ts'
+import { ROLES } from '../../src/domain/settled.ts'
+import { assess, isOverruled, type Request } from '../../src/domain/triage.ts'
 import { catalog, NOW } from '../makers.ts'
 
 const aRequest = (change: Partial<Request> = {}): Request => ({

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { clockOf, dayOf } from '../../src/domain/calendar.ts'
 import { utf8Length } from '../../src/domain/qrText.ts'
+import { ROLES } from '../../src/domain/settled.ts'
 import {
   appointmentSlip,
   isToCheck,
@@ -12,7 +13,6 @@ import {
   slipText,
 } from '../../src/domain/slip.ts'
 import { assess } from '../../src/domain/triage.ts'
-import { ROLES } from '../../src/domain/vocabulary.ts'
 import { anAppointment, aRequest, at, shippedCatalog, tinyCatalog } from './makers.ts'
 
 const catalog = tinyCatalog()

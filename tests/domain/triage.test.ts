@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { DAY_MS, dayOf, isInForce, MINUTE_MS } from '../../src/domain/calendar.ts'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
+import { DECISIONS, ROLES } from '../../src/domain/settled.ts'
 import { assess, type Option, type Request, type Verdict } from '../../src/domain/triage.ts'
-import { DECISIONS, OPTION_REASONS, ROLES, WEEKDAYS } from '../../src/domain/vocabulary.ts'
+import { OPTION_REASONS, WEEKDAYS } from '../../src/domain/vocabulary.ts'
 import { aNeed, aRequest, at, secondNetwork, shippedCatalog, tinyCatalog } from './makers.ts'
 
 const catalog = tinyCatalog()

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { initialTransition, transition } from 'xstate'
-import { AGREEMENT_WAYS, type AgreementWay } from '../../src/domain/vocabulary.ts'
+import { AGREEMENT_WAYS } from '../../src/domain/settled.ts'
+import type { AgreementWay } from '../../src/domain/vocabulary.ts'
 import { type CharterEvent, charterMachine } from '../../src/machines/charter.ts'
 
 const start = (way: AgreementWay = 'signature') => initialTransition(charterMachine, { way })[0]
