@@ -150,8 +150,25 @@ export function write<Found = undefined>(
   change: Change<Found>,
   find?: () => Promise<Found>,
 ): Promise<Tablet> {
+  return durably(db, (token) => commit(db, tables, token, change, find))
+}
+
+/**
+ * The same for one row that is there already, past Dexie and its own turns: each confirmed tap is one of these
+ * (SES2). A row that is gone stays gone, and the tablet as it was.
+ */
+export const writeRow = (db: EscaleDb, { name }: Table, row: WrittenRow, change: (tablet: Tablet) => void) =>
+  durably(db, (token) => commitRow(db, name, token, row, change))
+
+export type WrittenRow = { key: string; value: unknown }
+
+function durably(db: EscaleDb, commitWith: (token: string) => Promise<Tablet>): Promise<Tablet> {
   const token = writeToken()
-  const once = () => withLimit(commit(db, tables, token, change, find), WRITE_LIMIT_MS)
+  const once = async () => {
+    const written = await withLimit(commitWith(token), WRITE_LIMIT_MS)
+    if (db.known) db.known.revision = written.revision
+    return written
+  }
   return db.inOrder(async () => {
     try {
       return await once()
@@ -162,6 +179,16 @@ export function write<Found = undefined>(
   })
 }
 
+/** The right to write, asked inside the transaction itself; the row then carries this write's mark. */
+function fence(db: EscaleDb, tablet: Tablet | undefined, token: string): Tablet {
+  const { known } = db
+  if (!known || tablet?.epoch !== known.epoch) throw new StorageFailure('wiped')
+  if (tablet.revision !== known.revision) throw new StorageFailure('elsewhere')
+  tablet.revision += 1
+  tablet.lastWrite = token
+  return tablet
+}
+
 async function commit<Found>(
   db: EscaleDb,
   tables: Table[],
@@ -169,21 +196,51 @@ async function commit<Found>(
   change: Change<Found>,
   find: (() => Promise<Found>) | undefined,
 ): Promise<Tablet> {
-  const known = db.known
   if (db.outdated) throw new StorageFailure('outdated')
-  if (!known) throw new StorageFailure('wiped')
-  const written = await db.transaction('rw', [db.tablet, ...tables], async () => {
-    const [tablet, found] = await Promise.all([db.tablet.get('tablet'), find?.()])
-    if (tablet?.epoch !== known.epoch) throw new StorageFailure('wiped')
-    if (tablet.revision !== known.revision) throw new StorageFailure('elsewhere')
-    tablet.revision += 1
-    tablet.lastWrite = token
+  if (!db.known) throw new StorageFailure('wiped')
+  return db.transaction('rw', [db.tablet, ...tables], async () => {
+    const [row, found] = await Promise.all([db.tablet.get('tablet'), find?.()])
+    const tablet = fence(db, row, token)
     const requests = change(tablet, found as Found) ?? []
     await Promise.all([...requests, db.tablet.put(tablet)])
     return tablet
   })
-  known.revision = written.revision
-  return written
+}
+
+function commitRow(
+  db: EscaleDb,
+  store: string,
+  token: string,
+  { key, value }: WrittenRow,
+  change: (tablet: Tablet) => void,
+): Promise<Tablet> {
+  if (db.outdated) return Promise.reject(new StorageFailure('outdated'))
+  return new Promise((resolve, reject) => {
+    const connection = db.backendDB() as IDBDatabase | null
+    if (!connection) throw new DOMException('closed', 'InvalidStateError')
+    const transaction = connection.transaction(['tablet', store], 'readwrite', { durability: 'strict' })
+    const [tablets, rows] = [transaction.objectStore('tablet'), transaction.objectStore(store)]
+    const asked = tablets.get('tablet') as IDBRequest<Tablet | undefined>
+    const there = rows.getKey(key)
+    let tablet: Tablet | undefined
+    let refusal: unknown
+    there.onsuccess = () => {
+      try {
+        tablet = fence(db, asked.result, token)
+        if (there.result !== undefined) {
+          change(tablet)
+          rows.put(value)
+        }
+        tablets.put(tablet)
+        transaction.commit()
+      } catch (error) {
+        refusal = error
+        transaction.abort()
+      }
+    }
+    transaction.oncomplete = () => resolve(tablet as Tablet)
+    transaction.onabort = () => reject(refusal ?? transaction.error)
+  })
 }
 
 async function repair(db: EscaleDb, token: string, again: () => Promise<Tablet>): Promise<Tablet> {

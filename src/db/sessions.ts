@@ -1,6 +1,6 @@
 import type { ClosedSession, SessionDraft } from '../domain/session.ts'
 import { type Entry, entryOfSession } from '../domain/tally.ts'
-import { type EscaleDb, type Tablet, write } from './db.ts'
+import { type EscaleDb, type Tablet, write, writeRow } from './db.ts'
 import type { StoredSession } from './snapshots.ts'
 import { addEntry, findTally } from './tallies.ts'
 
@@ -25,17 +25,10 @@ export const saveSession = (
   version: number,
   lent: boolean,
 ): Promise<Tablet> =>
-  write(
-    db,
-    [db.sessions],
-    (tablet, known) => {
-      if (!known) return
-      const { sessionId } = state.context
-      tablet.lentTo = lent ? sessionId : tablet.lentTo === sessionId ? null : tablet.lentTo
-      return [db.sessions.put(stored(state, version))]
-    },
-    () => db.sessions.get(state.context.sessionId),
-  )
+  writeRow(db, db.sessions, { key: state.context.sessionId, value: stored(state, version) }, (tablet) => {
+    const { sessionId } = state.context
+    tablet.lentTo = lent ? sessionId : tablet.lentTo === sessionId ? null : tablet.lentTo
+  })
 
 /** Counts the session and forgets it (SES7): a crash leaves both done, or neither; a repeat changes nothing. */
 export const closeSession = (db: EscaleDb, closed: ClosedSession, timeZone: string): Promise<Tablet> =>

@@ -31,9 +31,16 @@ export function closedSession({ value, context }: SessionState): ClosedSession |
 
 export const isSessionState = (value: string): value is SessionStateName => value in sessionMachine.states
 
-const snapshotOf = ({ value, context }: SessionState) => sessionMachine.resolveState({ value, context })
+type Snapshot = SnapshotFrom<typeof sessionMachine>
 
-const stateOf = (snapshot: SnapshotFrom<typeof sessionMachine>): SessionState => ({
-  value: snapshot.value,
-  context: snapshot.context,
-})
+/** A state that was just computed need not be resolved again for the next step. */
+const resolved = new WeakMap<SessionState, Snapshot>()
+
+const snapshotOf = (state: SessionState): Snapshot =>
+  resolved.get(state) ?? sessionMachine.resolveState(state)
+
+function stateOf(snapshot: Snapshot): SessionState {
+  const state = { value: snapshot.value, context: snapshot.context }
+  resolved.set(state, snapshot)
+  return state
+}

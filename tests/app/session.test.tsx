@@ -31,7 +31,7 @@ test('[CHA2] staff read their own commitments, word for word, before the tablet 
 test('[P2] while the step is on its way the button is busy, and a refused write moves nothing', async () => {
   const id = await openSession(seat)
   render(<Session sessionId={id} />)
-  vi.spyOn(seat.db.tablet, 'put').mockImplementationOnce(() => {
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(() => {
     throw new DOMException('full', 'QuotaExceededError')
   })
 

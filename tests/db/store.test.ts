@@ -166,6 +166,41 @@ describe('fences', () => {
   })
 })
 
+describe('one row, past Dexie', () => {
+  const opened = async () => {
+    const db = await freshDb()
+    const state = startSession(aDraft())
+    await openSession(db, state, 1)
+    return { db, state }
+  }
+
+  test('[P2] a step that the disk refuses leaves the row and the tablet as they were', async () => {
+    const { db, state } = await opened()
+    const before = await everything(db)
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(() => {
+      throw new DOMException('no room', 'QuotaExceededError')
+    })
+    await expect(saveSession(db, { ...state, value: 'reading' }, 1, true)).rejects.toMatchObject({
+      trouble: 'full',
+    })
+    expect(await everything(db)).toBe(before)
+  })
+
+  test('[SES9] [P2] a step is refused behind another tab or on a wiped disk, and done once on a lost connection', async () => {
+    const { db, state } = await opened()
+    db.close({ disableAutoOpen: false })
+    await saveSession(db, { ...state, value: 'helping' }, 1, false)
+    expect((await db.sessions.get('s1'))?.value).toBe('helping')
+
+    const other = new EscaleDb(db.name)
+    await openTablet(other, { today: TODAY, edition: catalog.edition.id })
+    await countEntry(other, entry())
+    await expect(saveSession(db, state, 1, false)).rejects.toMatchObject({ trouble: 'elsewhere' })
+    await other.tablet.clear()
+    await expect(saveSession(db, state, 1, false)).rejects.toMatchObject({ trouble: 'wiped' })
+  })
+})
+
 /** The next transaction commits, and its answer never arrives. */
 function loseAnswer(db: EscaleDb) {
   const transaction = db.transaction.bind(db) as (...given: unknown[]) => Promise<unknown>
