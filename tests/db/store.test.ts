@@ -12,7 +12,7 @@ import { countEntry, totalsOfDay } from '../../src/db/tallies.ts'
 import type { Appointment } from '../../src/domain/appointment.ts'
 import { closedFrom } from '../../src/domain/session.ts'
 import { type Entry, emptyTotals } from '../../src/domain/tally.ts'
-import { startSession } from '../../src/machines/step.ts'
+import { type SessionState, startSession } from '../../src/machines/step.ts'
 import { aDraft, catalog, freshDb, NOW, TODAY } from '../makers.ts'
 
 const entry = (change: Partial<Entry> = {}): Entry => ({
@@ -167,7 +167,7 @@ describe('fences', () => {
 })
 
 describe('one row, past Dexie', () => {
-  const opened = async () => {
+  const opened = async (): Promise<{ db: EscaleDb; state: SessionState }> => {
     const db = await freshDb()
     const state = startSession(aDraft())
     await openSession(db, state, 1)
