@@ -4,7 +4,7 @@ import type { Catalog } from '../domain/catalogSchema.ts'
 import { dueLots, type Lot, lotFrom } from '../domain/lot.ts'
 import { MEASURES } from '../domain/measures.ts'
 import { type EscaleDb, type StoredLot, type Tablet, write } from './db.ts'
-import { randomHex, sha256 } from './tablet.ts'
+import { hex, randomHex } from './tablet.ts'
 
 /** RET2: how long a lot that left is remembered, as id and total. */
 const SENT_DAYS = 35
@@ -102,4 +102,8 @@ export async function forgetSentLots(db: EscaleDb, now: number): Promise<void> {
   const isOld = (lot: StoredLot) => lot.state === 'sent' && now - lot.since > SENT_DAYS * DAY_MS
   const old = await db.lots.filter(isOld).primaryKeys()
   if (old.length > 0) await write(db, [db.lots], () => [db.lots.bulkDelete(old)])
+}
+
+export async function sha256(text: string): Promise<string> {
+  return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))))
 }

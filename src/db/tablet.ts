@@ -1,5 +1,5 @@
 import { emptyTotals } from '../domain/tally.ts'
-import type { Light, Role } from '../domain/vocabulary.ts'
+import type { Role } from '../domain/vocabulary.ts'
 import { type EscaleDb, openDb, StorageFailure, type StoredPin, type Tablet, troubleOf, write } from './db.ts'
 
 /**
@@ -47,7 +47,7 @@ const newTablet = (edition: string, today: string): Tablet => ({
 })
 
 /** A write that concerns the tablet alone. */
-const change = (db: EscaleDb, work: (tablet: Tablet) => void): Promise<Tablet> =>
+export const change = (db: EscaleDb, work: (tablet: Tablet) => void): Promise<Tablet> =>
   write(db, [], (tablet) => {
     work(tablet)
     return []
@@ -68,24 +68,12 @@ export const confirmPlace = (db: EscaleDb, place: { site: string; role: Role; da
     })
   })
 
-export const chooseLight = (db: EscaleDb, light: Light): Promise<Tablet> =>
-  change(db, (tablet) => {
-    tablet.light = light
-  })
-
-export const servePermanences = (db: EscaleDb, served: string[]) =>
-  change(db, (tablet) => {
-    tablet.served = served
-  })
-
 /** Staff have the tablet back, though the session it was lent for cannot be read (SES8). */
 export const endLending = (db: EscaleDb): Promise<Tablet> =>
   change(db, (tablet) => {
     tablet.lentTo = null
   })
 
-/** PBKDF2-SHA-256 rounds: about a second on a slow tablet (LEN2). */
-const PIN_ITERATIONS = 310_000
 /** Wrong tries that cost nothing, then the delay doubles up to its limit (LEN2). */
 const FREE_TRIES = 3
 const FIRST_DELAY_MS = 10_000
@@ -95,21 +83,6 @@ export type PinAnswer =
   | { answer: 'right' }
   | { answer: 'wrong'; retryAt: number }
   | { answer: 'too-soon'; retryAt: number }
-
-/** Sets or replaces the PIN; only its slow hash is kept. */
-export async function setPin(db: EscaleDb, pin: string, iterations = PIN_ITERATIONS): Promise<void> {
-  const salt = randomHex(16)
-  const stored: StoredPin = {
-    salt,
-    iterations,
-    hash: await hashPin(pin, salt, iterations),
-    failures: 0,
-    retryAt: 0,
-  }
-  await change(db, (tablet) => {
-    tablet.pin = stored
-  })
-}
 
 /**
  * Is it the PIN? Each wrong try after the third makes the next one wait longer; nothing is ever locked away.
@@ -145,7 +118,7 @@ export function delayAfter(failures: number): number {
   return Math.min(FIRST_DELAY_MS * 2 ** (failures - FREE_TRIES), LONGEST_DELAY_MS)
 }
 
-async function hashPin(pin: string, salt: string, iterations: number): Promise<string> {
+export async function hashPin(pin: string, salt: string, iterations: number): Promise<string> {
   const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(pin), 'PBKDF2', false, [
     'deriveBits',
   ])
@@ -159,9 +132,5 @@ async function hashPin(pin: string, salt: string, iterations: number): Promise<s
 
 export const randomHex = (bytes: number): string => hex(crypto.getRandomValues(new Uint8Array(bytes)))
 
-export async function sha256(text: string): Promise<string> {
-  return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))))
-}
-
-const hex = (bytes: Uint8Array): string =>
+export const hex = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

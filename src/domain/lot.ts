@@ -1,6 +1,6 @@
 import { daysBetween } from './calendar.ts'
 import type { Policy } from './catalogSchema.ts'
-import { type Cells, sumCells, type Tally, type Totals, totalsOf } from './tally.ts'
+import { type Cell, type Cells, type Tally, type Totals, totalsOf } from './tally.ts'
 
 /** Sealed, immutable counts: all that ever leaves the tablet (LOT3, P5). */
 export type Lot = {
@@ -70,4 +70,11 @@ export function lotFrom(due: DueLot, seal: Seal): Lot {
     vocabulary: seal.vocabulary,
     charters: [...new Set(due.tallies.flatMap((tally) => tally.charters))].sort(),
   }
+}
+
+export function sumCells(all: readonly Cells[]): Cells {
+  const sum: Cells = {}
+  for (const cells of all)
+    for (const cell of Object.keys(cells) as Cell[]) sum[cell] = (sum[cell] ?? 0) + (cells[cell] ?? 0)
+  return sum
 }

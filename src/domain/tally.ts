@@ -95,13 +95,6 @@ export function sumTotals(a: Totals, b: Partial<Totals>): Totals {
 export const totalsOf = (parts: readonly { totals: Totals }[]): Totals =>
   parts.reduce((sum, part) => sumTotals(sum, part.totals), emptyTotals())
 
-export function sumCells(all: readonly Cells[]): Cells {
-  const sum: Cells = {}
-  for (const cells of all)
-    for (const cell of Object.keys(cells) as Cell[]) sum[cell] = (sum[cell] ?? 0) + (cells[cell] ?? 0)
-  return sum
-}
-
 /** `level:2` → its measure and code. */
 export function cellParts(cell: Cell): { measure: Measure; code: string } {
   const colon = cell.indexOf(':')

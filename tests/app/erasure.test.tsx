@@ -6,7 +6,8 @@ import { Erasure } from '../../src/app/screens/Erasure.tsx'
 import * as state from '../../src/app/state.ts'
 import { EscaleDb } from '../../src/db/db.ts'
 import { saveSession } from '../../src/db/sessions.ts'
-import { openTablet, setPin } from '../../src/db/tablet.ts'
+import { setPin } from '../../src/db/settings.ts'
+import { openTablet } from '../../src/db/tablet.ts'
 import { aDraft, catalog, NOW, TODAY } from '../makers.ts'
 
 let db: EscaleDb

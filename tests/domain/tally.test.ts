@@ -1,16 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { entryOfQuestion, entryOfWorkshop } from '../../src/domain/entries.ts'
+import { sumCells } from '../../src/domain/lot.ts'
 import { isKnownCell, MEASURES } from '../../src/domain/measures.ts'
 import { closedFrom } from '../../src/domain/session.ts'
-import {
-  type Cell,
-  cellParts,
-  emptyTally,
-  entryOfSession,
-  sumCells,
-  withEntry,
-} from '../../src/domain/tally.ts'
+import { type Cell, cellParts, emptyTally, entryOfSession, withEntry } from '../../src/domain/tally.ts'
 import { OUTCOMES } from '../../src/domain/vocabulary.ts'
 import { aDraft, catalog, NOW, TODAY } from '../makers.ts'
 

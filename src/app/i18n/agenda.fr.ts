@@ -1,6 +1,7 @@
+import { dayOf } from '../../domain/calendar.ts'
 import type { Weekday } from '../../domain/vocabulary.ts'
 import { weekdayLabels } from './codes.fr.ts'
-import { capital, clockInWords } from './format.ts'
+import { capital, clockInWords, nearDayInWords, timeInWords } from './format.ts'
 
 export const agendaWords = {
   title: 'Rendez-vous',
@@ -56,4 +57,10 @@ export const appointmentWords = {
   absentAct: 'Compter une absence',
   cancelAct: 'Annuler le rendez-vous',
   keep: 'Garder le rendez-vous',
+}
+
+/** « mardi 24 novembre, de 10 h à 11 h ». */
+export function slotInWords(slot: { start: number; end: number }, now: number, timeZone: string): string {
+  const day = nearDayInWords(dayOf(slot.start, timeZone), dayOf(now, timeZone))
+  return `${day}, de ${timeInWords(slot.start, timeZone)} à ${timeInWords(slot.end, timeZone)}`
 }

@@ -39,12 +39,6 @@ export function momentInWords(instant: number, now: number, timeZone: string): s
   return `${day} à ${timeInWords(instant, timeZone)}`
 }
 
-/** « mardi 24 novembre, de 10 h à 11 h ». */
-export function slotInWords(slot: { start: number; end: number }, now: number, timeZone: string): string {
-  const day = nearDayInWords(dayOf(slot.start, timeZone), dayOf(now, timeZone))
-  return `${day}, de ${timeInWords(slot.start, timeZone)} à ${timeInWords(slot.end, timeZone)}`
-}
-
 /** « à moins de 100 m », « à 3,2 km ». As the crow flies. */
 export function kmInWords(km: number): string {
   if (km < 0.1) return 'à moins de 100\u00a0m'
