@@ -26,7 +26,7 @@ const loadSheet = (file) => {
   })
 }
 export const __vitePreload = async (load, files = []) => {
-  for (const file of files) if (file.endsWith('.css')) await (sheets[file] ??= loadSheet(file))
+  await Promise.all(files.map((file) => (sheets[file] ??= loadSheet(file))))
   return load()
 }
 `
