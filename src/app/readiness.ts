@@ -100,14 +100,19 @@ function filesNamedIn(text: string, path: string): string[] {
   )
 }
 
+/** Firefox asks the person, and answers only once they have: the check does not wait for ever. */
+const PERSISTENCE_LIMIT_MS = 3000
+
 /** Asked for by a tap, as some browsers want; `false` is a normal answer. */
 async function checkPersistence(): Promise<Finding> {
   const storage = navigator.storage
   const isPersisted =
-    ((await storage?.persisted?.().catch(() => false)) || (await storage?.persist?.().catch(() => false))) ??
-    false
+    (await storage?.persisted?.().catch(() => false)) ||
+    (await Promise.race([storage?.persist?.().catch(() => false), noAnswer(PERSISTENCE_LIMIT_MS)]))
   return { check: 'persistence', state: isPersisted ? 'ok' : 'watch' }
 }
+
+const noAnswer = (limitMs: number) => new Promise<false>((resolve) => setTimeout(resolve, limitMs, false))
 
 const LITTLE_MB = 200
 const TOO_LITTLE_MB = 30
