@@ -140,7 +140,9 @@ describe('fences', () => {
     const other = new EscaleDb(db.name)
     await openTablet(other, { today: TODAY, edition: catalog.edition.id })
     await countEntry(other, entry({ cells: ['level:1'] }))
-    vi.spyOn(db, 'transaction').mockRejectedValueOnce(new DOMException('connection lost', 'UnknownError'))
+    vi.spyOn(transactionsOf(db), 'transaction').mockRejectedValueOnce(
+      new DOMException('connection lost', 'UnknownError'),
+    )
 
     await expect(countEntry(db, entry({ cells: ['level:2'] }))).rejects.toMatchObject({
       trouble: 'elsewhere',
@@ -202,13 +204,18 @@ describe('one row, past Dexie', () => {
   })
 })
 
+/** Dexie's own overloads are too deep for a spy. */
+const transactionsOf = (db: EscaleDb) =>
+  db as unknown as { transaction: (...given: unknown[]) => Promise<unknown> }
+
 /** The next transaction commits, and its answer never arrives. */
 function loseAnswer(db: EscaleDb) {
-  const transaction = db.transaction.bind(db) as (...given: unknown[]) => Promise<unknown>
-  vi.spyOn(db, 'transaction').mockImplementationOnce((async (...given: unknown[]) => {
+  const transactions = transactionsOf(db)
+  const transaction = transactions.transaction.bind(db)
+  vi.spyOn(transactions, 'transaction').mockImplementationOnce(async (...given) => {
     await transaction(...given)
     throw new DOMException('connection lost', 'UnknownError')
-  }) as never)
+  })
 }
 
 describe('the first screen', () => {
