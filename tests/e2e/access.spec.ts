@@ -286,7 +286,7 @@ test('[ACC1] what is shown when something went wrong, and to another tab', async
   })
 })
 
-test('[ACC1] [CHA3] [SES4] the whole accompaniment by keyboard alone, from first start to counted', async ({
+test('[ACC1] [CHA3] [SES4] the whole accompaniment by keyboard alone, from first start to counted @all', async ({
   page,
 }) => {
   test.setTimeout(120_000)

@@ -113,7 +113,7 @@ test('[APP2] a no-show and a cancellation are counted, and the appointments forg
   })
 })
 
-test('[TRI3] [APP2] level 3, within the permanence and by appointment: through the charter, honoured and counted', async ({
+test('[TRI3] [APP2] level 3, within the permanence and by appointment: through the charter, honoured and counted @all', async ({
   page,
 }) => {
   await startAt(page, AT_NINE)

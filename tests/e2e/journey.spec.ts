@@ -42,7 +42,7 @@ test('[TRI7] a passing question is counted in three taps at most', async ({ page
   expect((await onDisk(page)).tallies).toMatchObject([{ totals: { questions: 1, sessions: 0 } }])
 })
 
-test('[LEN1] [P8] the lent screen holds against reload, Back and a second tab, with nothing of staff in the page', async ({
+test('[LEN1] [P8] the lent screen holds against reload, Back and a second tab, with nothing of staff in the page @all', async ({
   page,
   context,
 }) => {
@@ -80,7 +80,7 @@ test('[LEN2] a wrong PIN is told calmly, and makes the next one wait', async ({ 
   }
 })
 
-test('[SES9] a second tab reads, says so, and can take over', async ({ page, context }) => {
+test('[SES9] a second tab reads, says so, and can take over @all', async ({ page, context }) => {
   await page.goto('/')
   await setUp(page)
   const second = await context.newPage()
@@ -91,7 +91,7 @@ test('[SES9] a second tab reads, says so, and can take over', async ({ page, con
   await expect(page.getByRole('button', { name: /Continuer ici/ })).toBeVisible()
 })
 
-test('[CHA5] ink lives on the canvas alone, and is gone when the app is hidden', async ({ page }) => {
+test('[CHA5] ink lives on the canvas alone, and is gone when the app is hidden @all', async ({ page }) => {
   await page.goto('/')
   await setUp(page)
   await openRequest(page, /^CAF/, 'Commencer par la charte')

@@ -60,7 +60,7 @@ test('[LOT1] [LOT3] [LOT4] [P5] what leaves is shown in words and byte for byte,
   expect((await onDisk(page)).tallies).toEqual([])
 })
 
-test('[LOT1] [LOT2] fewer than the least that leaves wait, and it is said why', async ({ page }) => {
+test('[LOT1] [LOT2] fewer than the least that leaves wait, and it is said why @all', async ({ page }) => {
   await page.goto('/')
   await people.setUp(page)
   await people.accompanyBriefly(page)
@@ -123,7 +123,7 @@ test('[LOT3] [P2] a lot sealed on the screen is the same lot after the battery d
   expect(await lotsOf(await tablet.launch())).toEqual(before)
 })
 
-test('[RET3] the proof of erasure counts what is on the disk: one open session, then none', async ({
+test('[RET3] the proof of erasure counts what is on the disk: one open session, then none @all', async ({
   page,
 }) => {
   await page.goto('/')

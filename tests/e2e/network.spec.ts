@@ -42,7 +42,7 @@ function addressesAskedBy(page: Page): string[] {
   return asked
 }
 
-test('[SEC1] nothing is asked of anybody but the app’s own server, from first start to counted and proved', async ({
+test('[SEC1] nothing is asked of anybody but the app’s own server, from first start to counted and proved @all', async ({
   page,
   server,
 }) => {

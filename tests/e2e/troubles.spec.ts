@@ -51,7 +51,7 @@ const withDiskThatFills = (page: Page) =>
 
 const statesOf = async (page: Page) => (await onDisk(page)).sessions.map(({ value }) => value)
 
-test('[P2] [P8] a full disk: the tablet is not lent before the step is kept, and trying again goes on', async ({
+test('[P2] [P8] a full disk: the tablet is not lent before the step is kept, and trying again goes on @all', async ({
   page,
 }) => {
   await withDiskThatFills(page)
@@ -124,7 +124,9 @@ test('[P3] [SES7] a full disk: a session that could not be counted is still open
   expect(await onDisk(page)).toMatchObject({ sessions: [], tallies: [{ totals: { sessions: 1 } }] })
 })
 
-test('[P2] storage refused: said at once, and work goes on as soon as it is granted', async ({ page }) => {
+test('[P2] storage refused: said at once, and work goes on as soon as it is granted @all', async ({
+  page,
+}) => {
   await page.addInitScript(() => {
     const open = IDBFactory.prototype.open
     IDBFactory.prototype.open = function (...asked) {
@@ -152,7 +154,7 @@ test('[P2] no storage at all: said at once', async ({ page }) => {
   await expectStopped(page, 'refused')
 })
 
-test('[P2] another tab keeps an older store open: said in time, and opened once it is closed', async ({
+test('[P2] another tab keeps an older store open: said in time, and opened once it is closed @all', async ({
   page,
   context,
 }) => {
@@ -180,7 +182,7 @@ test('[P2] another tab keeps an older store open: said in time, and opened once 
   await people.setUp(page)
 })
 
-test('[P2] [SEC3] a newer Escale has upgraded the store: this one writes nothing, and says so', async ({
+test('[P2] [SEC3] a newer Escale has upgraded the store: this one writes nothing, and says so @all', async ({
   page,
   context,
 }) => {
@@ -284,7 +286,7 @@ for (const [what, { change, why }] of Object.entries(SPOILED)) {
   })
 }
 
-test('[SES8] [P8] a spoiled session while the tablet is lent: only the code leads back, then it is closed', async ({
+test('[SES8] [P8] a spoiled session while the tablet is lent: only the code leads back, then it is closed @all', async ({
   page,
 }) => {
   await page.goto('/')
@@ -302,7 +304,9 @@ test('[SES8] [P8] a spoiled session while the tablet is lent: only the code lead
   expect((await onDisk(page)).lentTo).toBeNull()
 })
 
-test('[SYN7] a clock at 1970: told on the home screen, and everything can be recorded', async ({ page }) => {
+test('[SYN7] a clock at 1970: told on the home screen, and everything can be recorded @all', async ({
+  page,
+}) => {
   await page.clock.install({ time: '1970-01-01T10:00:00Z' })
   await page.goto('/')
   await people.setUp(page)
