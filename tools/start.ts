@@ -4,7 +4,7 @@ const PARENT_CHECK_MS = 500
 
 // npm start: builds, then serves, in one process.
 try {
-  await build({ logLevel: 'warn' })
+  await build({ logLevel: 'error' })
 } catch (error) {
   console.error((error as Error).message)
   process.exit(1)
