@@ -3,9 +3,9 @@ import { defineConfig, type UserConfig } from 'vite'
 import { catalogPlugin } from './tools/build/catalogPlugin.ts'
 import { importHelperPlugin } from './tools/build/importHelperPlugin.ts'
 import { precompressPlugin } from './tools/build/precompressPlugin.ts'
-import { preloadPlugin } from './tools/build/preloadPlugin.ts'
 import { serviceWorkerPlugin } from './tools/build/serviceWorkerPlugin.ts'
 import { spritePlugin } from './tools/build/sprite.ts'
+import { stylesPlugin } from './tools/build/stylesPlugin.ts'
 import { appVersion } from './tools/build/version.ts'
 import { loadCatalogFile } from './tools/catalog/load.ts'
 
@@ -31,7 +31,7 @@ export default defineConfig((): UserConfig => {
       importHelperPlugin(),
       catalogPlugin(catalog),
       spritePlugin(),
-      preloadPlugin('first'),
+      stylesPlugin('first'),
       serviceWorkerPlugin(),
       precompressPlugin(),
     ],

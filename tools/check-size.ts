@@ -9,7 +9,7 @@ const START_LIMIT_KB = 60
 const JOURNEY_LIMIT_KB = 90
 
 /** What an accompaniment loads after the first screen (`GROUPS` in vite.config.ts). */
-const JOURNEY_CHUNKS = ['journey']
+const JOURNEY_CHUNKS = ['first', 'journey']
 
 type Chunk = {
   file: string
@@ -22,7 +22,7 @@ type Chunk = {
 const manifest = readManifest()
 const entries = loadedByPage()
 /** A request is started on the first screen and triage alone: storage and machines come once it is drawn. */
-const start = reachable(entries, staticImports)
+const start = reachable([...entries, keyOf('first')], staticImports)
 const journey = reachable([...entries, ...JOURNEY_CHUNKS.map(keyOf)], staticImports)
 const everything = reachable(Object.keys(manifest), staticImports)
 

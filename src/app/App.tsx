@@ -3,7 +3,6 @@ import { useEffect, useLayoutEffect } from 'preact/hooks'
 import './ui/tokens.css'
 import './ui/base.css'
 import { charterOf, charterOn, siteOf } from '../domain/catalog.ts'
-import { replace } from './history.ts'
 import { lazyFrom } from './lazy.tsx'
 import { lightScreens } from './light.ts'
 import { Home } from './screens/Home.tsx'
@@ -24,7 +23,7 @@ const fromOffice = lazyFrom(office)
 
 const Session = fromJourney('Session')
 const Lent = fromJourney('Lent')
-const Stranded = fromJourney('Stranded')
+const Stranded = fromOffice('Stranded')
 const Counted = fromJourney('Counted')
 const Setup = fromOffice('Setup')
 const Rescue = fromOffice('Rescue')
@@ -64,17 +63,10 @@ function Screen({ isKnown, onTakeOver }: { isKnown: boolean; onTakeOver: () => P
 function LentTablet({ sessionId }: { sessionId: string }) {
   const session = state.sessionOf(sessionId)
   const desk = state.desk.value
-  const catalog = session ? state.catalogFor(session.context.edition) : state.catalog.value
-  if (!desk || !catalog) return null
+  const catalog = session && state.catalogFor(session.context.edition)
+  if (!desk) return null
   const gate = { tryPin: desk.tryPin, hasPin: state.tablet.value?.pin !== null, now: state.now }
-  if (!session) {
-    const giveBack = () => {
-      const isDamaged = state.damaged.value.some((each) => each.sessionId === sessionId)
-      replace(isDamaged ? { screen: 'rescue', sessionId } : { screen: 'home' })
-      return desk.endLending()
-    }
-    return <Stranded catalog={catalog} giveBack={giveBack} {...gate} />
-  }
+  if (!session || !catalog) return <Stranded sessionId={sessionId} {...gate} />
   return (
     <Lent
       session={session}

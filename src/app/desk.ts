@@ -5,15 +5,7 @@ import { type EscaleDb, type StorageTrouble, troubleOf } from '../db/db.ts'
 import { listAppointments, listLots } from '../db/lists.ts'
 import { closeSession, listSessions, openSession, saveSession } from '../db/sessions.ts'
 import { restoreSession } from '../db/snapshots.ts'
-import {
-  confirmPlace,
-  endLending,
-  openTablet,
-  type PinAnswer,
-  randomHex,
-  reloadTablet,
-  tryPin,
-} from '../db/tablet.ts'
+import { confirmPlace, openTablet, type PinAnswer, randomHex, reloadTablet, tryPin } from '../db/tablet.ts'
 import { listTallies, totalsOfDay } from '../db/tallies.ts'
 import { dayOf, endOfDay } from '../domain/calendar.ts'
 import { supersedes } from '../domain/catalog.ts'
@@ -111,11 +103,15 @@ export function createDesk(db: EscaleDb, effects: Effects) {
       has(db.tallies) ? listTallies(db) : null,
       has(db.catalogs) ? listCatalogs(db) : null,
     ])
+    const found = rows && (await readSessions(rows))
     const isCounted = tallies !== null || lots !== null
     const today = isCounted && tablet?.site ? await totalsOfDay(db, tablet.site, dayNow()) : null
     batch(() => {
       state.tablet.value = tablet ?? null
-      if (rows) showSessions(rows)
+      if (found) {
+        state.sessions.value = found.open
+        state.damaged.value = found.damaged
+      }
       if (appointments) state.appointments.value = appointments
       if (lots) state.lots.value = lots
       if (tallies) state.tallies.value = tallies
@@ -124,7 +120,8 @@ export function createDesk(db: EscaleDb, effects: Effects) {
     })
   }
 
-  function showSessions(rows: readonly unknown[]) {
+  /** The code that reads what is left of a damaged row comes with the first one. */
+  async function readSessions(rows: readonly unknown[]) {
     const restored = rows.map((row) =>
       restoreSession(row, {
         version: SESSION_MACHINE_VERSION,
@@ -132,10 +129,14 @@ export function createDesk(db: EscaleDb, effects: Effects) {
         isState: isSessionState,
       }),
     )
-    state.sessions.value = restored.flatMap((each) =>
+    const lost = restored.flatMap((each) => ('lost' in each ? each.lost : []))
+    const open = restored.flatMap((each) =>
       'session' in each ? ({ value: each.session.value, context: each.session.context } as SessionState) : [],
     )
-    state.damaged.value = restored.flatMap((each) => ('damaged' in each ? each.damaged : []))
+    return {
+      open,
+      damaged: lost.length === 0 ? [] : lost.map((await import('../db/damaged.ts')).damagedFrom),
+    }
   }
 
   function replaceSession(next: SessionState) {
@@ -211,13 +212,6 @@ export function createDesk(db: EscaleDb, effects: Effects) {
       return answer
     },
 
-    /** Ends a lending whose session cannot be read; its rescue waits on the home screen (SES8). */
-    endLending: () =>
-      attempt(async () => {
-        await endLending(db)
-        await publish(db.tablet)
-      }),
-
     /** Opens a session on what triage decided; its id once it is on disk, `null` if it could not be. */
     async openSession(plan: Plan, appointmentId: string | null): Promise<string | null> {
       const sessionId = randomHex(8)
@@ -249,6 +243,7 @@ export function createDesk(db: EscaleDb, effects: Effects) {
         return next ? attempt(() => keepStep(next)) : false
       }),
 
+    endLending: later('endLending'),
     seal: later('seal'),
     setPin: later('setPin'),
     chooseLight: later('chooseLight'),

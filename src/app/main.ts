@@ -26,7 +26,7 @@ const parsed = () =>
     else document.addEventListener('DOMContentLoaded', () => resolve())
   })
 
-/** On the glass before the next chunk, which is already fetched (`tools/build/preloadPlugin.ts`), takes the processor. */
+/** On the glass before the next chunk takes the processor. */
 const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
 
 /** No screen is blank: what is in index.html for it says so. */

@@ -1,4 +1,5 @@
 /** The screens around the accompaniments: one chunk, loaded when the first of them is needed. */
+
 export { Agenda } from './screens/Agenda.tsx'
 export { DamagedCard } from './screens/DamagedCard.tsx'
 export { Directory } from './screens/Directory.tsx'
@@ -11,6 +12,7 @@ export { Readiness } from './screens/Readiness.tsx'
 export { Rescue } from './screens/Rescue.tsx'
 export { Settings } from './screens/Settings.tsx'
 export { Setup } from './screens/Setup.tsx'
+export { Stranded } from './screens/Stranded.tsx'
 export { TodaysAppointments } from './screens/TodaysAppointments.tsx'
 export { Trouble } from './screens/Trouble.tsx'
 export { Workshop } from './screens/Workshop.tsx'

@@ -3,7 +3,7 @@ import { bookAppointment, moveAppointment, settleAppointment } from '../db/appoi
 import type { EscaleDb } from '../db/db.ts'
 import { forgetSentLots, markExported, sealLots, sha256, type TakenIn, takeInLots } from '../db/lots.ts'
 import { closeDamaged } from '../db/sessions.ts'
-import { chooseLight, servePermanences, setPin } from '../db/settings.ts'
+import { chooseLight, endLending, servePermanences, setPin } from '../db/settings.ts'
 import type { DamagedSession } from '../db/snapshots.ts'
 import { randomHex } from '../db/tablet.ts'
 import { countEntry } from '../db/tallies.ts'
@@ -81,6 +81,13 @@ export function officeActs({ db, effects, attempt, publish }: DeskTools) {
     servePermanences: (served: string[]) =>
       attempt(async () => {
         await servePermanences(db, served)
+        await publish(db.tablet)
+      }),
+
+    /** Ends a lending whose session cannot be read; its rescue waits on the home screen (SES8). */
+    endLending: () =>
+      attempt(async () => {
+        await endLending(db)
         await publish(db.tablet)
       }),
 

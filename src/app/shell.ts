@@ -1,7 +1,8 @@
 import type { Tablet } from '../db/db.ts'
 
 /**
- * The home screen's two great actions, drawn from index.html before any other code is in. A tap on them is kept
+ * The home screen's two great actions, drawn from index.html before any other code is in, and without pictures:
+ * the sheet that holds them is read later. A tap on them is kept
  * and answered as soon as triage can be drawn, so no tap is lost.
  */
 export type Shell = { asked: () => string | null; leave: () => void }
@@ -15,7 +16,7 @@ export const opensOnHome = (tablet: Tablet, now: number): boolean =>
 
 export function drawShell(): Shell {
   const app = document.getElementById('app') as HTMLElement
-  app.append((document.getElementById('shell') as HTMLTemplateElement).content.cloneNode(true))
+  app.replaceChildren((document.getElementById('shell') as HTMLTemplateElement).content.cloneNode(true))
   let asked: string | null = null
   const keep = (event: Event) => {
     const action = (event.target as Element).closest<HTMLElement>('[data-ask]')

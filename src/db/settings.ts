@@ -7,6 +7,12 @@ export const chooseLight = (db: EscaleDb, light: Light): Promise<Tablet> =>
     tablet.light = light
   })
 
+/** Staff have the tablet back, though the session it was lent for cannot be read (SES8). */
+export const endLending = (db: EscaleDb): Promise<Tablet> =>
+  change(db, (tablet) => {
+    tablet.lentTo = null
+  })
+
 export const servePermanences = (db: EscaleDb, served: string[]) =>
   change(db, (tablet) => {
     tablet.served = served

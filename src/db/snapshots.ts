@@ -27,6 +27,9 @@ export type DamagedSession = {
   why: 'newer' | 'unreadable'
 }
 
+/** A row that cannot be restored; `damaged.ts` tells what is known of it. */
+export type Lost = { row: Record<string, unknown>; why: DamagedSession['why'] }
+
 /** From one version to the next: `migrations[1]` turns a version 1 row into a version 2 row. */
 export type Migrations = Readonly<Record<number, (stored: StoredSession) => StoredSession>>
 
@@ -34,10 +37,10 @@ export type Migrations = Readonly<Record<number, (stored: StoredSession) => Stor
 export function restoreSession(
   stored: unknown,
   machine: { version: number; migrations: Migrations; isState: (value: string) => boolean },
-): { session: StoredSession } | { damaged: DamagedSession } {
+): { session: StoredSession } | { lost: Lost } {
   const row = asRecord(stored)
   const version = typeof row.version === 'number' ? row.version : 0
-  if (version > machine.version) return { damaged: knownOf(row, 'newer') }
+  if (version > machine.version) return { lost: { row, why: 'newer' } }
   try {
     let session = stored as StoredSession
     for (let from = version; from < machine.version; from++)
@@ -46,7 +49,7 @@ export function restoreSession(
   } catch {
     // A row that its migration cannot read is unreadable: said below.
   }
-  return { damaged: knownOf(row, 'unreadable') }
+  return { lost: { row, why: 'unreadable' } }
 }
 
 function migrate(session: StoredSession, from: number, migrations: Migrations): StoredSession {
@@ -73,30 +76,14 @@ function isWhole({ machine, sessionId, value, context }: StoredSession): boolean
   )
 }
 
-function knownOf(row: Record<string, unknown>, why: DamagedSession['why']): DamagedSession {
-  const context = asRecord(row.context)
-  const plan = asRecord(context.plan)
-  return {
-    sessionId: String(row.sessionId),
-    label: labelOf(context.label),
-    site: typeof context.site === 'string' ? context.site : null,
-    openedAt: typeof context.openedAt === 'number' ? context.openedAt : null,
-    day: isDay(context.day) ? context.day : null,
-    appointmentId: typeof context.appointmentId === 'string' ? context.appointmentId : null,
-    level: typeof plan.level === 'number' ? plan.level : null,
-    needs: Array.isArray(plan.needs) ? plan.needs.filter((need) => typeof need === 'string') : [],
-    why,
-  }
-}
-
-const isDay = (value: unknown): value is string =>
+export const isDay = (value: unknown): value is string =>
   typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
 
-function labelOf(value: unknown): Label | null {
+export function labelOf(value: unknown): Label | null {
   const { colour, animal } = asRecord(value) as Partial<Label>
   const known = colour && animal && LABEL_COLOURS.includes(colour) && LABEL_ANIMALS.includes(animal)
   return known ? { colour, animal } : null
 }
 
-const asRecord = (value: unknown): Record<string, unknown> =>
+export const asRecord = (value: unknown): Record<string, unknown> =>
   value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {}

@@ -68,12 +68,6 @@ export const confirmPlace = (db: EscaleDb, place: { site: string; role: Role; da
     })
   })
 
-/** Staff have the tablet back, though the session it was lent for cannot be read (SES8). */
-export const endLending = (db: EscaleDb): Promise<Tablet> =>
-  change(db, (tablet) => {
-    tablet.lentTo = null
-  })
-
 /** Wrong tries that cost nothing, then the delay doubles up to its limit (LEN2). */
 const FREE_TRIES = 3
 const FIRST_DELAY_MS = 10_000

@@ -1,4 +1,4 @@
-import { initialTransition, type SnapshotFrom, transition } from 'xstate'
+import { type AnyActorScope, createEmptyActor, initialTransition, type SnapshotFrom } from 'xstate'
 import { type ClosedSession, closedFrom, type SessionDraft } from '../domain/session.ts'
 import { type SessionContext, type SessionEvent, sessionMachine } from './session.ts'
 
@@ -15,8 +15,7 @@ export function startSession(draft: SessionDraft): SessionState {
 export function stepSession(state: SessionState, event: SessionEvent): SessionState | null {
   const snapshot = snapshotOf(state)
   if (!snapshot.can(event)) return null
-  const [next] = transition(sessionMachine, snapshot, event)
-  return stateOf(next)
+  return stateOf(sessionMachine.transition(snapshot, event, NO_ACTOR) as Snapshot)
 }
 
 /** Does the patron hold the tablet (LEN1)? */
@@ -43,4 +42,18 @@ function stateOf(snapshot: Snapshot): SessionState {
   const state = { value: snapshot.value, context: snapshot.context }
   resolved.set(state, snapshot)
   return state
+}
+
+const nobody = createEmptyActor()
+/** A step runs in no actor. XState's own `transition()` makes one for each step, most of the time a step takes. */
+const NO_ACTOR: AnyActorScope = {
+  self: nobody,
+  system: nobody.system,
+  id: '',
+  sessionId: '',
+  logger: () => {},
+  defer: () => {},
+  emit: () => {},
+  stopChild: () => {},
+  actionExecutor: () => {},
 }

@@ -18,7 +18,7 @@ import { useMachine } from './useMachine.ts'
 import type { Send } from './useSaving.ts'
 
 /** How staff prove with the tablet's code that they hold it. */
-type Gate = {
+export type Gate = {
   /** `null`: the answer could not be kept. */
   tryPin: (pin: string) => Promise<PinAnswer | null>
   hasPin: boolean
@@ -48,15 +48,6 @@ export function Lent({ session, catalog, charter, send, ...gate }: LentProps) {
   )
 }
 
-/** Lent for a session that cannot be read any more: the screen is clear, and only the code leads on (SES8, P8). */
-export function Stranded(props: Gate & { catalog: Catalog; giveBack: () => Promise<boolean> }) {
-  return (
-    <Frame language="fr" clears={false} {...props}>
-      <Cleared />
-    </Frame>
-  )
-}
-
 type FrameProps = Gate & {
   catalog: Catalog
   language: Language
@@ -66,7 +57,7 @@ type FrameProps = Gate & {
   children: ComponentChildren
 }
 
-function Frame({ catalog, language, clears, giveBack, tryPin, hasPin, now, children }: FrameProps) {
+export function Frame({ catalog, language, clears, giveBack, tryPin, hasPin, now, children }: FrameProps) {
   const { lent: policy, pin: pinLength } = catalog.policy
   const [snapshot, sendLending] = useMachine(lendingMachine, { policy, now: now.peek(), language })
   const { context, value } = snapshot
