@@ -1,5 +1,5 @@
 import { readBoot } from '../db/boot.ts'
-import { drawShell, opensOnHome } from './shell.ts'
+import { drawShell, drawTemplate, opensOnHome } from './shell.ts'
 import { claimTab, type TabWatch } from './tabs.ts'
 
 /**
@@ -30,7 +30,4 @@ const parsed = () =>
 const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
 
 /** No screen is blank: what is in index.html for it says so. */
-start().catch(() => {
-  const words = document.getElementById('stuck') as HTMLTemplateElement
-  document.getElementById('app')?.replaceChildren(words.content.cloneNode(true))
-})
+start().catch(() => drawTemplate('stuck'))

@@ -15,8 +15,7 @@ export const opensOnHome = (tablet: Tablet, now: number): boolean =>
   now < tablet.confirmedUntil
 
 export function drawShell(): Shell {
-  const app = document.getElementById('app') as HTMLElement
-  app.replaceChildren((document.getElementById('shell') as HTMLTemplateElement).content.cloneNode(true))
+  const app = drawTemplate('shell')
   let asked: string | null = null
   const keep = (event: Event) => {
     const action = (event.target as Element).closest<HTMLElement>('[data-ask]')
@@ -32,4 +31,11 @@ export function drawShell(): Shell {
       app.replaceChildren()
     },
   }
+}
+
+/** Draws what index.html holds for a moment when no other code is in; answers where. */
+export function drawTemplate(id: string): HTMLElement {
+  const app = document.getElementById('app') as HTMLElement
+  app.replaceChildren((document.getElementById(id) as HTMLTemplateElement).content.cloneNode(true))
+  return app
 }

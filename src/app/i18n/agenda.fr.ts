@@ -21,6 +21,7 @@ export const agendaWords = {
 }
 
 export const bookingWords = {
+  kept: (time: string, code: string) => `Rendez-vous de ${time}, code «\u00a0${code}\u00a0»`,
   title: 'Choisir un rendez-vous',
   moveTitle: 'Choisir une autre heure',
   moveNote: (slot: string, code: string) => `Prévu ${slot}. Le code «\u00a0${code}\u00a0» ne change pas.`,

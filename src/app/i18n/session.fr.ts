@@ -70,6 +70,7 @@ export const permission: {
 
 export const incidents: {
   title: string
+  whatNow: string
   lead: string
   done: string
   counted: (count: number) => string
@@ -77,6 +78,8 @@ export const incidents: {
   notes: Record<Incident, string>
 } = {
   title: 'Signaler un incident',
+  /** Above the guidance on an attempt on an account. */
+  whatNow: 'Que faire maintenant, avec la personne',
   lead: 'Un geste suffit. Seule la sorte d’incident est comptée.',
   done: 'Signalé',
   counted: (count) => plural(count, 'incident signalé', 'incidents signalés'),
@@ -88,29 +91,6 @@ export const incidents: {
     'courtesy-breach': 'Paroles ou gestes déplacés',
     'equipment-misuse': 'Le matériel n’est pas respecté',
   },
-}
-
-/** Where to turn when somebody tries to enter an account (INC1). */
-export const violation = {
-  title: 'Que faire maintenant, avec la personne',
-  steps: [
-    'Changez tout de suite le mot de passe, sur un appareil sûr, et fermez les autres connexions.',
-    'Appelez la banque si des moyens de paiement sont en jeu.',
-    'Gardez les messages reçus : ce sont des preuves.',
-  ],
-  contacts: [
-    {
-      name: '17Cyber',
-      how: '17cyber.gouv.fr, jour et nuit, gratuit',
-      what: 'Parler à un policier ou à un gendarme',
-    },
-    { name: 'Cybermalveillance', how: 'www.cybermalveillance.gouv.fr', what: 'Comprendre et se faire aider' },
-    {
-      name: 'Police ou gendarmerie',
-      how: '17 en cas d’urgence, sinon au commissariat ou à la brigade',
-      what: 'Porter plainte',
-    },
-  ],
 }
 
 export const places = {

@@ -16,7 +16,6 @@ export const triageWords = {
   proposal: 'Proposition',
   empty: 'Touchez un ou plusieurs besoins.',
   emptyNote: 'La proposition se compose ici.',
-  appointment: (time: string, code: string) => `Rendez-vous de ${time}, code «\u00a0${code}\u00a0»`,
   level: (level: number, name: string) => `Niveau ${level}\u00a0: ${name}`,
   expected: 'La personne vient à un rendez-vous pris ailleurs',
   chosen: 'Besoins choisis',

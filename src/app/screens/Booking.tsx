@@ -8,6 +8,7 @@ import { siteOf } from '../../domain/catalog.ts'
 import type { Catalog } from '../../domain/catalogSchema.ts'
 import { freeSlots } from '../../domain/freeSlots.ts'
 import { appointmentSlip } from '../../domain/slip.ts'
+import type { Desk } from '../desk.ts'
 import { slotInWords, bookingWords as words } from '../i18n/agenda.fr.ts'
 import { capital, codeInWords, nearDayInWords, timeInWords } from '../i18n/format.ts'
 import * as state from '../state.ts'
@@ -219,4 +220,24 @@ function calendarOf(appointment: Appointment, catalog: Catalog): string {
     place: [site?.name, site?.address, site?.town].filter(Boolean).join(', '),
     note: words.calendarNote(codeInWords(appointment.code)),
   })
+}
+
+/** The request counts as one to be continued, the appointment being where it goes on. */
+export async function closeBooked(desk: Desk, sessionId: string): Promise<boolean> {
+  return (
+    (await desk.send(sessionId, { type: 'closing.started' })) &&
+    (await desk.send(sessionId, { type: 'outcome.chosen', outcome: 'to-be-continued' })) &&
+    (await desk.send(sessionId, { type: 'session.closed' }))
+  )
+}
+
+export function KeptAppointment({ id }: { id: string }) {
+  const appointment = state.appointments.value.find((each) => each.id === id)
+  const { value: catalog } = state.catalog
+  if (!appointment || !catalog) return null
+  return (
+    <p class="small">
+      {words.kept(timeInWords(appointment.start, catalog.network.timeZone), codeInWords(appointment.code))}
+    </p>
+  )
 }

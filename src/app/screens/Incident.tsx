@@ -1,11 +1,15 @@
 import { useState } from 'preact/hooks'
 import { INCIDENTS, type Incident as IncidentCode } from '../../domain/vocabulary.ts'
 import { incidentLabels } from '../i18n/counts.fr.ts'
-import { incidents, violation } from '../i18n/session.fr.ts'
+import { incidents } from '../i18n/session.fr.ts'
+import { lazy } from '../lazy.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Tile } from '../ui/Tile.tsx'
 import type { SessionProps } from './Session.tsx'
+
+/** A detour of its own, rarely taken. */
+const Guidance = lazy(() => import('./Guidance.tsx').then((m) => m.Guidance))
 
 const ICON: Record<IncidentCode, string> = {
   'account-violation-attempt': 'shield-alert',
@@ -39,7 +43,7 @@ function Incident({ session, busy, act, onClose }: SessionProps & { onClose: () 
   }
   return (
     <Dialog
-      title={needsGuidance ? violation.title : incidents.title}
+      title={needsGuidance ? incidents.whatNow : incidents.title}
       onClose={onClose}
       actions={
         <Button {...(needsGuidance ? { kind: 'main' } : {})} onClick={onClose}>
@@ -68,27 +72,5 @@ function Incident({ session, busy, act, onClose }: SessionProps & { onClose: () 
         </>
       )}
     </Dialog>
-  )
-}
-
-/** No link: the patron's own device is the safe place to open them. */
-function Guidance() {
-  return (
-    <>
-      <ol class="steps">
-        {violation.steps.map((step) => (
-          <li key={step}>{step}</li>
-        ))}
-      </ol>
-      <dl class="contacts">
-        {violation.contacts.map(({ name, how, what }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{what}</dd>
-            <dd class="contact-how">{how}</dd>
-          </div>
-        ))}
-      </dl>
-    </>
   )
 }

@@ -5,9 +5,7 @@ import { searchNeeds } from '../../domain/search.ts'
 import { type Plan, planFor } from '../../domain/session.ts'
 import { assess, isOverruled, type Option, type Request } from '../../domain/triage.ts'
 import type { OverruleReason, Role } from '../../domain/vocabulary.ts'
-import type { Desk } from '../desk.ts'
 import { go, replace } from '../history.ts'
-import { codeInWords, timeInWords } from '../i18n/format.ts'
 import { optionInWords, triageWords as words } from '../i18n/triage.fr.ts'
 import { lazy } from '../lazy.tsx'
 import * as state from '../state.ts'
@@ -21,6 +19,7 @@ import { TaskPage } from './StaffPage.tsx'
 import { useAct } from './useAct.ts'
 
 const Booking = lazy(() => import('./Booking.tsx').then((m) => m.Booking))
+const KeptAppointment = lazy(() => import('./Booking.tsx').then((m) => m.KeptAppointment))
 const Overrule = lazy(() => import('./Overrule.tsx').then((m) => m.Overrule))
 
 /** What staff decided: the proposal, one of its alternatives, or otherwise. */
@@ -173,6 +172,7 @@ function useDecision({ visit, sessionId, appointmentId }: Asking, needs: readonl
   const finish = (id: string | null) =>
     run('act', async (desk) => {
       if (id === null) return leaveFor({ screen: 'home' })
+      const { closeBooked } = await import('./Booking.tsx')
       if (sessionId === null && (await closeBooked(desk, id))) return leaveFor({ screen: 'counted' })
       leaveFor({ screen: 'session', sessionId: id })
     })
@@ -189,14 +189,6 @@ function useDecision({ visit, sessionId, appointmentId }: Asking, needs: readonl
 /** Staff who went elsewhere while the act was being written are not called back. */
 function leaveFor(to: state.Place): void {
   if (state.place.value.screen === 'triage') replace(to)
-}
-
-async function closeBooked(desk: Desk, sessionId: string): Promise<boolean> {
-  return (
-    (await desk.send(sessionId, { type: 'closing.started' })) &&
-    (await desk.send(sessionId, { type: 'outcome.chosen', outcome: 'to-be-continued' })) &&
-    (await desk.send(sessionId, { type: 'session.closed' }))
-  )
 }
 
 function Needs({
@@ -256,17 +248,3 @@ const Empty = () => (
     <p class="soft">{words.emptyNote}</p>
   </div>
 )
-
-function KeptAppointment({ id }: { id: string }) {
-  const appointment = state.appointments.value.find((each) => each.id === id)
-  const { value: catalog } = state.catalog
-  if (!appointment || !catalog) return null
-  return (
-    <p class="small">
-      {words.appointment(
-        timeInWords(appointment.start, catalog.network.timeZone),
-        codeInWords(appointment.code),
-      )}
-    </p>
-  )
-}
