@@ -2,6 +2,16 @@
 
 export const QR_TEXT_BYTES = 600
 
+/** A name or list longer than this is cut, so that it does not take the place of all that follows. */
+const LONGEST_LINE_BYTES = 220
+
+/** As many of the lines as fit within `QR_TEXT_BYTES`, from the first one on. */
+export function fitting(lines: readonly string[]): string {
+  const kept = lines.map((line) => clipped(line, LONGEST_LINE_BYTES))
+  while (kept.length > 1 && utf8Length(kept.join('\n')) > QR_TEXT_BYTES) kept.pop()
+  return kept.join('\n')
+}
+
 /** Bytes of the text in UTF-8. */
 export function utf8Length(text: string): number {
   let bytes = 0
@@ -10,7 +20,7 @@ export function utf8Length(text: string): number {
 }
 
 /** The beginning of the text that fits, ended by `…` when something was left out. */
-export function clipped(text: string, maxBytes: number): string {
+function clipped(text: string, maxBytes: number): string {
   if (utf8Length(text) <= maxBytes) return text
   const [beginning] = cut(text, maxBytes - utf8Length('…'))
   return `${beginning}…`

@@ -182,6 +182,13 @@ export function checksFor(draft: SessionDraft): Check[] {
   return draft.plan.forms && draft.outcome !== 'patron-left' ? ['patron-validated', ...leaving] : leaving
 }
 
+/** How a session ends that was not helped here; staff may choose otherwise. */
+export function likelyOutcome({ plan, charter }: SessionDraft): Outcome {
+  if (charter === 'declined') return 'redirected'
+  if (plan.decision === 'book-here') return 'to-be-continued'
+  return plan.decision === 'out-of-scope' ? 'out-of-scope' : 'redirected'
+}
+
 /** May it be closed: an outcome, and every line that applies confirmed (SES5)? */
 export const canClose = (draft: SessionDraft): boolean =>
   draft.outcome !== null && checksFor(draft).every((check) => draft.checks.includes(check))

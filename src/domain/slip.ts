@@ -1,9 +1,9 @@
 import type { Appointment } from './appointment.ts'
 import { dayOf } from './calendar.ts'
 import { knownNeeds, serviceOf, siteOf } from './catalog.ts'
-import type { Catalog, Service, Site } from './catalogSchema.ts'
+import type { Catalog, Need, Service, Site } from './catalogSchema.ts'
 import { type Hours, hoursInForce } from './place.ts'
-import { clipped, QR_TEXT_BYTES, utf8Length } from './qrText.ts'
+import { fitting } from './qrText.ts'
 import type { Option } from './triage.ts'
 
 /**
@@ -55,7 +55,8 @@ export function slipFor(
   now: number,
   appointment?: Appointment,
 ): Slip | null {
-  const visit = { catalog, now, bring: knownNeeds(catalog, needs).flatMap((need) => need.bring) }
+  const asked = knownNeeds(catalog, needs)
+  const visit = { catalog, now, bring: asked.flatMap((need) => need.bring) }
   switch (option.decision) {
     case 'help-now':
     case 'out-of-scope':
@@ -65,8 +66,15 @@ export function slipFor(
     case 'other-site':
       return siteSlip(option.site, option.next === null ? null : { kind: 'from', start: option.next }, visit)
     case 'service':
-      return serviceSlip(option.service, visit)
+      return serviceSlip(option.service, { ...visit, bring: bringTo(option.service, asked, catalog) })
   }
+}
+
+/** Only for what the service is competent for; for everything, where it is for none of it. */
+function bringTo(id: string, asked: readonly Need[], catalog: Catalog): string[] {
+  const general = serviceOf(catalog, id)?.branchOf ?? id
+  const concerned = asked.filter((need) => need.services.includes(general))
+  return (concerned.length > 0 ? concerned : asked).flatMap((need) => need.bring)
 }
 
 /** The slip of an appointment, also when it was moved after the triage that gave it. */
@@ -82,15 +90,8 @@ export function appointmentSlip(
   return slip && { ...slip, code }
 }
 
-/**
- * The slip as plain text, most needed first, within `QR_TEXT_BYTES`: what does not fit is left out from the
- * least needed up, and a name or list too long for its line is cut.
- */
-export function slipText(slip: Slip, words: SlipWords): string {
-  const lines = slipLines(slip, words).map((line) => clipped(line, LONGEST_LINE_BYTES))
-  while (lines.length > 1 && utf8Length(lines.join('\n')) > QR_TEXT_BYTES) lines.pop()
-  return lines.join('\n')
-}
+/** The slip as plain text for a QR code, most needed first: what does not fit is left out from the least needed up. */
+export const slipText = (slip: Slip, words: SlipWords): string => fitting(slipLines(slip, words))
 
 /** The same lines, whole, for paper. */
 export function slipLines(slip: Slip, words: SlipWords): string[] {
@@ -114,8 +115,6 @@ export function isToCheck(place: { checkedOn: string | null }, day: string): boo
   const nextYear = String(Number(place.checkedOn.slice(0, 4)) + 1).padStart(4, '0')
   return `${nextYear}${place.checkedOn.slice(4)}` < day
 }
-
-const LONGEST_LINE_BYTES = 220
 
 /** What every slip is made from besides the place. */
 type Visit = { catalog: Catalog; now: number; bring: readonly string[] }

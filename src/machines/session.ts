@@ -1,6 +1,7 @@
 import { assign } from 'xstate'
 import {
   canClose,
+  likelyOutcome,
   needsAgreement,
   type Plan,
   type SessionDraft,
@@ -222,8 +223,7 @@ export const sessionMachine = setup({
           actions: [
             'touch',
             assign({
-              outcome: ({ context }) =>
-                context.plan.decision === 'out-of-scope' ? 'out-of-scope' : 'redirected',
+              outcome: ({ context }) => likelyOutcome(context),
             }),
           ],
         },

@@ -90,17 +90,19 @@ test('[RED1] the hours on the slip are those of the day the patron goes', () => 
   expect(appointmentSlip(appointment, [], network, now)?.hours).toEqual({ kind: 'week', week: later.week })
 })
 
-test('[RED3] the slip to a service joins what the need and the service ask to bring', () => {
+test('[RED3] the slip to a service joins what it and the needs it is competent for ask to bring', () => {
   const option = { decision: 'service', reason: 'competent-service', service: 'tax-office' } as const
 
   expect(slipFor(option, ['file', 'taxes'], catalog, now)).toMatchObject({
     name: 'Centre des impôts',
     address: '3 rue Neuve, Ville',
-    bring: ['Vos papiers', 'Votre avis'],
+    bring: ['Votre avis'],
     when: null,
     code: null,
     toCheck: null,
   })
+  // Competent for none of it, it is told about all of it.
+  expect(slipFor(option, ['file'], catalog, now)?.bring).toEqual(['Vos papiers', 'Votre avis'])
 })
 
 test('[RED2] what was checked more than a year ago, or never, is to be checked', () => {

@@ -138,7 +138,7 @@ export const satisfactionLabels: Record<Satisfaction, string> = {
 /** Sentences to say aloud to the patron (charter §4 and §5). */
 export const checkLabels: Record<Check, string> = {
   'patron-validated': 'Vous avez relu et validé vous-même ce qui a été saisi.',
-  'patron-logged-out': 'Vous vous êtes déconnecté et vous avez fermé le navigateur.',
+  'patron-logged-out': 'Vos comptes sont déconnectés et le navigateur est fermé.',
   'nothing-kept': 'Nous ne gardons rien\u00a0: ni copie, ni papier, ni mot de passe, ni identifiant.',
 }
 

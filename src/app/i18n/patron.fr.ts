@@ -101,8 +101,8 @@ export const patronFr = {
   permitting: {
     title: 'Pouvons-nous voir vos informations personnelles ?',
     lead: [
-      'Pour vous aider, la personne devra peut-être voir votre écran, vos messages ou vos papiers.',
-      'Elle ne note rien. Elle ne garde rien.',
+      'Pour vous aider, nous devrons peut-être voir votre écran, vos messages ou vos papiers.',
+      'Nous ne notons rien. Nous ne gardons rien.',
       'Vous pouvez changer d’avis à tout moment : dites-le.',
     ],
     yes: 'Oui',

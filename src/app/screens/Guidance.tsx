@@ -1,3 +1,4 @@
+import './guidance.css'
 import { violation } from '../i18n/violation.fr.ts'
 
 /** Where to turn after an attempt on an account (INC1). No link: the patron's own device is the safe place to open them. */

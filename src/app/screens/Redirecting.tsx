@@ -16,6 +16,7 @@ export function Redirecting(props: SessionProps) {
   const { session, catalog, busy, act } = props
   const { context } = session
   const [slip, setSlip] = useState<SlipShown | null>(null)
+  const isBooked = context.plan.decision === 'book-here' && context.charter !== 'declined'
   if (slip) return <Slip {...slip} onBack={() => setSlip(null)} />
   return (
     <>
@@ -23,10 +24,14 @@ export function Redirecting(props: SessionProps) {
         <header class="page-head">
           <PageTitle>{titleOf(props)}</PageTitle>
           <p class="soft page-lead">
-            {context.charter === 'declined' ? redirecting.declinedLead : redirecting.lead}
+            {isBooked
+              ? redirecting.bookedLead
+              : context.charter === 'declined'
+                ? redirecting.declinedLead
+                : redirecting.lead}
           </p>
         </header>
-        {context.plan.decision === 'book-here' && appointments.value.length > 0 && (
+        {isBooked && appointments.value.length > 0 && (
           <Banner
             tone="calm"
             actions={
@@ -35,17 +40,19 @@ export function Redirecting(props: SessionProps) {
               </Button>
             }
           >
-            {redirecting.bookedLead}
+            {redirecting.booked}
           </Banner>
         )}
-        <Places
-          {...props}
-          title={redirecting.places}
-          shown={4}
-          // Another library of the network would ask for the same charter.
-          servicesFirst={context.charter === 'declined'}
-          onSlip={setSlip}
-        />
+        {!isBooked && (
+          <Places
+            {...props}
+            title={redirecting.places}
+            shown={4}
+            // Another library of the network would ask for the same charter.
+            servicesFirst={context.charter === 'declined'}
+            onSlip={setSlip}
+          />
+        )}
         <Needs needs={context.plan.needs} catalog={catalog} />
       </main>
       <div class="session-acts unprinted">

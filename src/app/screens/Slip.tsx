@@ -1,6 +1,6 @@
 import { dayOf } from '../../domain/calendar.ts'
 import type { Catalog } from '../../domain/catalogSchema.ts'
-import { type Slip as SlipContent, slipLines, slipText } from '../../domain/slip.ts'
+import { type Slip as SlipContent, slipLines } from '../../domain/slip.ts'
 import { codeInWords, dayInWords } from '../i18n/format.ts'
 import { slipWords, slip as words } from '../i18n/slip.fr.ts'
 import { Button } from '../ui/Button.tsx'
@@ -45,7 +45,7 @@ export function Slip({ slip, catalog, now, onBack }: SlipShown & { onBack: () =>
               </ul>
             </section>
           )}
-          <QrCode text={slipText(slip, inWords)} label={words.qr(slip.name)}>
+          <QrCode fits text={slipLines(slip, inWords).join('\n')} label={words.qr(slip.name)}>
             {words.scan}
           </QrCode>
         </Paper>

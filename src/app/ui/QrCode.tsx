@@ -5,14 +5,16 @@ import type { qrPath } from './qrPath.ts'
 
 export type QrCodeProps = {
   text: string
+  /** Lines that are too many for a code are left out, the last ones first. */
+  fits?: boolean
   /** What scanning it gives, for a screen reader. */
   label: string
   /** The same content as plain text, beside it. */
   children?: ComponentChildren
 }
 
-export function QrCode({ text, label, children }: QrCodeProps) {
-  const drawing = useDrawing(text)
+export function QrCode({ text, fits, label, children }: QrCodeProps) {
+  const drawing = useDrawing(text, fits)
   return (
     <figure class="qr">
       {drawing && (
@@ -32,16 +34,16 @@ export function QrCode({ text, label, children }: QrCodeProps) {
 }
 
 /** The writer of codes comes when the first one is shown. */
-function useDrawing(text: string) {
+function useDrawing(text: string, fits?: boolean) {
   const [drawing, setDrawing] = useState<ReturnType<typeof qrPath> | null>(null)
   useEffect(() => {
     let isGone = false
     void import('./qrPath.ts').then((writer) => {
-      if (!isGone) setDrawing(writer.qrPath(text))
+      if (!isGone) setDrawing(writer.qrPath(text, fits))
     })
     return () => {
       isGone = true
     }
-  }, [text])
+  }, [text, fits])
   return drawing
 }
