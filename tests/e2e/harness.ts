@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +11,8 @@ import { killBrowser, type LaunchedBrowser, launchBrowser } from './tablet.ts'
  * - `page`, with `page.goto('/')`: a fresh browser profile on a server that stays up. Quick; runs on every
  *   engine when the test is tagged `@all`.
  * - `tablet`: Chromium on a profile that stays on disk, with a server of its own: it loses the network
- *   (`tablet.server.stop()`), dies (`tablet.kill()`) and wakes up (`tablet.launch()`).
+ *   (`tablet.server.stop()`), dies (`tablet.kill()`), is closed with care (`tablet.switchOff()`) and wakes up
+ *   (`tablet.launch()`).
  */
 export const test = base.extend<{ tablet: Tablet }, { server: AppServer }>({
   server: [
@@ -69,6 +71,17 @@ export class Tablet {
     complaintsOf(this.browser.page, this.complaints)
     await this.browser.page.goto(this.server.url + path)
     return this.browser.page
+  }
+
+  /** Closed with care: all that the browser ever writes down lies on the disk afterwards. */
+  async switchOff(): Promise<void> {
+    if (!this.browser) return
+    const { context, process } = this.browser
+    const gone = once(process, 'exit')
+    const devTools = await context.browser()?.newBrowserCDPSession()
+    await devTools?.send('Browser.close')
+    await gone
+    this.browser = undefined
   }
 
   /** SIGKILL of the whole browser, at this very instant. */
