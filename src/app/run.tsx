@@ -46,10 +46,9 @@ export async function run({ tablet, catalog, tab, watch, shell }: Start): Promis
   document.addEventListener('visibilitychange', followLending)
   openFirstPlace(shell?.asked() ?? null)
   shell?.leave()
-  render(
-    <App isKnown={tablet !== null} onTakeOver={takeOver} />,
-    document.getElementById('app') as HTMLElement,
-  )
+  const app = document.getElementById('app') as HTMLElement
+  app.replaceChildren()
+  render(<App isKnown={tablet !== null} onTakeOver={takeOver} />, app)
   afterPaint(() => void startHeavy(catalog))
 }
 

@@ -26,10 +26,7 @@ export function drawShell(): Shell {
   app.addEventListener('click', keep)
   return {
     asked: () => asked,
-    leave: () => {
-      app.removeEventListener('click', keep)
-      app.replaceChildren()
-    },
+    leave: () => app.removeEventListener('click', keep),
   }
 }
 

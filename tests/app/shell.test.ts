@@ -17,7 +17,7 @@ test('[P8] the first drawing is home only on a tablet that is placed, confirmed 
   expect(opensOnHome(tablet, NOW + 1)).toBe(false)
 })
 
-test('[P4] a tap before the rest is in is kept, and the drawing leaves no trace', () => {
+test('[P4] a tap before the rest is in is kept, one after it is not', () => {
   document.body.innerHTML = html.slice(html.indexOf('<body>') + 6, html.indexOf('</body>'))
   const shell = drawShell()
   expect(shell.asked()).toBeNull()
@@ -25,7 +25,8 @@ test('[P4] a tap before the rest is in is kept, and the drawing leaves no trace'
   expect(shell.asked()).toBe('demande')
 
   shell.leave()
-  expect(document.getElementById('app')?.innerHTML).toBe('')
+  document.querySelector<HTMLElement>('#app [data-ask="question"]')?.click()
+  expect(shell.asked()).toBe('demande')
 })
 
 test('[P8] its words are those of home, and stand in a template: nothing of staff is in the page before it is drawn', () => {
