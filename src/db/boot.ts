@@ -16,10 +16,12 @@ export type Boot = { tablet: Promise<Tablet | null>; catalog: Promise<Catalog | 
  */
 export function readBoot(): Boot {
   const transaction = openBare().then((db) => {
-    const opened = db?.transaction(['tablet', 'catalogs']) ?? null
-    // Closes once the transaction is over.
-    db?.close()
-    return opened
+    try {
+      return db?.transaction(['tablet', 'catalogs']) ?? null
+    } finally {
+      // Closes once the transaction is over; left open, it would keep the full opening waiting.
+      db?.close()
+    }
   })
   const tablet = transaction.then((opened) => row<Tablet>(opened, 'tablet', 'tablet')).catch(() => null)
   const catalog = Promise.all([transaction, tablet])
