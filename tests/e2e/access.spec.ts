@@ -44,7 +44,9 @@ class Inspector {
   }
 
   private async axe(screen: string, at: string) {
-    const { violations } = await new AxeBuilder({ page: this.page }).withTags(TAGS).setLegacyMode().analyze()
+    // Targets are measured below, and larger: axe blames one that the bar at the foot covers until one scrolls.
+    const axe = new AxeBuilder({ page: this.page }).withTags(TAGS).disableRules(['target-size'])
+    const { violations } = await axe.setLegacyMode().analyze()
     for (const { id, nodes } of violations)
       this.findings.push({ screen, at, what: `${id}: ${nodes.map((node) => node.html).join(' ')}` })
   }
