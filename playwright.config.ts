@@ -15,6 +15,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   timeout: 60_000,
+  // Two browsers share two cores, and some checks of the app wait three seconds for a silent browser.
+  expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['json', { outputFile: '.reports/browser.json' }]],
   use: { ...tablet, screenshot: 'only-on-failure' },

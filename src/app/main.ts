@@ -1,19 +1,28 @@
 import { readBoot } from '../db/boot.ts'
-import { drawShell, drawTemplate, opensOnHome } from './shell.ts'
+import { drawShell, drawTemplate, hasHomeSign, opensOnHome } from './shell.ts'
 import { claimTab, type TabWatch } from './tabs.ts'
 
 /**
  * The first code to run, and little of it: asks the disk and the other tabs how things stand, and draws the two
- * great actions of the home screen as soon as the disk says that it may.
+ * great actions of the home screen at once when the last start left a sign that it may, else as soon as the disk
+ * says so. The disk decides: what it does not confirm is gone before anything else is read.
  */
 const watch: TabWatch = { onGained: () => {}, onLost: () => {} }
 const boot = readBoot()
 const claim = claimTab(watch)
 
+/** An empty page costs no drawing; one that lasts says that it opens. */
+const SLOW_MS = 500
+
 async function start() {
-  const [tablet, tab] = await Promise.all([boot.tablet, claim, parsed()])
-  const isHome = tablet && tab === 'writer' && !location.search && opensOnHome(tablet, Date.now())
-  const shell = isHome ? drawShell() : null
+  await parsed()
+  const isPlain = !location.search
+  let shell = isPlain && hasHomeSign(Date.now()) ? drawShell() : null
+  const slow = setTimeout(() => shell ?? drawTemplate('slow'), SLOW_MS)
+  const [tablet, tab] = await Promise.all([boot.tablet, claim])
+  clearTimeout(slow)
+  if (isPlain && tab === 'writer' && tablet && opensOnHome(tablet, Date.now())) shell ??= drawShell()
+  else shell = shell?.leave() ?? null
   if (shell) await painted()
   const { run } = await import('./run.tsx')
   await run({ tablet, catalog: await boot.catalog, tab, watch, shell })

@@ -1,3 +1,4 @@
+import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { readBoot } from '../db/boot.ts'
 import type { Tablet } from '../db/db.ts'
@@ -5,7 +6,7 @@ import { dayOf } from '../domain/calendar.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { App, loadScreens } from './App.tsx'
 import { followHistory, openAsked, replace } from './history.ts'
-import type { Shell } from './shell.ts'
+import { keepHomeSign, opensOnHome, type Shell } from './shell.ts'
 import * as state from './state.ts'
 import { type TabWatch, takeTab } from './tabs.ts'
 
@@ -49,7 +50,16 @@ export async function run({ tablet, catalog, tab, watch, shell }: Start): Promis
   const app = document.getElementById('app') as HTMLElement
   app.replaceChildren()
   render(<App isKnown={tablet !== null} onTakeOver={takeOver} />, app)
+  effect(followHome)
   afterPaint(() => void startHeavy(catalog))
+}
+
+/** The next start may draw home at once if this tab was left there or one step away, far from lending the tablet. */
+function followHome() {
+  const { value: tablet } = state.tablet
+  const isNear = /home|triage|question/.test(state.place.value.screen)
+  const isHome = isNear && tablet && opensOnHome(tablet, state.now.peek())
+  if (state.tab.value === 'writer') keepHomeSign(isHome ? tablet.confirmedUntil : null)
 }
 
 /** The lent session, what a tap or a shortcut asked for, or home. */

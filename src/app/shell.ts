@@ -7,6 +7,29 @@ import type { Tablet } from '../db/db.ts'
  */
 export type Shell = { asked: () => string | null; leave: () => void }
 
+/**
+ * A sign, kept while home or what its two great actions open is on the screen, that the next start may draw it without waiting for
+ * the disk (milliseconds since 1970). It allows a drawing and nothing else: what opens is what the disk says.
+ */
+const SIGN = 'home'
+
+export function keepHomeSign(until: number | null): void {
+  try {
+    if (until === null) localStorage.removeItem(SIGN)
+    else localStorage.setItem(SIGN, `${until}`)
+  } catch {
+    // Without it the start waits for the disk.
+  }
+}
+
+export function hasHomeSign(now: number): boolean {
+  try {
+    return now < Number(localStorage.getItem(SIGN))
+  } catch {
+    return false
+  }
+}
+
 /** Is home what this tablet opens on, with site and role confirmed for today? Never while it is lent (P8). */
 export const opensOnHome = (tablet: Tablet, now: number): boolean =>
   tablet.lentTo === null &&
@@ -26,7 +49,10 @@ export function drawShell(): Shell {
   app.addEventListener('click', keep)
   return {
     asked: () => asked,
-    leave: () => app.removeEventListener('click', keep),
+    leave: () => {
+      app.removeEventListener('click', keep)
+      app.replaceChildren()
+    },
   }
 }
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { homeWords } from '../../src/app/i18n/home.fr.ts'
-import { drawShell, opensOnHome } from '../../src/app/shell.ts'
+import { drawShell, hasHomeSign, keepHomeSign, opensOnHome } from '../../src/app/shell.ts'
 import type { Tablet } from '../../src/db/db.ts'
 import { NOW } from '../makers.ts'
 
@@ -24,9 +24,28 @@ test('[P4] a tap before the rest is in is kept, one after it is not', () => {
   document.querySelector<HTMLElement>('#app [data-ask="demande"] .tile-words')?.click()
   expect(shell.asked()).toBe('demande')
 
+  const question = document.querySelector<HTMLElement>('#app [data-ask="question"]')
   shell.leave()
-  document.querySelector<HTMLElement>('#app [data-ask="question"]')?.click()
+  document.getElementById('app')?.append(question as HTMLElement)
+  question?.click()
   expect(shell.asked()).toBe('demande')
+})
+
+test('[P8] [P1] the sign that home may be drawn at once is an instant, good until then, and goes with home', () => {
+  localStorage.clear()
+  expect(hasHomeSign(NOW)).toBe(false)
+  keepHomeSign(NOW + 1)
+  expect({ ...localStorage }).toEqual({ home: `${NOW + 1}` })
+  expect(hasHomeSign(NOW)).toBe(true)
+  expect(hasHomeSign(NOW + 1)).toBe(false)
+  keepHomeSign(null)
+  expect(localStorage.length).toBe(0)
+})
+
+test('[P8] what the disk does not confirm leaves nothing of staff in the page', () => {
+  document.body.innerHTML = html.slice(html.indexOf('<body>') + 6, html.indexOf('</body>'))
+  drawShell().leave()
+  expect(document.getElementById('app')?.innerHTML).toBe('')
 })
 
 test('[P8] its words are those of home, and stand in a template: nothing of staff is in the page before it is drawn', () => {

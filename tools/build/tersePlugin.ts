@@ -23,8 +23,16 @@ async function terse(code: string): Promise<string> {
   const { code: shorter } = await minify(code, {
     module: true,
     ecma: 2020,
-    // Comparisons as written and statements apart repeat more, and so compress better.
-    compress: { passes: 5, unsafe_arrows: true, keep_fargs: false, lhs_constants: false, sequences: false },
+    compress: {
+      passes: 5,
+      unsafe_arrows: true,
+      keep_fargs: false,
+      // Comparisons as written and statements apart repeat more, and so compress better.
+      lhs_constants: false,
+      sequences: false,
+      // Nobody reads a tablet's console: what libraries whisper there is dead weight.
+      drop_console: ['debug', 'info', 'log', 'warn'],
+    },
   })
   if (shorter === undefined) throw new Error('Terser gave nothing back.')
   return shorter

@@ -38,7 +38,10 @@ export const storeLabels: Record<StoreKind, { name: string; meaning: string }> =
   appointments: { name: 'Rendez-vous', meaning: 'Un créneau et un code de deux mots, jamais un nom.' },
   database: { name: 'Autre base de données', meaning: 'Elle ne vient pas de cette version d’Escale.' },
   cache: { name: 'Fichiers de l’application', meaning: 'Les pages d’Escale, pour fonctionner sans réseau.' },
-  local: { name: 'Mémoire du navigateur (localStorage)', meaning: 'Escale ne s’en sert pas.' },
+  local: {
+    name: 'Mémoire du navigateur (localStorage)',
+    meaning: 'L’accueil y note seulement jusqu’à quelle heure il peut s’afficher ; ailleurs, vide.',
+  },
   tab: { name: 'Mémoire de l’onglet (sessionStorage)', meaning: 'Escale ne s’en sert pas.' },
   cookies: { name: 'Cookies', meaning: 'Escale n’en pose aucun.' },
   files: { name: 'Fichiers privés du site', meaning: 'Escale n’en écrit aucun.' },
