@@ -1,0 +1,103 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  bookedDay,
+  DISCLOSURE,
+  type Disclosure,
+  disclosureOf,
+  isClosed,
+  type Range,
+  release,
+  releaseAttribute,
+  releaseTotal,
+} from '../../src/domain/disclosure.ts'
+
+const shown = (value: number, wholes: Range[] = [], rule: Disclosure = DISCLOSURE) =>
+  release(value, wholes, rule).shown
+
+const anyRule = fc
+  .record({ k: fc.integer({ min: 3, max: 12 }), base: fc.integer({ min: 3, max: 12 }) })
+  .map((rule): Disclosure => ({ ...DISCLOSURE, ...rule }))
+const anyWhole = fc
+  .tuple(fc.nat(40), fc.integer({ min: 2, max: 40 }))
+  .map(([low, more]): Range => ({ low, high: low + more }))
+
+test('[DIS2] below k, zero included, a count is below; else it is rounded to base', () => {
+  expect([0, 4].map((value) => shown(value))).toEqual(Array(2).fill({ is: 'below', below: 5 }))
+  expect([5, 7, 8, 12, 13, 518].map((value) => shown(value))).toEqual(
+    [5, 5, 10, 10, 15, 520].map((value) => ({ is: 'about', value })),
+  )
+  expect(shown(9, [], { ...DISCLOSURE, k: 10 })).toEqual({ is: 'below', below: 10 })
+})
+
+test('[DIS2] policy raises k and base, never lowers them below 3', () => {
+  expect(disclosureOf({})).toEqual({ k: 5, base: 5, joinBy: 'quarter' })
+  expect(disclosureOf({ k: 10, base: 10 })).toMatchObject({ k: 10, base: 10 })
+  expect(disclosureOf({ k: 3, base: 3 })).toMatchObject({ k: 3, base: 3 })
+  for (const low of [{ k: 2 }, { base: 2 }, { base: 1 }, { k: 0 }, { k: 5.5 }, { k: Number.NaN }])
+    expect(disclosureOf(low)).toBeNull()
+})
+
+test('[DIS3] who knows the rule and the sum of the parts cannot tell apart the 3 values or more of a range', () => {
+  fc.assert(
+    fc.property(anyRule, anyWhole, fc.nat(60), (rule, whole, more) => {
+      const value = Math.min(whole.low + more, whole.high)
+
+      const { range, shown } = release(value, [whole], rule)
+
+      expect(range.low <= value && value <= range.high && range.high - range.low >= 2).toBe(true)
+      expect(range.low >= whole.low && range.high <= whole.high).toBe(true)
+      for (let other = whole.low; other <= whole.high; other++) {
+        const isIn = range.low <= other && other <= range.high
+        expect(JSON.stringify(release(other, [whole], rule)) === JSON.stringify({ shown, range })).toBe(isIn)
+      }
+    }),
+  )
+})
+
+test('[DIS3] far from every end the search begins near the value, and finds the same', () => {
+  fc.assert(
+    fc.property(anyRule, fc.nat(3000), (rule, value) => {
+      const { range } = release(value, [], rule)
+
+      expect(release(range.low, [], rule).range).toEqual(range)
+      expect(release(range.high + 1, [], rule).range.low).toBe(range.high + 1)
+    }),
+  )
+})
+
+test('[DIS3] four quarters of nearly nothing do not tell their months by their year', () => {
+  const parts = { low: 32, high: 48 }
+
+  expect(shown(48, [parts])).toEqual({ is: 'between', low: 43, high: 48 })
+  expect(shown(40, [parts])).toEqual({ is: 'about', value: 40 })
+  expect(() => shown(50, [parts])).toThrow(RangeError)
+})
+
+test('[DIS3] a site adds up to its network by quarter: finer of the network, coarser of a site, its parts tell', () => {
+  const months: Record<string, number> = { '2026-10': 4, '2026-11': 12, '2026-12': 8, '2026-Q4': 24 }
+  const sumOf = (site: string, period: string) => (site === 'jaude' ? (months[period] ?? 0) : 0)
+  const at = (site: string | null, period: string) =>
+    releaseAttribute({ site, period }, ['jaude', 'annex'], sumOf, DISCLOSURE).shown
+
+  expect(at('jaude', '2026-11')).toEqual({ is: 'about', value: 10 })
+  expect(at('jaude', '2026-Q4')).toEqual({ is: 'between', low: 23, high: 28 })
+  expect(at(null, '2026-Q4')).toEqual({ is: 'about', value: 25 })
+  expect(at(null, '2026-11')).toEqual({ is: 'between', low: 8, high: 16 })
+  expect(() => at('jaude', '2026-W48')).toThrow(RangeError)
+})
+
+test('[DIS3] a total is never shown so low that it narrows the codes that make it up', () => {
+  const eight = release(8, [], DISCLOSURE).range
+
+  expect(releaseTotal(16, [], DISCLOSURE).shown).toEqual({ is: 'about', value: 15 })
+  expect(releaseTotal(16, [[eight, eight]], DISCLOSURE).shown).toEqual({ is: 'between', low: 16, high: 22 })
+})
+
+test('[DIS3] a month takes in attributes until ten days after its end; later ones go to the oldest open month', () => {
+  expect([isClosed('2026-10', '2026-11-10'), isClosed('2026-10', '2026-11-11')]).toEqual([false, true])
+  expect(isClosed('2026-Q4', '2027-01-10')).toBe(false)
+  expect(bookedDay('2026-10-28', '2026-11-10')).toBe('2026-10-28')
+  expect(bookedDay('2026-10-28', '2026-11-11')).toBe('2026-11-01')
+  expect(bookedDay('2026-06-02', '2026-11-05')).toBe('2026-10-01')
+})
