@@ -9,5 +9,6 @@ export default defineConfig({
     // Node by default; a test of screens begins with `// @vitest-environment happy-dom`.
     environment: 'node',
     setupFiles: ['tests/setup/unit.ts'],
+    globalSetup: ['tests/setup/database.ts'],
   },
 })

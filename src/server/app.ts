@@ -2,10 +2,15 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { type Services, tabletApi } from './api.ts'
+import { operations } from './operations.ts'
 import { CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY } from './policies.ts'
 
-/** Answers with the built app found in `folder`. No request is logged: an address would be personal data. */
-export function createApp(folder: string): Hono {
+/**
+ * Answers with the built app found in `folder` and, given `services`, with what tablets and managers ask of the
+ * server. No request is logged: an address would be personal data.
+ */
+export function createApp(folder: string, services: Services | null = null): Hono {
   const root = resolve(folder)
   if (!existsSync(join(root, 'index.html'))) throw new MissingBuild(root)
 
@@ -14,6 +19,11 @@ export function createApp(folder: string): Hono {
   app.use(secureHeaders)
   app.use(caching)
   app.use(hidden)
+  if (services) {
+    app.route('/api', tabletApi(services))
+    app.route('/', operations(services))
+  }
+  app.all('/api/*', (c) => c.notFound())
   app.use(serveStatic({ root, precompressed: true }))
   app.get('*', async (c, next) => (isNavigation(c) ? shell(c, next) : c.notFound()))
   app.notFound((c) => c.text('Introuvable', 404))

@@ -1,51 +1,57 @@
-import { serve } from '@hono/node-server'
-import { createApp, MissingBuild } from './app.ts'
+import { renderUnicodeCompact } from 'uqr'
+import { MissingBuild } from './app.ts'
+import { createLog } from './log.ts'
+import { newEnrolmentCode, type RunningServer, startServer } from './run.ts'
+import { readSettings, type Settings, WrongSettings } from './settings.ts'
+import { databaseTrouble, NewerDatabase } from './store/database.ts'
 
-const DEFAULT_PORT = 8787
+// The server as a process: environment, what it says when it starts, signals.
 
 try {
-  listen(createApp(process.env.ESCALE_CLIENT ?? 'dist/client'), readPort(process.env.PORT))
+  const settings = readSettings(process.env)
+  const server = await startServer(settings, createLog())
+  stopOnSignals(server)
+  await greet(server, settings)
 } catch (error) {
-  if (!(error instanceof MissingBuild)) throw error
-  stop(
-    `L’application n’est pas construite : ${error.folder} est absent. Lancez « npm run build », puis recommencez.`,
-  )
-}
-
-function listen(app: ReturnType<typeof createApp>, port: number) {
-  const server = serve({ fetch: app.fetch, port }, () => {
-    console.log(`Escale est prête. Ouvrez http://localhost:${port} dans le navigateur.`)
-    console.log('Pour arrêter : Ctrl+C.')
-  })
-  server.on('error', (error: NodeJS.ErrnoException) => stop(whyNotListening(error, port)))
-
-  const close = () => {
-    server.close(() => process.exit(0))
-    // A browser holds its connection open: without this the server would wait for it.
-    if ('closeAllConnections' in server) server.closeAllConnections()
-  }
-  process.on('SIGTERM', close)
-  process.on('SIGINT', close)
-}
-
-function whyNotListening(error: NodeJS.ErrnoException, port: number): string {
-  if (error.code === 'EADDRINUSE') {
-    return `Le port ${port} est déjà pris. Fermez l’autre programme, ou choisissez un port : PORT=${port + 1} npm start.`
-  }
-  if (error.code === 'EACCES') {
-    return `Le port ${port} est réservé au système. Choisissez-en un plus grand : PORT=${DEFAULT_PORT} npm start.`
-  }
-  return `Le serveur ne peut pas écouter sur le port ${port} : ${error.message}`
-}
-
-function readPort(text: string | undefined): number {
-  if (!text) return DEFAULT_PORT
-  const port = Number(text)
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return port
-  return stop(`PORT vaut « ${text} » : il faut un nombre entier entre 1 et 65535.`)
-}
-
-function stop(message: string): never {
-  console.error(message)
+  console.error(whyNotStarted(error))
   process.exit(1)
+}
+
+async function greet(server: RunningServer, { publicUrl }: Settings) {
+  const code = await newEnrolmentCode(server.services, server.network)
+  const link = `${publicUrl}/#rejoindre=${code}`
+  console.log(`Escale est prête. Ouvrez ${publicUrl} dans le navigateur.`)
+  console.log(
+    `\nPour relier une tablette (dix minutes, une seule fois) : ${code.slice(0, 5)} ${code.slice(5)}`,
+  )
+  console.log(renderUnicodeCompact(link))
+  console.log('Pour arrêter : Ctrl+C.')
+}
+
+function stopOnSignals(server: RunningServer) {
+  let isStopping = false
+  const stop = async () => {
+    if (isStopping) return
+    isStopping = true
+    await server.stop()
+    process.exit(0)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+function whyNotStarted(error: unknown): string {
+  if (error instanceof WrongSettings) return error.problems.join('\n')
+  if (error instanceof MissingBuild)
+    return `L’application n’est pas construite : ${error.folder} est absent. Lancez « npm run build », puis recommencez.`
+  if (error instanceof NewerDatabase)
+    return 'La base de données vient d’une version plus récente d’Escale. Rien n’a été changé ; lancez cette version-là.'
+  const { code, message, port } = error as NodeJS.ErrnoException & { port?: number }
+  if (code === 'EADDRINUSE')
+    return `Le port ${port} est déjà pris. Fermez l’autre programme, ou choisissez un port : PORT=${(port ?? 0) + 1} npm start.`
+  if (code === 'EACCES' && port)
+    return `Le port ${port} est réservé au système. Choisissez-en un plus grand : PORT=8787 npm start.`
+  if (databaseTrouble(error) || code === '28P01')
+    return `La base de données ne répond pas (${code}). Vérifiez DATABASE_URL, puis recommencez. Rien n’a été changé.`
+  return `Le serveur ne peut pas démarrer : ${message}`
 }

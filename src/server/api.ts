@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { MOST_BYTES } from '../sync/contract.ts'
+import { enrolTablet, exchange } from './exchange.ts'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import type { OpenIdSettings } from './settings.ts'
+import type { Database } from './store/database.ts'
+import { answerTrouble, Refused, refusalFrom } from './troubles.ts'
+
+/** What the routes rest on. `now` is the clock; passkeys and links rest on `publicUrl`. */
+export type Services = {
+  db: Database
+  now: () => Date
+  log: Log
+  metrics: Metrics
+  publicUrl: string
+  openid: OpenIdSettings | null
+}
+
+/** More at once would only wait for the database: the tablets come back by themselves. */
+const MOST_IN_FLIGHT = 64
+/** Tries at enrolment codes by everyone together: 50 random bits do not fall to this. */
+const ENROLMENTS = { points: 120, duration: 60 }
+
+/** The routes that tablets speak to, `/api/…`; every refusal is a `TroubleAnswer`. */
+export function tabletApi(services: Services): Hono {
+  const { db, now, metrics } = services
+  const api = new Hono()
+  const enrolments = new RateLimiterMemory(ENROLMENTS)
+  api.use(watched(services))
+  api.use(
+    bodyLimit({
+      maxSize: MOST_BYTES,
+      onError: () => {
+        throw new Refused('too-large')
+      },
+    }),
+  )
+
+  api.post('/exchange', atMost(MOST_IN_FLIGHT), async (c) => {
+    const body = await bodyOf(c)
+    const signed = {
+      body,
+      authorization: c.req.header('Authorization'),
+      encoding: c.req.header('Content-Encoding'),
+    }
+    const answer = await exchange(db, signed, now())
+    for (const lot of answer.lots) metrics.lots.inc({ answer: lot.answer })
+    return c.json(answer)
+  })
+
+  api.post('/enrol', async (c) => {
+    await enrolments.consume('all').catch(() => {
+      throw new Refused('too-many')
+    })
+    return c.json(
+      await enrolTablet(db, await bodyOf(c), { now: now(), tablet: randomBytes(16).toString('hex') }),
+      201,
+    )
+  })
+  return api
+}
+
+/** A body cut short throws here, before anything is done with it. */
+async function bodyOf(c: Context): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await c.req.arrayBuffer())
+  } catch (error) {
+    throw error instanceof Refused ? error : new Refused('malformed')
+  }
+}
+
+function atMost(limit: number): MiddlewareHandler {
+  let inFlight = 0
+  return async (_c, next) => {
+    if (inFlight >= limit) throw new Refused('busy')
+    inFlight += 1
+    try {
+      await next()
+    } finally {
+      inFlight -= 1
+    }
+  }
+}
+
+/** Measures each request and words each refusal; what is ours to mend is logged, without address or body. */
+export function watched({ now, log, metrics }: Services): MiddlewareHandler {
+  return async (c, next) => {
+    const done = metrics.requests.startTimer()
+    metrics.inFlight.inc()
+    await next()
+    if (c.error) {
+      const refusal = refusalFrom(c.error)
+      metrics.troubles.inc({ code: refusal.code })
+      if (!(c.error instanceof Refused))
+        log.error({ code: refusal.code, error: nameOf(c.error) }, 'request failed')
+      c.res = answerTrouble(c, refusal, now())
+    }
+    metrics.inFlight.dec()
+    done({ route: c.req.routePath, status: c.res.status })
+  }
+}
+
+/** An error's message may quote what a request held: its name and where it came from are enough. */
+const nameOf = (error: Error) => ({
+  name: error.name,
+  code: (error as { code?: unknown }).code,
+  at: error.stack
+    ?.split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 4),
+})

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { decodeJwt, decodeProtectedHeader, importJWK, jwtVerify } from 'jose'
+import * as v from 'valibot'
+import { dayOf } from '../domain/calendar.ts'
+import {
+  type EnrolAnswer,
+  type EnrolRequest,
+  type ExchangeAnswer,
+  enrolRequest,
+  exchangeRequest,
+  MOST_BYTES,
+  MOST_SKEW_MS,
+  SIGNATURE_TYPE,
+  signatureClaims,
+} from '../sync/contract.ts'
+import { catalogInForce } from './store/catalogs.ts'
+import type { Database } from './store/database.ts'
+import { storeLots } from './store/lots.ts'
+import { enrol, findTablet, noteVisit, receivedOf } from './store/tablets.ts'
+import { Refused } from './troubles.ts'
+
+/** What a tablet asks of the server (SYN1, SYN8): pure of HTTP, so that a test may ask it the same. */
+
+const unzip = promisify(gunzip)
+
+export type Signed = { body: Uint8Array; authorization: string | undefined; encoding: string | undefined }
+
+/**
+ * One exchange: checks the signature over the body as sent, stores what it brings, and answers after commit.
+ * @throws Refused with nothing kept.
+ */
+export async function exchange(db: Database, request: Signed, now: Date): Promise<ExchangeAnswer> {
+  const { tablet, network, skewMinutes } = await verified(db, request, now)
+  const asked = v.safeParse(exchangeRequest, await contentOf(request))
+  if (!asked.success) throw new Refused('malformed')
+  if (asked.output.network !== network) throw new Refused('other-network')
+  const inForce = await catalogInForce(db, network)
+  if (!inForce) throw new Refused('unknown-tablet')
+  const today = dayOf(now.getTime(), timeZoneOf(inForce.body))
+  const { lots, received } = await db.begin(async (tx) => {
+    const lots = await storeLots(tx, network, asked.output.lots, today)
+    await noteVisit(tx, tablet, asked.output, { now, skewMinutes })
+    return { lots, received: await receivedOf(tx, network, asked.output.running.epoch) }
+  })
+  const isCurrent = asked.output.catalog === inForce.etag
+  const catalog = isCurrent ? null : { etag: inForce.etag, body: inForce.body }
+  return { format: 1, serverTime: now.getTime(), lots, received, catalog }
+}
+
+/** @throws Refused */
+export async function enrolTablet(
+  db: Database,
+  body: Uint8Array,
+  { now, tablet }: { now: Date; tablet: string },
+): Promise<EnrolAnswer> {
+  const asked = v.safeParse(enrolRequest, parse(body))
+  if (!asked.success) throw new Refused('malformed')
+  await checkKey(asked.output.key)
+  const enrolled = await enrol(db, asked.output, { tablet, now })
+  if (typeof enrolled === 'string') throw new Refused(enrolled)
+  return { format: 1, tablet, network: enrolled.network, serverTime: now.getTime() }
+}
+
+/** A point that is not on the curve would be known for ever and never sign. */
+async function checkKey(key: EnrolRequest['key']): Promise<void> {
+  await crypto.subtle
+    .importKey('jwk', { ...key, ext: true }, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify'])
+    .catch(() => {
+      throw new Refused('malformed')
+    })
+}
+
+type Verified = { tablet: string; network: string; skewMinutes: number }
+
+/** Who signed, before anything of the body is read. */
+async function verified(db: Database, { body, authorization }: Signed, now: Date): Promise<Verified> {
+  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1]
+  if (!token) throw new Refused('unsigned')
+  const { kid, claims } = read(token)
+  const known = await findTablet(db, claims.aud, kid)
+  if (!known) throw new Refused('unknown-tablet')
+  const key = await importJWK(known.key, 'ES256')
+  const options = { algorithms: ['ES256'], typ: SIGNATURE_TYPE, audience: claims.aud, currentDate: now }
+  await jwtVerify(token, key, options).catch(() => {
+    throw new Refused('wrong-signature')
+  })
+  if (createHash('sha256').update(body).digest('base64url') !== claims.sha256)
+    throw new Refused('wrong-signature')
+  if (known.isRevoked) throw new Refused('revoked')
+  const skewMs = claims.iat * 1000 - now.getTime()
+  if (Math.abs(skewMs) > MOST_SKEW_MS) throw new Refused('clock-skewed')
+  return { tablet: kid, network: claims.aud, skewMinutes: Math.round(skewMs / 60_000) }
+}
+
+/** What a token says of itself, not yet believed. */
+function read(token: string) {
+  try {
+    const { kid } = decodeProtectedHeader(token)
+    return {
+      kid: v.parse(v.pipe(v.string(), v.maxLength(64)), kid),
+      claims: v.parse(signatureClaims, decodeJwt(token)),
+    }
+  } catch {
+    throw new Refused('unsigned')
+  }
+}
+
+async function contentOf({ body, encoding }: Signed): Promise<unknown> {
+  if (encoding !== 'gzip') throw new Refused('not-gzip')
+  const plain = await unzip(body, { maxOutputLength: MOST_BYTES }).catch((error: NodeJS.ErrnoException) => {
+    throw new Refused(error.code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'not-gzip')
+  })
+  return parse(plain)
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    throw new Refused('malformed')
+  }
+}
+
+const timeZones = new Map<string, string>()
+
+/** The network's zone, from its catalog; read once for each text. */
+function timeZoneOf(body: string): string {
+  const known = timeZones.get(body)
+  if (known) return known
+  const zone = (JSON.parse(body) as { network: { timeZone: string } }).network.timeZone
+  timeZones.clear()
+  timeZones.set(body, zone)
+  return zone
+}

@@ -1,0 +1,113 @@
+import { randomInt } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { type ServerType, serve } from '@hono/node-server'
+import { dayOf } from '../domain/calendar.ts'
+import type { Catalog } from '../domain/catalogSchema.ts'
+import type { Services } from './api.ts'
+import { createApp, MissingBuild } from './app.ts'
+import type { Log } from './log.ts'
+import { createMetrics } from './metrics.ts'
+import type { Settings } from './settings.ts'
+import { catalogInForce, foundNetwork, listNetworks } from './store/catalogs.ts'
+import { connect, type Database, migrate } from './store/database.ts'
+import { startEmbedded } from './store/embedded.ts'
+import { forgetOwners } from './store/lots.ts'
+import { keepEnrolmentCode } from './store/tablets.ts'
+
+/** A server that answers. `stop` takes no new request, ends those that run, then closes the database. */
+export type RunningServer = {
+  port: number
+  services: Services
+  /** The network of the built app. */
+  network: string
+  stop: () => Promise<void>
+}
+
+const HOUSEKEEPING_MS = 3_600_000
+/** Requests that run longer than this are cut when the server stops. */
+const DRAIN_LIMIT_MS = 10_000
+
+/** Database, tables, network of the built app, then HTTP. `port` 0 takes any. */
+export async function startServer(settings: Settings, log: Log): Promise<RunningServer> {
+  const catalog = bundledCatalog(settings.client)
+  const embedded = settings.databaseUrl ? null : await startEmbedded(settings.dataDir)
+  const db = connect(settings.databaseUrl ?? embedded?.url ?? '')
+  const closeDatabase = async () => {
+    await db.end({ timeout: 5 })
+    await embedded?.stop()
+  }
+  try {
+    const now = () => new Date()
+    await migrate(db)
+    await foundNetwork(db, catalog, now())
+    const { publicUrl, openid } = settings
+    const services: Services = { db, now, log, metrics: createMetrics(), publicUrl, openid }
+    const http = await listen(createApp(settings.client, services).fetch, settings.port)
+    const housekeeping = keepHouse(services)
+    return {
+      port: (http.address() as AddressInfo).port,
+      services,
+      network: catalog.network.id,
+      stop: async () => {
+        clearInterval(housekeeping)
+        await drain(http)
+        await closeDatabase()
+      },
+    }
+  } catch (error) {
+    await closeDatabase()
+    throw error
+  }
+}
+
+function bundledCatalog(client: string): Catalog {
+  const path = join(client, 'catalog.json')
+  if (!existsSync(path)) throw new MissingBuild(client)
+  return JSON.parse(readFileSync(path, 'utf8')) as Catalog
+}
+
+function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, port }, () => resolve(server))
+    server.once('error', reject)
+  })
+}
+
+/** Idle connections go at once, those that wait for an answer when they have it. */
+function drain(http: ServerType): Promise<void> {
+  return new Promise((resolve) => {
+    http.close(() => resolve())
+    if ('closeIdleConnections' in http) http.closeIdleConnections()
+    setTimeout(() => 'closeAllConnections' in http && http.closeAllConnections(), DRAIN_LIMIT_MS).unref()
+  })
+}
+
+function keepHouse({ db, now, log }: Services) {
+  const work = async () => {
+    for (const network of await listNetworks(db))
+      await forgetOwners(db, network, await todayIn(db, network, now()))
+  }
+  const run = () => void work().catch(() => log.warn('housekeeping failed, it will be tried again'))
+  run()
+  return setInterval(run, HOUSEKEEPING_MS).unref()
+}
+
+async function todayIn(db: Database, network: string, now: Date): Promise<string> {
+  const inForce = await catalogInForce(db, network)
+  const zone = inForce ? (JSON.parse(inForce.body) as Catalog).network.timeZone : 'UTC'
+  return dayOf(now.getTime(), zone)
+}
+
+/** Digits and capitals that are not taken for one another (Crockford). */
+const CODE_LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const CODE_LENGTH = 10
+
+/** A new enrolment code, good for ten minutes and one tablet (SYN8): 50 random bits. */
+export async function newEnrolmentCode({ db, now }: Services, network: string): Promise<string> {
+  const letters = Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)])
+  const code = letters.join('')
+  await keepEnrolmentCode(db, network, code, now())
+  return code
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import type { Catalog } from '../../domain/catalogSchema.ts'
+import type { Database, Transaction } from './database.ts'
+
+/** One published catalog: `body` is what tablets take, byte for byte, and `etag` its SHA-256. */
+export type Published = {
+  position: number
+  etag: string
+  body: string
+  publishedAt: Date
+  publishedBy: string | null
+}
+
+export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex')
+
+/** A network begins with its first catalog; one that exists is left as it is. Answers whether it is new. */
+export function foundNetwork(db: Database, catalog: Catalog, now: Date): Promise<boolean> {
+  const network = catalog.network.id
+  return db.begin(async (tx) => {
+    const created = await tx`
+      insert into network (network, created_at) values (${network}, ${now}) on conflict do nothing returning network`
+    if (created.length > 0) await publishIn(tx, catalog, now, null)
+    return created.length > 0
+  })
+}
+
+/** Puts a catalog in force for its network (ADM2). The caller has checked it as a whole. Answers its position. */
+export const publish = (db: Database, catalog: Catalog, now: Date, by: string | null): Promise<number> =>
+  db.begin(async (tx) => {
+    // One publication at a time for a network.
+    await tx`select network from network where network = ${catalog.network.id} for update`
+    return publishIn(tx, catalog, now, by)
+  })
+
+async function publishIn(tx: Transaction, catalog: Catalog, now: Date, by: string | null): Promise<number> {
+  const network = catalog.network.id
+  const body = JSON.stringify(catalog)
+  const [row] = await tx<{ position: number }[]>`
+    insert into catalog (network, position, etag, body, published_at, published_by)
+    select ${network}, coalesce(max(position), 0) + 1, ${sha256(body)}, ${body}, ${now}, ${by}
+    from catalog where network = ${network}
+    returning position`
+  const codes = codesOf(catalog)
+  await tx`
+    insert into known_code (network, kind, code)
+    select ${network}, kind, code
+    from unnest(${codes.map(([kind]) => kind)}::text[], ${codes.map(([, code]) => code)}::text[]) as given (kind, code)
+    on conflict do nothing`
+  return row?.position ?? 0
+}
+
+/** What only the network's own lists can tell of a lot: its site, and codes of the measures they define. */
+export const CATALOG_KINDS = ['site', 'level', 'need', 'redirection'] as const
+
+function codesOf(catalog: Catalog): (readonly [string, string])[] {
+  const { sites, services, needs, levels } = catalog
+  return [
+    ...sites.map(({ id }) => ['site', id] as const),
+    ...needs.map(({ id }) => ['need', id] as const),
+    ...levels.map(({ level }) => ['level', String(level)] as const),
+    ...sites.map(({ id }) => ['redirection', `site.${id}`] as const),
+    ...services.map(({ id }) => ['redirection', `service.${id}`] as const),
+  ]
+}
+
+/** The catalog in force; `null` for a network that is not here. */
+export async function catalogInForce(db: Database, network: string): Promise<Published | null> {
+  const [row] = await db<Published[]>`
+    select position, etag, body, published_at as "publishedAt", published_by as "publishedBy"
+    from catalog where network = ${network} order by position desc limit 1`
+  return row ?? null
+}
+
+/** Newest first, without their bodies. */
+export const catalogHistory = (db: Database, network: string): Promise<Omit<Published, 'body'>[]> =>
+  db<Omit<Published, 'body'>[]>`
+    select position, etag, published_at as "publishedAt", published_by as "publishedBy"
+    from catalog where network = ${network} order by position desc`
+
+export async function catalogAt(db: Database, network: string, position: number): Promise<string | null> {
+  const [row] = await db<{ body: string }[]>`
+    select body from catalog where network = ${network} and position = ${position}`
+  return row?.body ?? null
+}
+
+export const listNetworks = async (db: Database): Promise<string[]> =>
+  (await db<{ network: string }[]>`select network from network order by network`).map(
+    ({ network }) => network,
+  )

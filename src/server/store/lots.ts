@@ -1,0 +1,213 @@
+import { DAY_MS, dayOf } from '../../domain/calendar.ts'
+import type { Lot } from '../../domain/lot.ts'
+import { ATTRIBUTE_SCALES, periodOf, SCALES } from '../../domain/periods.ts'
+import { type Cell, cellParts } from '../../domain/tally.ts'
+import { TOTALS } from '../../domain/vocabulary.ts'
+import { type LotAnswer, type Refusal, readLot } from '../../sync/contract.ts'
+import { CATALOG_KINDS, sha256 } from './catalogs.ts'
+import type { Database, Transaction } from './database.ts'
+
+/** RET2: how long it is known which tablet a lot came from. */
+const NAMED_DAYS = 35
+
+type Sum = { scale: string; period: string; site: string; item: string; value: number }
+type Read = { text: string; lot: Lot; hash: string }
+
+/**
+ * Stores lots once by id and adds them to the period sums, inside the caller's transaction: the answers are true
+ * once it is committed (P3, SYN2). `today`: the network's, as the server sees it. One answer for each text, in order.
+ */
+export async function storeLots(
+  tx: Transaction,
+  network: string,
+  texts: readonly string[],
+  today: string,
+): Promise<LotAnswer[]> {
+  const read = texts.map((text): Read | null => {
+    const lot = readLot(text)
+    return lot && { text, lot, hash: sha256(text) }
+  })
+  const known = await knownCodes(tx, network, read)
+  const refusals = read.map((each) => each && refusalOf(each.lot, network, today, known))
+  // The same id twice in one request: the first is stored, the other compared with it like any later one.
+  const wanted = new Map<string, Read>()
+  read.forEach((each, at) => {
+    if (each && !refusals[at] && !wanted.has(each.lot.id)) wanted.set(each.lot.id, each)
+  })
+  // Always in the same order, so that two requests with the same lots wait for one another and never cross.
+  const candidates = [...wanted.values()].sort((a, b) => (a.lot.id < b.lot.id ? -1 : 1))
+  const stored = await insertLots(tx, network, candidates, today)
+  const fresh = candidates.filter(({ lot }) => stored.has(lot.id))
+  await addSums(
+    tx,
+    network,
+    fresh.flatMap(({ lot }) => sumsOf(lot)),
+  )
+  await addToLives(
+    tx,
+    network,
+    fresh.map(({ lot }) => lot),
+  )
+  const hashes = await hashesOf(
+    tx,
+    network,
+    candidates.map(({ lot }) => lot.id),
+  )
+
+  const answered = new Set<string>()
+  return read.map((each, at): LotAnswer => {
+    if (!each) return { id: idIn(texts[at] ?? ''), answer: 'refused', reason: 'not-a-lot' }
+    const { lot, hash } = each
+    const reason = refusals[at] ?? (hashes.get(lot.id) === hash ? null : 'different-body')
+    if (reason) return { id: lot.id, answer: 'refused', reason }
+    const isFirst = stored.has(lot.id) && !answered.has(lot.id)
+    answered.add(lot.id)
+    return { id: lot.id, answer: isFirst ? 'stored' : 'duplicate' }
+  })
+}
+
+function refusalOf(lot: Lot, network: string, today: string, known: ReadonlySet<string>): Refusal | null {
+  if (lot.network !== network) return 'other-network'
+  if (!known.has(`site:${lot.site}`)) return 'unknown-site'
+  const isForeign = (cell: string) => {
+    const { measure } = cellParts(cell as Cell)
+    return (CATALOG_KINDS as readonly string[]).includes(measure) && !known.has(cell)
+  }
+  if (Object.keys(lot.cells ?? {}).some(isForeign)) return 'unknown-code'
+  // A clock may be some hours ahead, not a day.
+  const latest = dayOf(Date.parse(`${today}T00:00:00Z`) + DAY_MS, 'UTC')
+  return lot.days.some(({ day }) => day > latest) ? 'future-day' : null
+}
+
+/** Codes of these lots that some catalog of the network has or had, as `kind:code`. */
+async function knownCodes(
+  tx: Transaction,
+  network: string,
+  read: readonly (Read | null)[],
+): Promise<Set<string>> {
+  const asked = new Set(
+    read.flatMap((each) => (each ? [`site:${each.lot.site}`, ...Object.keys(each.lot.cells ?? {})] : [])),
+  )
+  const pairs = [...asked]
+    .map((cell) => cellParts(cell as Cell))
+    .filter(({ measure }) => (CATALOG_KINDS as readonly string[]).includes(measure))
+  const rows = await tx<{ cell: string }[]>`
+    select kind || ':' || known_code.code as cell from known_code
+    join unnest(${pairs.map(({ measure }) => measure)}::text[], ${pairs.map(({ code }) => code)}::text[])
+      as asked (measure, code) on kind = measure and known_code.code = asked.code
+    where network = ${network}`
+  return new Set(rows.map(({ cell }) => cell))
+}
+
+async function insertLots(
+  tx: Transaction,
+  network: string,
+  read: readonly Read[],
+  today: string,
+): Promise<Set<string>> {
+  if (read.length === 0) return new Set()
+  const lots = read.map(({ lot }) => lot)
+  const rows = await tx<{ lot: string }[]>`
+    insert into lot (network, lot, body_sha256, site, counted, received_on, epoch, sequence)
+    select ${network}, lot, hash, site, counted, ${today}, epoch, sequence
+    from unnest(
+      ${lots.map(({ id }) => id)}::text[], ${read.map(({ hash }) => hash)}::text[],
+      ${lots.map(({ site }) => site)}::text[], ${lots.map(countedIn)}::int[],
+      ${lots.map(({ tablet }) => tablet.epoch)}::text[], ${lots.map(({ tablet }) => tablet.sequence)}::int[]
+    ) as given (lot, hash, site, counted, epoch, sequence)
+    on conflict do nothing returning lot`
+  return new Set(rows.map(({ lot }) => lot))
+}
+
+async function hashesOf(
+  tx: Transaction,
+  network: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx<{ lot: string; hash: string }[]>`
+    select lot, body_sha256 as hash from lot where network = ${network} and lot = any(${[...ids]})`
+  return new Map(rows.map(({ lot, hash }) => [lot, hash]))
+}
+
+/** Totals by their own day on every scale; attributes by the lot's last day on the scales that have them (DIS1). */
+export function sumsOf(lot: Lot): Sum[] {
+  const { site } = lot
+  const totals = lot.days.flatMap(({ day, totals }) =>
+    SCALES.flatMap((scale) =>
+      TOTALS.filter((item) => totals[item] > 0).map((item) => ({
+        scale,
+        period: periodOf(day, scale),
+        site,
+        item: item as string,
+        value: totals[item],
+      })),
+    ),
+  )
+  const lastDay =
+    lot.days
+      .map(({ day }) => day)
+      .sort()
+      .at(-1) ?? ''
+  const cells = Object.entries(lot.cells ?? {}).flatMap(([item, value]) =>
+    ATTRIBUTE_SCALES.map((scale) => ({
+      scale,
+      period: periodOf(lastDay, scale),
+      site,
+      item,
+      value: value ?? 0,
+    })),
+  )
+  return [...totals, ...cells]
+}
+
+async function addSums(tx: Transaction, network: string, sums: readonly Sum[]): Promise<void> {
+  if (sums.length === 0) return
+  const byKey = new Map<string, Sum>()
+  for (const sum of sums) {
+    const key = `${sum.scale} ${sum.period} ${sum.site} ${sum.item}`
+    byKey.set(key, { ...sum, value: sum.value + (byKey.get(key)?.value ?? 0) })
+  }
+  const rows = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum)
+  await tx`
+    insert into period_sum (network, scale, period, site, item, value)
+    select ${network}, scale, period, site, item, value
+    from unnest(
+      ${rows.map(({ scale }) => scale)}::text[], ${rows.map(({ period }) => period)}::text[],
+      ${rows.map(({ site }) => site)}::text[], ${rows.map(({ item }) => item)}::text[],
+      ${rows.map(({ value }) => value)}::bigint[]
+    ) as given (scale, period, site, item, value)
+    on conflict (network, scale, period, site, item) do update set value = period_sum.value + excluded.value`
+}
+
+/** Running totals of each life that lots came from, whoever carried them (SYN5, SYN6). */
+async function addToLives(tx: Transaction, network: string, lots: readonly Lot[]): Promise<void> {
+  const epochs = [...new Set(lots.map(({ tablet }) => tablet.epoch))].sort()
+  for (const epoch of epochs) {
+    const own = lots.filter(({ tablet }) => tablet.epoch === epoch)
+    const counted = own.reduce((sum, lot) => sum + countedIn(lot), 0)
+    const sequence = Math.max(...own.map(({ tablet }) => tablet.sequence))
+    await tx`
+      insert into life (network, epoch, since, received_lots, received_sequence, received_counted)
+      values (${network}, ${epoch}, now(), ${own.length}, ${sequence}, ${counted})
+      on conflict (network, epoch) do update set
+        received_lots = life.received_lots + ${own.length},
+        received_sequence = greatest(life.received_sequence, ${sequence}),
+        received_counted = life.received_counted + ${counted}`
+  }
+}
+
+/** Sessions, questions, workshops and participants of all its days. */
+const countedIn = (lot: Lot): number =>
+  lot.days.reduce((sum, { totals }) => sum + TOTALS.reduce((day, item) => day + totals[item], 0), 0)
+
+const idIn = (text: string): string | null => /"id":"([0-9a-f]{32})"/.exec(text)?.[1] ?? null
+
+/** Whose a lot was is forgotten after 35 days; that it was received is not (RET2, P3). Answers how many. */
+export async function forgetOwners(db: Database, network: string, today: string): Promise<number> {
+  const before = dayOf(Date.parse(`${today}T00:00:00Z`) - NAMED_DAYS * DAY_MS, 'UTC')
+  const rows = await db`
+    update lot set epoch = null, sequence = null
+    where network = ${network} and epoch is not null and received_on < ${before}`
+  return rows.count
+}

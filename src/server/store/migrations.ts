@@ -1,0 +1,157 @@
+/**
+ * The tables, one step after another; forward only. A released step is never edited: another is added, and a test
+ * comes to the last one from each of those before it. Plain SQL without extension, procedure or lock of its own;
+ * every key leads with the network, so that the tables can be distributed by network.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  create table network (
+    network text primary key,
+    created_at timestamptz not null
+  );
+
+  -- Every catalog ever published; the last position is in force (ADM2).
+  create table catalog (
+    network text not null references network,
+    position integer not null,
+    etag text not null,
+    body text not null,
+    published_at timestamptz not null,
+    published_by text,
+    primary key (network, position)
+  );
+
+  -- Codes of every catalog ever published: a lot may name an entry that has disappeared since (SYN4).
+  create table known_code (
+    network text not null references network,
+    kind text not null,
+    code text not null,
+    primary key (network, kind, code)
+  );
+
+  -- The hash of a code, never the code (SYN8).
+  create table enrolment (
+    network text not null references network,
+    code_sha256 text not null,
+    expires_at timestamptz not null,
+    used_at timestamptz,
+    primary key (network, code_sha256)
+  );
+
+  create table tablet (
+    network text not null references network,
+    tablet text not null,
+    public_key jsonb not null,
+    enrolled_at timestamptz not null,
+    revoked_at timestamptz,
+    seen_at timestamptz,
+    version text not null,
+    skew_minutes integer not null default 0,
+    catalog_etag text,
+    primary key (network, tablet)
+  );
+
+  -- One life of a tablet's storage: what it says it recorded, and what was received of it (SYN5).
+  create table life (
+    network text not null references network,
+    epoch text not null,
+    tablet text,
+    since timestamptz not null,
+    recorded_sequence integer not null default 0,
+    recorded_counted bigint not null default 0,
+    received_lots integer not null default 0,
+    received_sequence integer not null default 0,
+    received_counted bigint not null default 0,
+    rewound_at timestamptz,
+    primary key (network, epoch)
+  );
+  create index life_tablet on life (network, tablet);
+
+  -- A lot is remembered for ever by id and hash, so that it never counts twice (P3); whose it was, 35 days (RET2).
+  create table lot (
+    network text not null,
+    lot text not null,
+    body_sha256 text not null,
+    site text not null,
+    counted integer not null,
+    received_on date not null,
+    epoch text,
+    sequence integer,
+    primary key (network, lot)
+  );
+  create index lot_named on lot (network, received_on) where epoch is not null;
+  create index lot_life on lot (network, epoch, sequence) where epoch is not null;
+
+  -- True sums, never shown: all that leaves passes the release (DIS2). item: a total, or one cell of one measure.
+  create table period_sum (
+    network text not null,
+    scale text not null,
+    period text not null,
+    site text not null,
+    item text not null,
+    value bigint not null,
+    primary key (network, scale, period, site, item)
+  );
+
+  -- People who read the figures: the account name they chose, what they may, and how they prove who they are
+  -- (ADM3). A removed person is gone, not marked. The provider's subject is kept as a hash, with its issuer.
+  create table person (
+    network text not null references network,
+    person text not null,
+    name text not null,
+    role text not null,
+    sites text[] not null,
+    subject_sha256 text,
+    created_at timestamptz not null,
+    primary key (network, person)
+  );
+  -- Without the network: who comes back from the provider says which person they are, and that person which network.
+  create unique index person_subject on person (subject_sha256) where subject_sha256 is not null;
+
+  create table passkey (
+    network text not null references network,
+    credential text not null,
+    person text not null,
+    public_key bytea not null,
+    counter bigint not null,
+    transports text[] not null,
+    is_synced boolean not null,
+    created_at timestamptz not null,
+    used_at timestamptz not null,
+    primary key (network, credential)
+  );
+  create index passkey_credential on passkey (credential, person);
+
+  -- Gone once used. \`invited_by\`: who leaves takes along the invitations that nobody answered; null for the first
+  -- administrator's.
+  create table invitation (
+    network text not null references network,
+    token_sha256 text not null,
+    role text not null,
+    sites text[] not null,
+    invited_by text,
+    expires_at timestamptz not null,
+    primary key (network, token_sha256)
+  );
+
+  -- The token's hash, never the token.
+  create table visit (
+    network text not null references network,
+    token_sha256 text not null,
+    person text not null,
+    ends_at timestamptz not null,
+    idle_at timestamptz not null,
+    primary key (network, token_sha256)
+  );
+  create index visit_person on visit (network, person);
+
+  -- Between the two halves of a passkey's or the provider's ceremony; taken once. Who begins one is not known yet,
+  -- so no network leads.
+  create table ceremony (
+    key_sha256 text primary key,
+    kind text not null,
+    content jsonb not null,
+    expires_at timestamptz not null
+  );
+  `,
+]

@@ -1,0 +1,119 @@
+import type { EnrolRequest, ExchangeRequest, Running } from '../../sync/contract.ts'
+import { sha256 } from './catalogs.ts'
+import type { Database, Transaction } from './database.ts'
+
+/** How long an enrolment code may be used (SYN8). */
+export const CODE_LIFE_MS = 600_000
+
+export type PublicKey = EnrolRequest['key']
+export type KnownTablet = { key: PublicKey; isRevoked: boolean }
+
+/** `code`: ten characters of `enrolmentCode`, shown once; only its hash is kept. */
+export const keepEnrolmentCode = (db: Database, network: string, code: string, now: Date) => db`
+  insert into enrolment (network, code_sha256, expires_at)
+  values (${network}, ${sha256(code)}, ${new Date(now.getTime() + CODE_LIFE_MS)})`
+
+/**
+ * Uses a code up and knows the tablet from then on, in one transaction. `other-network`: the code is left as it
+ * was, for the tablet it was meant for.
+ */
+export function enrol(
+  db: Database,
+  { code, key, network, version }: EnrolRequest,
+  { tablet, now }: { tablet: string; now: Date },
+): Promise<{ network: string } | 'unknown-code' | 'other-network'> {
+  return db.begin(async (tx) => {
+    const [found] = await tx<{ network: string }[]>`
+      select network from enrolment
+      where code_sha256 = ${sha256(code)} and used_at is null and expires_at > ${now}
+      for update`
+    if (!found) return 'unknown-code'
+    if (network !== null && network !== found.network) return 'other-network'
+    await tx`
+      update enrolment set used_at = ${now}
+      where network = ${found.network} and code_sha256 = ${sha256(code)}`
+    await tx`
+      insert into tablet (network, tablet, public_key, enrolled_at, version)
+      values (${found.network}, ${tablet}, ${tx.json(key)}, ${now}, ${version})`
+    return { network: found.network }
+  })
+}
+
+export async function findTablet(db: Database, network: string, tablet: string): Promise<KnownTablet | null> {
+  const [row] = await db<{ key: PublicKey; isRevoked: boolean }[]>`
+    select public_key as key, revoked_at is not null as "isRevoked"
+    from tablet where network = ${network} and tablet = ${tablet}`
+  return row ?? null
+}
+
+/** At once: its next request is turned down (SYN8). Answers whether there was one to revoke. */
+export async function revoke(db: Database, network: string, tablet: string, now: Date): Promise<boolean> {
+  const rows = await db`
+    update tablet set revoked_at = ${now}
+    where network = ${network} and tablet = ${tablet} and revoked_at is null returning tablet`
+  return rows.length > 0
+}
+
+/** Notes that a tablet was here and what it says of itself; a sequence that went back shows a restored copy (SYN5). */
+export async function noteVisit(
+  tx: Transaction,
+  tablet: string,
+  { network, running, version, catalog }: ExchangeRequest,
+  { now, skewMinutes }: { now: Date; skewMinutes: number },
+): Promise<void> {
+  await tx`
+    insert into life (network, epoch, tablet, since, recorded_sequence, recorded_counted)
+    values (${network}, ${running.epoch}, ${tablet}, ${now}, ${running.sequence}, ${running.counted})
+    on conflict (network, epoch) do update set
+      tablet = ${tablet},
+      rewound_at = case when life.recorded_sequence > ${running.sequence} then ${now} else life.rewound_at end,
+      recorded_sequence = greatest(life.recorded_sequence, ${running.sequence}),
+      recorded_counted = greatest(life.recorded_counted, ${running.counted})`
+  await tx`
+    update tablet set seen_at = ${now}, version = ${version}, skew_minutes = ${skewMinutes}, catalog_etag = ${catalog}
+    where network = ${network} and tablet = ${tablet}`
+}
+
+/** What was received of one life. */
+export async function receivedOf(tx: Transaction, network: string, epoch: string): Promise<Running> {
+  const [row] = await tx<{ sequence: number; counted: number }[]>`
+    select received_sequence as sequence, received_counted as counted
+    from life where network = ${network} and epoch = ${epoch}`
+  return { epoch, sequence: row?.sequence ?? 0, counted: row?.counted ?? 0 }
+}
+
+/**
+ * A tablet as a manager sees it. `lives`: one for each time its storage began anew, the last first; more than one
+ * tells of a wipe. `missing`: lots it sealed that are not here.
+ */
+export type TabletState = {
+  tablet: string
+  enrolledAt: Date
+  revokedAt: Date | null
+  seenAt: Date | null
+  version: string
+  skewMinutes: number
+  catalogEtag: string | null
+  lives: {
+    since: Date
+    recorded: number
+    received: number
+    missing: number
+    isRewound: boolean
+  }[]
+}
+
+export async function listTablets(db: Database, network: string): Promise<TabletState[]> {
+  const tablets = await db<Omit<TabletState, 'lives'>[]>`
+    select tablet, enrolled_at as "enrolledAt", revoked_at as "revokedAt", seen_at as "seenAt", version,
+      skew_minutes as "skewMinutes", catalog_etag as "catalogEtag"
+    from tablet where network = ${network} order by enrolled_at, tablet`
+  const lives = await db<(TabletState['lives'][number] & { tablet: string })[]>`
+    select tablet, since, recorded_counted as recorded, received_counted as received,
+      greatest(recorded_sequence, received_sequence) - received_lots as missing, rewound_at is not null as "isRewound"
+    from life where network = ${network} and tablet is not null order by since desc`
+  return tablets.map((tablet) => ({
+    ...tablet,
+    lives: lives.filter((life) => life.tablet === tablet.tablet).map(({ tablet: _owner, ...life }) => life),
+  }))
+}

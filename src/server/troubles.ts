@@ -1,0 +1,55 @@
+import type { Context } from 'hono'
+import { TROUBLES, type Trouble, type TroubleAnswer } from '../sync/contract.ts'
+import { databaseTrouble } from './store/database.ts'
+
+/** A request that is turned down whole; thrown anywhere under a route. `retryAfter` in seconds. */
+export class Refused extends Error {
+  constructor(
+    readonly code: Trouble,
+    readonly retryAfter: number | null = null,
+  ) {
+    super(code)
+  }
+}
+
+/** Said on the tablet or to who reads the answer: what happened, and that nothing is lost. */
+const MESSAGES: Record<Trouble, string> = {
+  malformed: 'La demande n’a pas la forme attendue. Rien n’a été pris ; tout reste sur la tablette.',
+  unsigned: 'La demande n’est pas signée. Rien n’a été pris ; tout reste sur la tablette.',
+  'wrong-signature': 'La signature ne correspond pas. Rien n’a été pris ; tout reste sur la tablette.',
+  'clock-skewed': 'L’horloge de la tablette est trop loin de celle du serveur. Rien n’a été pris.',
+  'unknown-tablet': 'Cette tablette n’est pas connue ici. Rien n’a été pris ; tout reste sur la tablette.',
+  'not-signed-in': 'Votre visite est terminée. Connectez-vous de nouveau.',
+  forbidden: 'Cette page n’est pas ouverte à votre rôle.',
+  'not-found': 'Ceci n’existe pas, ou plus.',
+  revoked: 'Cette tablette a été retirée du réseau. Rien n’a été pris ; tout reste sur la tablette.',
+  'other-network': 'Ce code ou cette tablette est d’un autre réseau. Rien n’a été pris.',
+  'unknown-code': 'Ce code n’existe pas, a déjà servi, ou a plus de dix minutes.',
+  'too-large': 'L’envoi est trop gros. Rien n’a été pris ; tout reste sur la tablette.',
+  'not-gzip': 'L’envoi n’est pas compressé comme attendu. Rien n’a été pris.',
+  'too-many': 'Trop de demandes à la fois. Réessayez dans un moment.',
+  failed: 'Le serveur n’a pas pu répondre. Rien n’est perdu ; la tablette recommencera.',
+  busy: 'Le serveur est très occupé. Rien n’est perdu ; la tablette recommencera.',
+  'database-down': 'La base de données ne répond pas. Rien n’est perdu ; la tablette recommencera.',
+  'database-full': 'Le disque du serveur est plein. Rien n’est perdu ; la tablette recommencera.',
+}
+
+/** Seconds to wait, where waiting helps. Jitter is the tablet's. */
+const WAITS: Partial<Record<Trouble, number>> = {
+  'too-many': 10,
+  busy: 2,
+  'database-down': 15,
+  'database-full': 300,
+}
+
+/** The refusal that an error stands for; one that is no one's but ours is `failed`. */
+export function refusalFrom(error: unknown): Refused {
+  return error instanceof Refused ? error : new Refused(databaseTrouble(error) ?? 'failed')
+}
+
+export function answerTrouble(c: Context, { code, retryAfter }: Refused, now: Date): Response {
+  const wait = retryAfter ?? WAITS[code]
+  if (wait !== undefined) c.header('Retry-After', String(wait))
+  const answer: TroubleAnswer = { code, message: MESSAGES[code], serverTime: now.getTime() }
+  return c.json(answer, TROUBLES[code])
+}
