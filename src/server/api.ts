@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { type Context, type ErrorHandler, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { MOST_BYTES } from '../sync/contract.ts'
@@ -30,6 +30,7 @@ export function tabletApi(services: Services): Hono {
   const { db, now, metrics } = services
   const api = new Hono()
   const enrolments = new RateLimiterMemory(ENROLMENTS)
+  api.onError(answerErrors(services))
   api.use(watched(services))
   api.use(
     bodyLimit({
@@ -86,21 +87,24 @@ function atMost(limit: number): MiddlewareHandler {
   }
 }
 
-/** Measures each request and words each refusal; what is ours to mend is logged, without address or body. */
-export function watched({ now, log, metrics }: Services): MiddlewareHandler {
+/** Measures each request, whichever part of the server answers it. */
+function watched({ metrics }: Services): MiddlewareHandler {
   return async (c, next) => {
     const done = metrics.requests.startTimer()
     metrics.inFlight.inc()
     await next()
-    if (c.error) {
-      const refusal = refusalFrom(c.error)
-      metrics.troubles.inc({ code: refusal.code })
-      if (!(c.error instanceof Refused))
-        log.error({ code: refusal.code, error: nameOf(c.error) }, 'request failed')
-      c.res = answerTrouble(c, refusal, now())
-    }
     metrics.inFlight.dec()
     done({ route: c.req.routePath, status: c.res.status })
+  }
+}
+
+/** Words each refusal; what is ours to mend is logged, without address or body. */
+export function answerErrors({ now, log, metrics }: Services): ErrorHandler {
+  return (error, c) => {
+    const refusal = refusalFrom(error)
+    metrics.troubles.inc({ code: refusal.code })
+    if (!(error instanceof Refused)) log.error({ code: refusal.code, error: nameOf(error) }, 'request failed')
+    return answerTrouble(c, refusal, now())
   }
 }
 

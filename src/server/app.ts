@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
-import { type Services, tabletApi } from './api.ts'
+import { answerErrors, type Services, tabletApi } from './api.ts'
 import { operations } from './operations.ts'
 import { CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY } from './policies.ts'
 
@@ -27,7 +27,12 @@ export function createApp(folder: string, services: Services | null = null): Hon
   app.use(serveStatic({ root, precompressed: true }))
   app.get('*', async (c, next) => (isNavigation(c) ? shell(c, next) : c.notFound()))
   app.notFound((c) => c.text('Introuvable', 404))
-  app.onError((_error, c) => c.text('Le serveur n’a pas pu répondre', 500))
+  const answerApi = services && answerErrors(services)
+  app.onError((error, c) =>
+    answerApi && c.req.path.startsWith('/api/')
+      ? answerApi(error, c)
+      : c.text('Le serveur n’a pas pu répondre', 500),
+  )
   return app
 }
 
