@@ -4,7 +4,7 @@ import { add, type Counts, countPlaywright, countVitest, inWords } from './count
 import { run } from './run.ts'
 
 // npm test: unit tests, then browser tests, then one line that counts what really ran.
-// npm test -- unit | browser: one of the two.
+// npm test -- unit | browser: one of the two; npm test -- server: the server's unit tests, on DATABASE_URL if it is set.
 
 const UNIT_REPORT = '.reports/unit.json'
 const BROWSER_REPORT = '.reports/browser.json'
@@ -12,16 +12,16 @@ const ONE_FAILURE: Counts = { passed: 0, failed: 1, skipped: 0 }
 
 const only = process.argv[2]
 let counts: Counts = { passed: 0, failed: 0, skipped: 0 }
-if (only !== 'browser') counts = add(counts, await unitTests())
-if (only !== 'unit') counts = add(counts, await browserTests())
+if (only !== 'browser') counts = add(counts, await unitTests(only === 'server' ? ['tests/server'] : []))
+if (only !== 'unit' && only !== 'server') counts = add(counts, await browserTests())
 
 console.log(inWords(counts))
 process.exit(counts.failed > 0 || counts.passed === 0 ? 1 : 0)
 
-async function unitTests(): Promise<Counts> {
+async function unitTests(folders: string[]): Promise<Counts> {
   rmSync(UNIT_REPORT, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`]
-  const code = await run('vitest', ['run', ...reporters])
+  const code = await run('vitest', ['run', ...folders, ...reporters])
   return counted(code, UNIT_REPORT, countVitest)
 }
 
