@@ -7,7 +7,9 @@ export const MIGRATIONS: readonly string[] = [
   `
   create table network (
     network text primary key,
-    created_at timestamptz not null
+    created_at timestamptz not null,
+    -- Its figures are invented: every page and export says so.
+    is_demo boolean not null default false
   );
 
   -- Every catalog ever published; the last position is in force (ADM2).
