@@ -1,6 +1,7 @@
 import Dexie, { type EntityTable, type Table } from 'dexie'
 import type { Appointment } from '../domain/appointment.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
+import type { Lot } from '../domain/lot.ts'
 import type { Tally, Totals } from '../domain/tally.ts'
 import type { Light, Role } from '../domain/vocabulary.ts'
 import { DB_NAME } from './boot.ts'
@@ -44,15 +45,50 @@ export type StoredPin = { salt: string; hash: string; iterations: number; failur
 /** `carried` came from another tablet's file and waits here for the network too (SYN6). */
 export type StoredLot = {
   id: string
-  /** The lot's canonical text: what is shown and what leaves, byte for byte. */
-  body: string
+  /** The lot's canonical text: what is shown and what leaves, byte for byte. Dropped once it left (RET2). */
+  body: string | null
+  /** Its totals, all that is remembered of a lot that left (RET2). */
+  days: Lot['days']
   site: string
   origin: 'here' | 'carried'
   state: 'waiting' | 'sent'
-  /** Instant of sealing or of taking in. */
+  /** Instant of sealing or of taking in; once it left, of leaving. */
   since: number
   /** When it last left in a file; it waits on until the server has it. */
   exportedAt: number | null
+  refusal: StoredRefusal | null
+}
+
+/** One that has not left: it has its text. */
+export type WaitingLot = StoredLot & { state: 'waiting'; body: string }
+
+/**
+ * Why the server could not take a lot, and what was in force then: it stays, in sight, and is tried again once
+ * something has changed (SYN2).
+ */
+export type StoredRefusal = { reason: string; version: string; edition: string; on: string }
+
+/** The tablet's link with its network's server (SYN8). One row, or none: an app never enrolled works alone. */
+export type Enrolment = {
+  id: 'enrolment'
+  /** What the server calls it; another one after each enrolment. */
+  tablet: string
+  network: string
+  /** P-256; the private half is not extractable. */
+  keys: CryptoKeyPair
+  enrolledOn: string
+  /** Instant of the last exchange that was kept. */
+  exchangedAt: number | null
+  /** What the server holds of this life of the tablet (SYN5). */
+  received: { epoch: string; sequence: number; counted: number } | null
+  /** How far the server's clock is ahead, in whole minutes (SYN7). */
+  skewMinutes: number
+  /** SHA-256 of the last catalog the server gave. */
+  catalog: string | null
+  /** The version of Escale that could not read that catalog; `null`: it is in force. */
+  catalogRefusedBy: string | null
+  /** The server knows this tablet no more, or takes nothing from it any longer. */
+  refused: 'revoked' | 'unknown-tablet' | null
 }
 
 export type StoredCatalog = { edition: string; installedAt: number; catalog: Catalog }
@@ -69,7 +105,7 @@ export class StorageFailure extends Error {
   }
 }
 
-const DB_VERSION = 1
+const DB_VERSION = 2
 /** Dexie multiplies its versions by ten. */
 const NATIVE_VERSION = DB_VERSION * 10
 /** Longer than any honest opening; a blocked `open()` hangs without an error. */
@@ -84,6 +120,7 @@ export class EscaleDb extends Dexie {
   declare lots: EntityTable<StoredLot, 'id'>
   declare catalogs: EntityTable<StoredCatalog, 'edition'>
   declare appointments: EntityTable<Appointment, 'id'>
+  declare enrolment: Table<Enrolment, 'enrolment'>
 
   /** What this tab last knew; checked inside every write. */
   known: { epoch: string; revision: number } | null = null
@@ -94,7 +131,7 @@ export class EscaleDb extends Dexie {
   constructor(name = DB_NAME) {
     super(name, { chromeTransactionDurability: 'strict' })
     // Append-only: a released version is never edited (tests/db/versions.test.ts opens each from its predecessor).
-    this.version(DB_VERSION).stores({
+    this.version(1).stores({
       tablet: 'id',
       sessions: 'sessionId',
       tallies: '[site+day]',
@@ -102,6 +139,14 @@ export class EscaleDb extends Dexie {
       catalogs: 'edition',
       appointments: 'id',
     })
+    this.version(DB_VERSION)
+      .stores({ enrolment: 'id' })
+      .upgrade((old) =>
+        old
+          .table('lots')
+          .toCollection()
+          .modify((lot) => Object.assign(lot, { days: JSON.parse(lot.body).days, refusal: null })),
+      )
     // A newer version of Escale opened elsewhere: this one must not write old rows into it. No version at all:
     // the store is being deleted, which the next write finds out by itself.
     this.on('versionchange', ({ newVersion }) => {

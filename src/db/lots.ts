@@ -58,11 +58,13 @@ export async function sealLots(
 const stored = (lot: Lot, now: number): StoredLot => ({
   id: lot.id,
   body: canonical(lot),
+  days: lot.days,
   site: lot.site,
   origin: 'here',
   state: 'waiting',
   since: now,
   exportedAt: null,
+  refusal: null,
 })
 
 /** They left in a file; they stay until the server says that it has them. */
@@ -84,7 +86,7 @@ export async function takeInLots(db: EscaleDb, bodies: readonly string[], now: n
     db,
     [db.lots],
     (_tablet, known) => {
-      results = carried.map(({ id, body }, at) => ({ id, result: resultOf(body, known[at]?.body) }))
+      results = carried.map(({ id, body }, at) => ({ id, result: resultOf(body, known[at]) }))
       return carried.filter((_, at) => results[at]?.result === 'taken').map((lot) => db.lots.put(lot))
     },
     () => db.lots.bulkGet(carried.map((lot) => lot.id)),
@@ -92,9 +94,10 @@ export async function takeInLots(db: EscaleDb, bodies: readonly string[], now: n
   return results
 }
 
-function resultOf(body: string, known: string | undefined): TakenIn['result'] {
-  if (known === undefined) return 'taken'
-  return known === body ? 'known' : 'different'
+/** Of one that left already only the id is left to compare. */
+function resultOf(body: string, known: StoredLot | undefined): TakenIn['result'] {
+  if (!known) return 'taken'
+  return known.body === null || known.body === body ? 'known' : 'different'
 }
 
 /** Lots that left more than 35 days ago are forgotten altogether (RET2). */

@@ -1,10 +1,10 @@
 import {
   type Entry,
   emptyTally,
-  emptyTotals,
   sumTotals,
   type Tally,
   type Totals,
+  totalsOf,
   withEntry,
 } from '../domain/tally.ts'
 import { type EscaleDb, type Tablet, write } from './db.ts'
@@ -39,11 +39,6 @@ export const listTallies = (db: EscaleDb): Promise<Tally[]> => db.tallies.toArra
 export async function totalsOfDay(db: EscaleDb, site: string, day: string): Promise<Totals> {
   const tally = await db.tallies.get([site, day])
   const sealed = (await db.lots.toArray()).filter((lot) => lot.site === site && lot.origin === 'here')
-  const days = sealed.flatMap(
-    ({ body }) => (JSON.parse(body) as { days?: { day: string; totals: Totals }[] }).days ?? [],
-  )
-  return [tally, ...days.filter((each) => each.day === day)].reduce(
-    (sum, part) => sumTotals(sum, part?.totals ?? {}),
-    emptyTotals(),
-  )
+  const days = sealed.flatMap((lot) => lot.days).filter((each) => each.day === day)
+  return totalsOf(tally ? [tally, ...days] : days)
 }

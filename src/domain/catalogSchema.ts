@@ -1,8 +1,16 @@
 import * as v from 'valibot'
 import { ICONS } from './icons.ts'
 import { PROCEDURES, STRUCTURES, THEMES } from './national.ts'
-import { AGREEMENT_WAYS, LANGUAGES, ROLES, SITE_KINDS } from './settled.ts'
-import { AGREEMENT_RULES, APPOINTMENT_RULES, BOUNDARIES, WEEKDAYS } from './vocabulary.ts'
+import {
+  AGREEMENT_RULES,
+  AGREEMENT_WAYS,
+  APPOINTMENT_RULES,
+  BOUNDARIES,
+  LANGUAGES,
+  ROLES,
+  SITE_KINDS,
+} from './settled.ts'
+import { WEEKDAYS } from './vocabulary.ts'
 
 /**
  * The shape of a network's configuration (ADM1). Strict: an unknown key is refused, so that a typing

@@ -7,6 +7,23 @@ export type Role = (typeof ROLES)[number]
 export const SITE_KINDS = ['library', 'annex', 'specialised', 'mobile', 'outreach'] as const
 export type SiteKind = (typeof SITE_KINDS)[number]
 
+/** How a level relates to appointments (charter §3: level 2 "selon la nature de la demande"). */
+export const APPOINTMENT_RULES = ['none', 'possible', 'required'] as const
+export type AppointmentRule = (typeof APPOINTMENT_RULES)[number]
+
+/** What a level asks of the patron before help begins (CHA1). */
+export const AGREEMENT_RULES = ['none', 'acknowledgement', 'agreement'] as const
+export type AgreementRule = (typeof AGREEMENT_RULES)[number]
+
+/** Why a need is beyond a library's help (charter §2: never replace the competent service; TRI5). */
+export const BOUNDARIES = [
+  'doing-it-for-the-patron',
+  'legal-or-tax-advice',
+  'card-payment',
+  'repair',
+] as const
+export type Boundary = (typeof BOUNDARIES)[number]
+
 /** How the staff screens are lit. */
 export const LIGHTS = ['system', 'light', 'dark', 'contrast'] as const
 export type Light = (typeof LIGHTS)[number]

@@ -11,23 +11,6 @@ export type * from './settled.ts'
 export const WEEKDAYS = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'] as const
 export type Weekday = (typeof WEEKDAYS)[number]
 
-/** How a level relates to appointments (charter §3: level 2 "selon la nature de la demande"). */
-export const APPOINTMENT_RULES = ['none', 'possible', 'required'] as const
-export type AppointmentRule = (typeof APPOINTMENT_RULES)[number]
-
-/** What a level asks of the patron before help begins (CHA1). */
-export const AGREEMENT_RULES = ['none', 'acknowledgement', 'agreement'] as const
-export type AgreementRule = (typeof AGREEMENT_RULES)[number]
-
-/** Why a need is beyond a library's help (charter §2: never replace the competent service; TRI5). */
-export const BOUNDARIES = [
-  'doing-it-for-the-patron',
-  'legal-or-tax-advice',
-  'card-payment',
-  'repair',
-] as const
-export type Boundary = (typeof BOUNDARIES)[number]
-
 /** Why an option stands where it stands; the screen words each (TRI2). */
 export const OPTION_REASONS = [
   'covered-now',

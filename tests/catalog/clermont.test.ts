@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import type { Catalog, CharterVersion } from '../../src/domain/catalogSchema.ts'
 import { checkCatalog, checkCharterHashes, sectionCount } from '../../src/domain/checkCatalog.ts'
 import { PROCEDURES, THEMES } from '../../src/domain/national.ts'
-import { BOUNDARIES, type SiteKind } from '../../src/domain/vocabulary.ts'
+import { BOUNDARIES } from '../../src/domain/settled.ts'
+import type { SiteKind } from '../../src/domain/vocabulary.ts'
 import { loadCatalogFile } from '../../tools/catalog/load.ts'
 
 /** The text the network adopted; a change of a single byte is another charter. */

@@ -290,7 +290,7 @@ describe('tablet', () => {
 describe('lots', () => {
   const seal = (db: EscaleDb, today: string, closedSite: string | null = null) =>
     sealLots(db, { today, now: NOW, closedSite }, catalog)
-  const bodies = async (db: EscaleDb) => (await listLots(db)).map((lot) => JSON.parse(lot.body))
+  const bodies = async (db: EscaleDb) => (await listLots(db)).map((lot) => JSON.parse(lot.body ?? ''))
 
   test('[LOT1] five sessions of a closed permanence are sealed; four wait and join a later day', async () => {
     const db = await freshDb()
