@@ -2,6 +2,7 @@ import preact from '@preact/preset-vite'
 import { defineConfig, type UserConfig } from 'vite'
 import { catalogPlugin } from './tools/build/catalogPlugin.ts'
 import { importHelperPlugin } from './tools/build/importHelperPlugin.ts'
+import { jsqrPlugin } from './tools/build/jsqrPlugin.ts'
 import { precompressPlugin } from './tools/build/precompressPlugin.ts'
 import { serviceWorkerPlugin } from './tools/build/serviceWorkerPlugin.ts'
 import { spritePlugin } from './tools/build/sprite.ts'
@@ -13,13 +14,15 @@ import { loadCatalogFile } from './tools/catalog/load.ts'
 /**
  * Few chunks, each with all it imports: small ones compress badly. `boot` asks the disk while `first`, the first
  * screen and triage, is still being read;
- * once they are on the glass, storage, machines and the rest of an accompaniment.
+ * once they are on the glass, storage, machines and the rest of an accompaniment; after these the office, and the link
+ * with the server.
  */
 const GROUPS = [
   { name: 'boot', test: /src\/app\/(main|shell|tabs)\.ts$|src\/db\/boot\.ts$/, priority: 3 },
   { name: 'first', test: /src\/app\/(run|App)\.tsx$/, priority: 2 },
   { name: 'journey', test: /src\/app\/(start|journey)\.ts$/, priority: 1 },
   { name: 'office', test: /src\/app\/(office\w*|updates|persistence)\.ts$/ },
+  { name: 'link', test: /src\/app\/link\.ts$/ },
 ]
 
 /** CATALOG chooses the network; ESCALE_VERSION lets a test build two versions of the same sources. */
@@ -30,6 +33,7 @@ export default defineConfig((): UserConfig => {
     plugins: [
       preact(),
       importHelperPlugin(),
+      jsqrPlugin(),
       catalogPlugin(catalog),
       spritePlugin(),
       stylesPlugin('first'),

@@ -90,6 +90,7 @@ const STAFF_SCREENS = {
   erasure: fromOffice('Erasure'),
   readiness: fromOffice('Readiness'),
   settings: fromOffice('Settings'),
+  joining: fromOffice('Joining'),
   counted: Counted,
 }
 

@@ -157,15 +157,19 @@ export function createDesk(db: EscaleDb, effects: Effects) {
     replaceSession(next)
   }
 
+  const tools = { db, effects, attempt, publish }
+
   /** An act around the accompaniments: its code comes with the screens that ask for it. */
   const later = <Name extends keyof OfficeActs>(name: Name) =>
     (async (...given: never[]) => {
       const { officeActs } = await import('./officeActs.ts')
-      const act = officeActs({ db, effects, attempt, publish })[name] as (...given: never[]) => unknown
+      const act = officeActs(tools)[name] as (...given: never[]) => unknown
       return act(...given)
     }) as OfficeActs[Name]
 
   return {
+    tools,
+
     /** First reading of everything; also after taking the right to write over from another tab. */
     start: (bundled: Catalog): Promise<boolean> =>
       attempt(
@@ -175,7 +179,11 @@ export function createDesk(db: EscaleDb, effects: Effects) {
             edition: bundled.edition.id,
           })
           const current = (await listCatalogs(db)).get(edition)
-          const isKept = current !== undefined && supersedes(current, bundled)
+          const enrolment = (await db.enrolment.get('enrolment')) ?? null
+          state.enrolment.value = enrolment
+          // What comes with the app does not replace what the network's server gave (ADM2).
+          const isServed = current?.network.id === enrolment?.network && enrolment?.catalog
+          const isKept = current !== undefined && (isServed || supersedes(current, bundled))
           // Only the tab that may write installs; the other shows the edition that is there.
           if (!isKept && isWriter()) await installCatalog(db, bundled, effects.now())
           state.catalog.value = isKept || (current && !isWriter()) ? current : bundled

@@ -44,4 +44,11 @@ export function openAsked(tapped: string | null): void {
   if (asked === 'question') go({ screen: 'question' })
 }
 
+/** The link of an enrolment code opens the app: the code stays in memory, the address is clean at once (SYN8). */
+export function takeInvitation(): void {
+  if (!location.hash) return
+  state.invitation.value = location.hash
+  history.replaceState(history.state, '', location.pathname)
+}
+
 const isHere = (to: state.Place): boolean => JSON.stringify(to) === JSON.stringify(state.place.value)

@@ -12,6 +12,7 @@ export type StoreKind =
   | 'lots'
   | 'catalogs'
   | 'appointments'
+  | 'enrolment'
   | 'database'
   | 'cache'
   | 'local'
@@ -93,7 +94,7 @@ async function databaseStores(): Promise<HeldStore[]> {
   ]
 }
 
-const TABLES = ['sessions', 'appointments', 'tallies', 'lots', 'tablet', 'catalogs'] as const
+const TABLES = ['sessions', 'appointments', 'tallies', 'lots', 'tablet', 'enrolment', 'catalogs'] as const
 
 /** What people ask about comes first. */
 const byInterest = (a: HeldStore, b: HeldStore) => rankOf(a) - rankOf(b)
@@ -103,13 +104,7 @@ function tableStore(database: string, { name, rows }: HeldTable): HeldStore {
   const table = database === DB_NAME ? TABLES.find((each) => each === name) : undefined
   const path = `${database}.${name}`
   if (!table) return store('database', path, rows, 'unknown')
-  if (table === 'catalogs') return store(table, path, rows.map(editionOf), 'words')
-  return store(
-    table,
-    path,
-    table === 'tablet' ? rows.map(withoutPin) : table === 'lots' ? rows.map(withLot) : rows,
-    'words',
-  )
+  return store(table, path, rows.map(SHOWN[table] ?? asItIs), 'words')
 }
 
 /** `words`: our own, looked through for words; `unknown`: not ours. */
@@ -208,9 +203,13 @@ const withoutPin = (row: unknown) => {
   return { ...rest, pin: pin === null ? null : MASKED }
 }
 
+/** The key cannot be read by anyone, the app included. */
+const withoutKeys = (row: unknown) => ({ ...(row as object), keys: MASKED })
+
 /** A lot's body is read as what it says, so that words in it are found too. */
 const withLot = (row: unknown) => {
-  const { body } = row as { body: string }
+  const { body } = row as { body: string | null }
+  if (body === null) return row
   try {
     return { ...(row as object), body: JSON.parse(body) as unknown }
   } catch {
@@ -219,3 +218,12 @@ const withLot = (row: unknown) => {
 }
 
 const MASKED = 'masked'
+
+const asItIs = (row: unknown) => row
+
+const SHOWN: Partial<Record<StoreKind, (row: unknown) => unknown>> = {
+  catalogs: editionOf,
+  tablet: withoutPin,
+  enrolment: withoutKeys,
+  lots: withLot,
+}

@@ -18,8 +18,11 @@ export type Finding = { state: ReadinessState } & (
   | { check: 'languages'; languages: Language[] }
   | { check: 'voices'; voices: number; missing: Language[] }
   | { check: 'lots'; waiting: number }
+  | { check: 'link'; link: LinkFinding; days: number }
   | { check: 'pin' }
 )
+/** `alone`: never enrolled, which keeps nobody from leaving. `days`: since the last exchange. */
+export type LinkFinding = 'alone' | 'fresh' | 'old' | 'never' | 'refused'
 export type ReadinessCheck = Finding['check']
 
 export type ReadinessInput = {
@@ -27,9 +30,16 @@ export type ReadinessInput = {
   catalog: Catalog
   tablet: { seenOn: string; pin: unknown } | null
   waiting: number
+  enrolment: { exchangedAt: number | null; refused: unknown } | null
 }
 
-export async function checkReadiness({ now, catalog, tablet, waiting }: ReadinessInput): Promise<Finding[]> {
+export async function checkReadiness({
+  now,
+  catalog,
+  tablet,
+  waiting,
+  enrolment,
+}: ReadinessInput): Promise<Finding[]> {
   return [
     await checkOffline(),
     await checkPersistence(),
@@ -39,6 +49,7 @@ export async function checkReadiness({ now, catalog, tablet, waiting }: Readines
     { check: 'languages', state: 'ok', languages: languagesOf(catalog) },
     await checkVoices(languagesOf(catalog)),
     { check: 'lots', state: waiting === 0 ? 'ok' : 'watch', waiting },
+    checkLink(now, enrolment),
     { check: 'pin', state: tablet?.pin ? 'ok' : 'stop' },
   ]
 }
@@ -131,6 +142,20 @@ async function checkSpace(): Promise<Finding> {
 function checkClock(now: number, catalog: Catalog, tablet: { seenOn: string } | null): Finding {
   const trouble = clockTrouble(now, tablet, catalog)
   return { check: 'clock', state: trouble ? 'watch' : 'ok', trouble }
+}
+
+/** Before a tour the tablet speaks with its server once: what waits leaves, a newer catalog comes. */
+const OLD_EXCHANGE_DAYS = 2
+
+function checkLink(now: number, enrolment: ReadinessInput['enrolment']): Finding {
+  const found = (state: ReadinessState, link: LinkFinding, days = 0): Finding => ({
+    ...{ check: 'link', state, link, days },
+  })
+  if (!enrolment) return found('ok', 'alone')
+  if (enrolment.refused) return found('watch', 'refused')
+  if (enrolment.exchangedAt === null) return found('watch', 'never')
+  const days = Math.max(0, Math.floor((now - enrolment.exchangedAt) / DAY_MS))
+  return days < OLD_EXCHANGE_DAYS ? found('ok', 'fresh', days) : found('watch', 'old', days)
 }
 
 /** Sites and hours change with the seasons. */

@@ -5,7 +5,7 @@ import type { Tablet } from '../db/db.ts'
 import { dayOf } from '../domain/calendar.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { App, loadScreens } from './App.tsx'
-import { followHistory, openAsked, replace } from './history.ts'
+import { followHistory, openAsked, replace, takeInvitation } from './history.ts'
 import { keepHomeSign, opensOnHome, type Shell } from './shell.ts'
 import * as state from './state.ts'
 import { type TabWatch, takeTab } from './tabs.ts'
@@ -64,6 +64,7 @@ function followHome() {
 
 /** The lent session, what a tap or a shortcut asked for, or home. */
 function openFirstPlace(asked: string | null) {
+  takeInvitation()
   followHistory()
   const { lentTo = null, site = null } = state.tablet.value ?? {}
   if (lentTo) replace({ screen: 'session', sessionId: lentTo })

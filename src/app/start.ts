@@ -20,10 +20,12 @@ export async function startDesk(bundled: Catalog): Promise<void> {
   keepTime(desk)
   watchBrowser(desk)
   await catchUp(desk)
-  const [{ tellStorage }, { watchUpdates }] = await Promise.all([
+  const [{ tellStorage }, { watchUpdates }, { startLink }] = await Promise.all([
     import('./persistence.ts'),
     import('./updates.ts'),
+    import('./link.ts'),
   ])
+  startLink(desk)
   await Promise.all([tellStorage(), watchUpdates()])
 }
 

@@ -1,15 +1,16 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
-import type { StorageTrouble, StoredLot, Tablet } from '../db/db.ts'
+import type { Enrolment, StorageTrouble, StoredLot, Tablet, WaitingLot } from '../db/db.ts'
 import type { DamagedSession } from '../db/snapshots.ts'
 import type { Appointment } from '../domain/appointment.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import type { Cell, Tally, Totals } from '../domain/tally.ts'
 import type { SessionState } from '../machines/step.ts'
 import type { Desk } from './desk.ts'
+import type { Link, LinkStatus } from './link.ts'
 
 /**
  * What the screens show. Light on purpose: the first screen is drawn from it before Dexie and XState are in.
- * Only `desk.ts` (and `run.tsx` at start) writes it; `null` means "not read yet", never "none".
+ * Only `desk.ts` and `link.ts` (and `run.tsx` at start) write it; `null` means "not read yet", never "none".
  */
 export const tablet = signal<Tablet | null>(null)
 export const catalog = signal<Catalog | null>(null)
@@ -21,6 +22,8 @@ export const appointments = signal<readonly Appointment[]>([])
 export const tallies = signal<readonly Tally[]>([])
 export const lots = signal<readonly StoredLot[]>([])
 export const today = signal<Totals | null>(null)
+/** The tablet's link with its server; `null`: it works alone (SYN8). */
+export const enrolment = signal<Enrolment | null>(null)
 
 /** Milliseconds since 1970; ticks every second. */
 export const now = signal(Date.now())
@@ -46,6 +49,12 @@ export const counted = signal<{ cells: readonly Cell[]; totals: Partial<Totals> 
 
 export const desk = signal<Desk | null>(null)
 
+/** How things stand with the server, and what speaks with it; neither before storage is read. */
+export const linkStatus = signal<LinkStatus | null>(null)
+export const link = signal<Link | null>(null)
+/** What the address held after its `#`: an enrolment code, for this life of the page alone. */
+export const invitation = signal('')
+
 /** Where staff are in the app. Nothing of it goes into the address. */
 export type Place =
   | { screen: 'home' }
@@ -61,6 +70,7 @@ export type Place =
   | { screen: 'erasure' }
   | { screen: 'readiness' }
   | { screen: 'settings' }
+  | { screen: 'joining' }
   | { screen: 'counted' }
 
 export const place = signal<Place>({ screen: 'home' })
@@ -68,7 +78,9 @@ export const place = signal<Place>({ screen: 'home' })
 /** The session whose patron holds the tablet (LEN1). Known from the first read on. */
 export const lentTo: ReadonlySignal<string | null> = computed(() => tablet.value?.lentTo ?? null)
 
-export const waitingLots = computed(() => lots.value.filter((lot) => lot.state === 'waiting'))
+export const waitingLots = computed(() =>
+  lots.value.filter((lot): lot is WaitingLot => lot.state === 'waiting'),
+)
 
 export const sessionOf = (sessionId: string): SessionState | undefined =>
   sessions.value?.find((session) => session.context.sessionId === sessionId)

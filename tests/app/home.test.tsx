@@ -115,8 +115,10 @@ describe('the day', () => {
 
     render(<Home />)
 
-    const foot = within(screen.getByRole('contentinfo')).getByRole('status')
-    expect(foot.textContent).toMatch(/^Hors ligne\. Tout fonctionne\. 1.question rapide attend l’envoi\./)
+    const foot = within(await screen.findByRole('contentinfo')).getByRole('status')
+    expect(foot.textContent).toMatch(
+      /^Hors ligne\. Tout fonctionne\. Rien n’attend.*Pas encore prêt à partir\s: 1.question rapide\./,
+    )
   })
 })
 

@@ -6,7 +6,13 @@ import { Readiness } from '../../src/app/screens/Readiness.tsx'
 import { catalog, NOW, TODAY } from '../makers.ts'
 import { takeSeat } from './seat.ts'
 
-const input: ReadinessInput = { now: NOW, catalog, tablet: { seenOn: TODAY, pin: {} }, waiting: 0 }
+const input: ReadinessInput = {
+  now: NOW,
+  catalog,
+  tablet: { seenOn: TODAY, pin: {} },
+  waiting: 0,
+  enrolment: null,
+}
 
 /** A disk with these files, and a worker in charge. */
 function withFiles(files: Record<string, string>) {

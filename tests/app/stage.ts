@@ -1,10 +1,13 @@
-import { cleanup } from '@testing-library/preact'
+import { cleanup, configure } from '@testing-library/preact'
 import { createDesk, type Desk } from '../../src/app/desk.ts'
 import * as state from '../../src/app/state.ts'
 import { EscaleDb } from '../../src/db/db.ts'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { emptyTotals } from '../../src/domain/tally.ts'
 import { catalog as clermont, NOW } from '../makers.ts'
+
+// A machine under load is slow, not wrong.
+configure({ asyncUtilTimeout: 5000 })
 
 /** The real desk over a store of its own, with a clock that tests set. */
 export type Stage = { db: EscaleDb; desk: Desk; at: (instant: number) => Promise<void> }

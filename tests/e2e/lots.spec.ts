@@ -107,7 +107,7 @@ test('[SYN6] [P3] a file taken in twice by another tablet counts once there, und
 
   expect(await lotsOf(other)).toMatchObject([{ id: sent?.id, body: sent?.body, origin: 'carried' }])
   await goTo(other, 'Accueil')
-  await expect(other.getByText(/5\squestions rapides attendent l’envoi/)).toBeVisible()
+  await expect(other.getByText(/En attente d’envoi\s: 5\squestions rapides\./)).toBeVisible()
   await expect(other.getByText('Rien de compté pour l’instant.')).toBeVisible()
   await otherTablet.close()
 })

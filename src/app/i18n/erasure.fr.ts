@@ -36,6 +36,10 @@ export const storeLabels: Record<StoreKind, { name: string; meaning: string }> =
   lots: { name: 'Envois', meaning: 'Des comptes prêts à partir, ou partis depuis moins de 35 jours.' },
   catalogs: { name: 'Liste du réseau', meaning: 'Textes publics : lieux, besoins, services, charte.' },
   appointments: { name: 'Rendez-vous', meaning: 'Un créneau et un code de deux mots, jamais un nom.' },
+  enrolment: {
+    name: 'Lien avec le serveur',
+    meaning: 'Le numéro de la tablette sur le serveur et sa clé de signature, que personne ne peut lire.',
+  },
   database: { name: 'Autre base de données', meaning: 'Elle ne vient pas de cette version d’Escale.' },
   cache: { name: 'Fichiers de l’application', meaning: 'Les pages d’Escale, pour fonctionner sans réseau.' },
   local: {

@@ -72,23 +72,3 @@ export function totalsInWords(totals: Partial<Totals>): string {
   })
   return listInWords(parts)
 }
-
-/** The foot line: network, storage and what waits, always in words. */
-export function footInWords(at: {
-  online: boolean
-  storage: 'unknown' | 'persisted' | 'best-effort'
-  waiting: Totals
-}): string[] {
-  return [
-    at.online ? 'En ligne.' : 'Hors ligne. Tout fonctionne.',
-    waitingInWords(at.waiting),
-    ...(at.storage === 'persisted' ? ['Mémoire protégée.'] : []),
-    ...(at.storage === 'best-effort' ? ['Mémoire à protéger\u00a0: voyez Prêt à partir.'] : []),
-  ]
-}
-
-function waitingInWords({ sessions, questions, workshops }: Totals): string {
-  const count = sessions + questions + workshops
-  if (count === 0) return 'Rien n’attend l’envoi.'
-  return `${totalsInWords({ sessions, questions, workshops })} ${count === 1 ? 'attend' : 'attendent'} l’envoi.`
-}

@@ -11,6 +11,7 @@ export const leaving = {
   waiting: 'En attente d’envoi',
   nothing: 'Rien n’attend. Tout ce qui était prêt est parti.',
   nothingYet: 'Rien n’attend pour l’instant.',
+  server: 'Envoi par le réseau',
   counts: 'Tous les comptes, en mots',
   day: 'Jour',
   bytes: 'Le contenu exact, octet pour octet',
@@ -45,7 +46,7 @@ export function lotInWords(lot: {
   return `${capital(daysInWords(lot.days, lot.today))}, ${lot.site}\u00a0: ${totalsInWords(lot.totals) || onlyAppointments}${levelsInWords(lot.byLevel)}`
 }
 
-const onlyAppointments = 'des rendez-vous sans suite'
+export const onlyAppointments = 'des rendez-vous sans suite'
 
 function daysInWords(days: readonly string[], today: string): string {
   const [first = today, last = first] = [days[0], days.at(-1)]

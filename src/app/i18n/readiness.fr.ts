@@ -27,6 +27,7 @@ export const checkNames: Record<ReadinessCheck, string> = {
   languages: 'Langues de la charte',
   voices: 'Lecture à voix haute',
   lots: 'Envois en attente',
+  link: 'Serveur du réseau',
   pin: 'Code de la tablette',
 }
 
@@ -67,6 +68,8 @@ export const findingInWords = (finding: Finding): { said: string; remedy: string
             said: `${plural(finding.waiting, 'envoi attend', 'envois attendent')} le réseau, en sécurité sur la tablette.`,
             remedy: 'Connectez la tablette avant de partir, ou mettez-les dans un fichier.',
           }
+    case 'link':
+      return linkInWords(finding)
     case 'pin':
       return finding.state === 'ok'
         ? { said: 'Il est choisi.', remedy: null }
@@ -74,6 +77,32 @@ export const findingInWords = (finding: Finding): { said: string; remedy: string
             said: 'Aucun code n’est choisi.',
             remedy: 'Choisissez-le dans les réglages : il reprend la tablette prêtée.',
           }
+  }
+}
+
+function linkInWords({ link, days }: Extract<Finding, { check: 'link' }>) {
+  const ago = days === 0 ? 'moins d’un jour' : plural(days, 'jour', 'jours')
+  switch (link) {
+    case 'alone':
+      return { said: 'Cette tablette travaille seule. Ses envois partent par fichier.', remedy: null }
+    case 'fresh':
+      return { said: `Dernier échange il y a ${ago}.`, remedy: null }
+    case 'old':
+      return {
+        said: `Dernier échange il y a ${ago}.`,
+        remedy: 'Connectez la tablette, puis touchez Envoyer maintenant dans Ce qui part d’ici.',
+      }
+    case 'never':
+      return {
+        said: 'La tablette a rejoint le serveur, sans échange pour l’instant.',
+        remedy: 'Connectez la tablette, puis touchez Envoyer maintenant dans Ce qui part d’ici.',
+      }
+    case 'refused':
+      return {
+        said: 'Le serveur ne reçoit plus cette tablette. Tout ce qui attend est en sécurité ici.',
+        remedy:
+          'Demandez un nouveau code à l’administrateur du réseau, ou mettez les envois dans un fichier.',
+      }
   }
 }
 

@@ -1,7 +1,7 @@
 import './parts.css'
 import './records.css'
 import { useRef, useState } from 'preact/hooks'
-import type { StoredLot } from '../../db/db.ts'
+import type { WaitingLot as StoredWaiting } from '../../db/db.ts'
 import type { Catalog } from '../../domain/catalogSchema.ts'
 import type { Lot } from '../../domain/lot.ts'
 import { MEASURES } from '../../domain/measures.ts'
@@ -9,6 +9,7 @@ import { type Cell, cellParts } from '../../domain/tally.ts'
 import { cellInWords } from '../i18n/cells.fr.ts'
 import { dayInWords } from '../i18n/format.ts'
 import { carryTroubles, takenInWords, totalsAlone, leaving as words } from '../i18n/leaving.fr.ts'
+import { refusalInWords } from '../i18n/link.fr.ts'
 import { dayInPast } from '../i18n/past.fr.ts'
 import type { TroubleWords } from '../i18n/trouble.fr.ts'
 import { saveFile } from '../saveFile.ts'
@@ -19,6 +20,7 @@ import { Card } from '../ui/Card.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { minuteNow } from './clock.ts'
 import { Fold } from './Fold.tsx'
+import { LinkLine } from './LinkState.tsx'
 import { sentenceOf, Waiting } from './LotLines.tsx'
 import { StaffPage } from './StaffPage.tsx'
 import { useAct } from './useAct.ts'
@@ -31,6 +33,13 @@ export function Leaving() {
   const sent = state.lots.value.filter((lot) => lot.state === 'sent')
   return (
     <StaffPage title={words.title} lead={words.lead}>
+      <section class="part" aria-labelledby="server">
+        <h2 id="server">
+          <Icon name="cloud-upload" />
+          {words.server}
+        </h2>
+        <LinkLine />
+      </section>
       <section class="part" aria-labelledby="waiting">
         <h2 id="waiting">
           <Icon name="send" />
@@ -56,7 +65,7 @@ export function Leaving() {
         <ul class="sentences">
           {sent.map((lot) => (
             <li key={lot.id}>
-              <p>{sentenceOf(countsOf(lot), catalog)}</p>
+              <p>{sentenceOf({ ...lot, cells: null }, catalog)}</p>
               <p class="soft small">{words.sentOn(pastDay(lot.since, catalog))}</p>
             </li>
           ))}
@@ -66,11 +75,12 @@ export function Leaving() {
   )
 }
 
-function WaitingLot({ stored, catalog }: { stored: StoredLot; catalog: Catalog }) {
+function WaitingLot({ stored, catalog }: { stored: StoredWaiting; catalog: Catalog }) {
   const lot = JSON.parse(stored.body) as Lot
   return (
     <Card as="article" class="lot">
       <p class="lot-sentence">{sentenceOf(lot, catalog)}</p>
+      {stored.refusal && <p class="refused">{refusalInWords(stored.refusal.reason)}</p>}
       {lot.cells === null && <p class="soft">{totalsAlone}</p>}
       {stored.origin === 'carried' && (
         <p class="soft">
@@ -221,8 +231,6 @@ function Result({ said }: { said: Said }) {
     </Banner>
   )
 }
-
-const countsOf = (stored: StoredLot) => JSON.parse(stored.body) as Lot
 
 const pastDay = (instant: number, catalog: Catalog) =>
   dayInPast(instant, minuteNow.value, catalog.network.timeZone)

@@ -25,6 +25,7 @@ export function Readiness() {
       catalog,
       tablet: state.tablet.value,
       waiting: state.waitingLots.value.length,
+      enrolment: state.enrolment.value,
     }).finally(() => setRunning(false))
     setFindings(found)
   }

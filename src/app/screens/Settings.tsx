@@ -8,6 +8,7 @@ import type { Role } from '../../domain/vocabulary.ts'
 import { go } from '../history.ts'
 import { roleLabels } from '../i18n/codes.fr.ts'
 import { dateInWords } from '../i18n/format.ts'
+import { linkWords } from '../i18n/link.fr.ts'
 import { clockWords, setupWords, settingsWords as words } from '../i18n/setup.fr.ts'
 import * as state from '../state.ts'
 import { Banner } from '../ui/Banner.tsx'
@@ -15,6 +16,7 @@ import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
 import { Choice } from '../ui/Choice.tsx'
 import { dayNow, minuteNow } from './clock.ts'
+import { LinkFacts } from './LinkState.tsx'
 import { NewPin, RoleChoice, SiteChoice } from './Setup.tsx'
 import { StaffPage, TaskPage } from './StaffPage.tsx'
 import { useAct } from './useAct.ts'
@@ -66,6 +68,9 @@ export function Settings() {
           <Button icon="calendar-days" onClick={() => go({ screen: 'agenda' })}>
             {words.permanencesAct}
           </Button>
+        </Part>
+        <Part title={linkWords.title}>
+          <LinkFacts />
         </Part>
         <Part title={words.theme}>
           <LightChoice />

@@ -1,18 +1,19 @@
 import './staff.css'
-import { computed } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { siteOf } from '../../domain/catalog.ts'
-import type { Lot } from '../../domain/lot.ts'
-import { totalsOf } from '../../domain/tally.ts'
 import { go } from '../history.ts'
 import { roleLabels } from '../i18n/codes.fr.ts'
 import { capital, dayInWords } from '../i18n/format.ts'
-import { footInWords, navigationWords as words } from '../i18n/home.fr.ts'
+import { navigationWords as words } from '../i18n/home.fr.ts'
+import { lazyFrom } from '../lazy.tsx'
 import * as state from '../state.ts'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { dayNow } from './clock.ts'
+
+/** What it says is known only once storage is read. */
+const FootLine = lazyFrom(() => import('../office.ts'))('FootLine')
 
 export type StaffPageProps = {
   title: string
@@ -36,7 +37,7 @@ export function StaffPage(props: StaffPageProps) {
         {props.actions && <div class="row staff-acts">{props.actions}</div>}
       </main>
       <Rail />
-      <FootLine />
+      {state.sessions.value && <FootLine />}
     </div>
   )
 }
@@ -109,28 +110,5 @@ function Rail() {
         </button>
       ))}
     </nav>
-  )
-}
-
-/** Everything counted that has not left: sealed lots, and tallies not yet sealed. */
-const waiting = computed(() => {
-  const lots = state.waitingLots.value.map((lot) => ({
-    totals: totalsOf((JSON.parse(lot.body) as Lot).days),
-  }))
-  return totalsOf([...lots, ...state.tallies.value])
-})
-
-function FootLine() {
-  if (state.sessions.value === null) return null
-  const facts = footInWords({
-    online: state.online.value,
-    storage: state.storage.value,
-    waiting: waiting.value,
-  })
-  return (
-    <footer class="foot">
-      <Icon name={state.online.value ? 'wifi' : 'wifi-off'} />
-      <p role="status">{facts.join(' ')}</p>
-    </footer>
   )
 }

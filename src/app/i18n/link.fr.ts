@@ -1,0 +1,214 @@
+import type { Comparison } from '../../domain/running.ts'
+import type { Totals } from '../../domain/tally.ts'
+import type { Refusal } from '../../sync/contract.ts'
+import type { JoinTrouble, LinkStatus } from '../link.ts'
+import { listInWords, plural } from './format.ts'
+import { totalsInWords } from './home.fr.ts'
+import { leaving, onlyAppointments } from './leaving.fr.ts'
+import type { TroubleWords } from './trouble.fr.ts'
+
+/** The tablet's link with the server of its network. */
+
+export const linkWords = {
+  title: 'Serveur du réseau',
+  alone:
+    'Cette tablette travaille seule : rien ne part par le réseau. Ses comptes restent ici, et peuvent partir par fichier.',
+  join: 'Rejoindre le serveur',
+  joinAgain: 'Rejoindre de nouveau',
+  network: 'Réseau',
+  since: 'Depuis',
+  last: 'Dernier échange',
+  never: 'Aucun pour l’instant',
+  lastOn: (moment: string) => `Dernier échange ${moment}.`,
+  neverYet: 'Aucun échange pour l’instant.',
+  counts: 'Comptes',
+  clock: 'Heure de la tablette',
+  sendNow: 'Envoyer maintenant',
+  silent: (time: string) => `Le serveur demande d’attendre jusqu’à ${time}. L’envoi reprendra de lui-même.`,
+  catalogRefused:
+    'La nouvelle liste du réseau n’a pas pu être lue par cette version d’Escale. La liste d’avant reste en service. Signalez-le à votre responsable.',
+}
+
+/** « En ligne » is said only of a server that has answered. */
+export function linkInWords(status: LinkStatus | null, isOnline: boolean): string {
+  const offline = 'Hors ligne. Tout fonctionne.'
+  if (!status || status.phase === 'alone') return isOnline ? 'En ligne.' : offline
+  if (status.phase === 'offline') return offline
+  if (status.phase === 'refused') return 'Le serveur ne reçoit plus cette tablette. Tout fonctionne.'
+  if (status.failure === 'unreachable') return 'Le serveur ne répond pas. Tout fonctionne.'
+  if (status.failure === 'trouble') return 'Le serveur ne peut rien prendre pour l’instant. Tout fonctionne.'
+  return status.isReached ? 'En ligne.' : 'Recherche du serveur…'
+}
+
+/** What waits, in the same words wherever it is said. */
+export function waitingInWords(at: {
+  lots: readonly { days: readonly { totals: Totals }[] }[]
+  ready: Totals
+  notReady: Totals
+  hasSent: boolean
+}): string[] {
+  const nothing = at.hasSent ? leaving.nothing : leaving.nothingYet
+  const notReady = totalsInWords(at.notReady)
+  return [
+    at.lots.length === 0
+      ? nothing
+      : `${leaving.waiting}\u00a0: ${totalsInWords(at.ready) || onlyAppointments}.`,
+    ...(notReady ? [`${leaving.notSealed}\u00a0: ${notReady}.`] : []),
+  ]
+}
+
+export const storageInWords = {
+  unknown: [],
+  persisted: ['Mémoire protégée.'],
+  'best-effort': ['Mémoire à protéger\u00a0: voyez Prêt à partir.'],
+}
+
+/** *n recorded = n received* (SYN5). */
+export function countsInWords(how: Comparison, left: number, received: number): string {
+  switch (how) {
+    case 'equal':
+      return `${plural(left, 'parti d’ici', 'partis d’ici')} = ${plural(received, 'reçu', 'reçus')}. Le compte est juste.`
+    case 'carried':
+      return `${plural(left, 'parti d’ici', 'partis d’ici')}, ${plural(received, 'reçu', 'reçus')} : une autre tablette a porté le reste. Rien n’est compté deux fois.`
+    case 'missing':
+      return `${plural(left, 'parti d’ici', 'partis d’ici')}, mais ${plural(received, 'reçu', 'reçus')}. Ce qui attend ici est en sécurité. Signalez-le à votre responsable.`
+    case 'restored':
+      return `Le serveur en a reçu ${received}, plus que cette tablette ne se rappelle : elle a sans doute été remise dans un état plus ancien. Rien n’est compté deux fois. Signalez-le à votre responsable.`
+  }
+}
+
+/** « 12 minutes de retard »; nothing within a minute (SYN7). */
+export function skewInWords(minutes: number): string | null {
+  const size = Math.abs(minutes)
+  if (size < 2) return null
+  const days = Math.floor(size / 1440)
+  const hours = Math.floor((size % 1440) / 60)
+  const parts = [
+    days > 0 && plural(days, 'jour', 'jours'),
+    hours > 0 && plural(hours, 'heure', 'heures'),
+    days === 0 && size % 60 > 0 && plural(size % 60, 'minute', 'minutes'),
+  ].filter((part) => part !== false)
+  return `${listInWords(parts)} ${minutes > 0 ? 'de retard' : 'd’avance'} sur le serveur. Tout est compté. Réglez l’heure de la tablette.`
+}
+
+export const clockRight = 'Comme celle du serveur'
+
+export const refusedWords: Record<'revoked' | 'unknown-tablet', TroubleWords> = {
+  revoked: {
+    title: 'Cette tablette a été retirée du serveur',
+    happened: 'Un administrateur du réseau a arrêté ses envois.',
+    safe: 'Tout ce qui attend reste ici, en sécurité. Vous pouvez continuer à accompagner.',
+    todo: 'Demandez un nouveau code pour rejoindre le serveur, ou mettez les envois dans un fichier.',
+  },
+  'unknown-tablet': {
+    title: 'Le serveur ne connaît plus cette tablette',
+    happened: 'Elle était inscrite, mais le serveur ne la retrouve pas.',
+    safe: 'Tout ce qui attend reste ici, en sécurité. Vous pouvez continuer à accompagner.',
+    todo: 'Demandez un nouveau code à l’administrateur du réseau, puis rejoignez le serveur.',
+  },
+}
+
+const REFUSALS: Record<Refusal, string> = {
+  'not-a-lot': 'Son contenu n’a pas la forme attendue.',
+  'other-network': 'Il vient d’un autre réseau de bibliothèques.',
+  'unknown-site': 'Le serveur ne connaît pas ce lieu.',
+  'unknown-code': 'Le serveur ne connaît pas l’un de ses codes.',
+  'different-body': 'Le serveur a déjà un envoi de ce numéro, avec un autre contenu.',
+  'future-day': 'Il porte un jour qui n’est pas encore venu : l’heure de la tablette était fausse.',
+}
+
+/** Why the server could not take a lot; it stays (SYN2). */
+export const refusalInWords = (reason: string): string =>
+  `Le serveur n’a pas pu le prendre. ${REFUSALS[reason as Refusal] ?? ''} Il reste ici, en sécurité, et sera proposé de nouveau ${reason === 'future-day' ? 'le jour venu' : 'après une mise à jour'}.`
+
+export const joining = {
+  title: 'Rejoindre le serveur',
+  lead: 'L’administrateur du réseau vous donne un code de dix signes, valable dix minutes et une seule fois. Tout ce que la tablette a déjà compté est gardé.',
+  code: 'Code de la tablette sur le serveur',
+  hint: 'Majuscules ou minuscules, avec ou sans espace.',
+  act: 'Rejoindre',
+  scan: 'Lire le code QR',
+  stopScan: 'Arrêter la caméra',
+  scanning: 'Montrez le code QR à la caméra. L’image n’est ni gardée ni envoyée.',
+  back: 'Revenir aux réglages',
+  joined: 'La tablette a rejoint le serveur',
+  joinedNote: (network: string) => `Elle envoie maintenant ses comptes à : ${network}.`,
+  cameraRefused:
+    'La caméra n’est pas disponible, ou son accès est refusé. Rien n’a changé. Tapez le code à la place.',
+  notOurs: 'Ce code QR n’est pas celui d’une tablette Escale. Montrez celui de l’administrateur du réseau.',
+}
+
+const nothingChanged = 'Rien n’a changé : la tablette garde tout et continue seule.'
+const askAnother = 'Demandez un nouveau code à l’administrateur du réseau.'
+const later = 'Réessayez dans quelques minutes. Le code vaut dix minutes.'
+
+const serverFailed: TroubleWords = {
+  title: 'Le serveur n’a pas pu répondre',
+  happened: 'Il a reçu la demande mais n’a pas pu l’enregistrer.',
+  safe: nothingChanged,
+  todo: later,
+}
+const serverFull: TroubleWords = {
+  ...serverFailed,
+  happened: 'Il est occupé, ou sa mémoire est indisponible.',
+}
+const notUnderstood: TroubleWords = {
+  title: 'Le serveur et la tablette ne se comprennent pas',
+  happened: 'Leurs versions d’Escale sont sans doute trop différentes.',
+  safe: nothingChanged,
+  todo: 'Mettez la tablette à jour, puis réessayez. Sinon, signalez-le à votre responsable.',
+}
+
+/** Why the tablet could not join (SYN8). What no tablet should ever hear is said as one. */
+export const joinTroubleInWords = (trouble: JoinTrouble): TroubleWords =>
+  JOIN_TROUBLES[trouble] ?? notUnderstood
+
+const JOIN_TROUBLES: Partial<Record<JoinTrouble, TroubleWords>> = {
+  'not-a-code': {
+    title: 'Ce code n’est pas complet',
+    happened: 'Un code a dix lettres et chiffres.',
+    safe: nothingChanged,
+    todo: 'Relisez-le et tapez-le de nouveau.',
+  },
+  'unknown-code': {
+    title: 'Ce code ne sert pas, ou plus',
+    happened: 'Il est mal tapé, a déjà servi, ou a plus de dix minutes.',
+    safe: nothingChanged,
+    todo: `Vérifiez-le. ${askAnother}`,
+  },
+  'other-network': {
+    title: 'Ce code est celui d’un autre réseau',
+    happened:
+      'La tablette a déjà compté pour son réseau de bibliothèques ; ses comptes ne peuvent pas changer de réseau.',
+    safe: nothingChanged,
+    todo: 'Demandez un code à l’administrateur de votre réseau.',
+  },
+  unreachable: {
+    title: 'Le serveur ne répond pas',
+    happened: 'Il n’y a pas de réseau, ou pas de serveur à cette adresse.',
+    safe: nothingChanged,
+    todo: 'Vérifiez le réseau, puis réessayez avec le même code.',
+  },
+  'no-catalog': {
+    title: 'La liste du réseau n’est pas arrivée',
+    happened: 'Le serveur a accepté le code, mais la liste de ses lieux et besoins manque encore.',
+    safe: nothingChanged,
+    todo: 'Réessayez avec le même code.',
+  },
+  'not-kept': {
+    title: 'La tablette n’a pas pu garder l’inscription',
+    happened: 'Son disque n’a pas répondu.',
+    safe: nothingChanged,
+    todo: 'Réessayez avec le même code.',
+  },
+  'too-many': {
+    title: 'Trop d’essais',
+    happened: 'Le serveur a reçu beaucoup d’essais de codes et fait une pause.',
+    safe: nothingChanged,
+    todo: later,
+  },
+  failed: serverFailed,
+  busy: serverFull,
+  'database-down': serverFull,
+  'database-full': serverFull,
+}
