@@ -29,6 +29,8 @@ export type Backup = { step: number; writtenAt: Date; rows: Record<string, numbe
 
 /** Cut short, changed, or no backup at all: nothing of it is taken. */
 export class DamagedBackup extends Error {}
+/** A server never started on this database. */
+export class EmptyDatabase extends Error {}
 /** The database holds a network already. */
 export class NotEmpty extends Error {}
 /** The database holds tables of another program. */
@@ -40,7 +42,7 @@ const COUNTER = 'migration'
 
 /**
  * All tables as they were at one instant, in pieces of text that end with a line, while the server goes on.
- * @throws NewerDatabase for tables that this Escale does not know.
+ * @throws EmptyDatabase, NewerDatabase for tables that this Escale does not know.
  */
 export async function* backupOf(db: Database, now: Date): AsyncGenerator<string> {
   const hash = createHash('sha256')
@@ -114,8 +116,7 @@ export async function restoreBackup(
   { replace }: { replace: boolean },
 ): Promise<Backup> {
   const backup = await verifyBackup(open())
-  if (backup.step > MIGRATIONS.length)
-    throw new NewerDatabase(`step ${backup.step} of ${MIGRATIONS.length}`)
+  if (backup.step > MIGRATIONS.length) throw new NewerDatabase(`step ${backup.step} of ${MIGRATIONS.length}`)
   await ensureCounter(db)
   await db.begin(async (tx) => {
     await tx`set local statement_timeout = 0`
@@ -165,8 +166,10 @@ async function fill(tx: Transaction, zipped: Readable) {
 const ROW = /^\{"(\w+)":(\{.*\})\}$/s
 
 async function stepOf(tx: Transaction | Database): Promise<number> {
-  const [row] = await tx<{ step: number }[]>`select step from migration`
+  const [counter] = await tx`select to_regclass('migration') as name`
+  const [row] = counter?.name ? await tx<{ step: number }[]>`select step from migration` : []
   const step = row?.step ?? 0
+  if (step === 0) throw new EmptyDatabase()
   if (step > MIGRATIONS.length) throw new NewerDatabase(`step ${step} of ${MIGRATIONS.length}`)
   return step
 }
