@@ -65,10 +65,28 @@ function codesOf(catalog: Catalog): (readonly [string, string])[] {
 
 /** The catalog in force; `null` for a network that is not here. */
 export async function catalogInForce(db: Database, network: string): Promise<Published | null> {
-  const [row] = await db<Published[]>`
-    select position, etag, body, published_at as "publishedAt", published_by as "publishedBy"
+  const [row] = await db<Omit<Published, 'body'>[]>`
+    select position, etag, published_at as "publishedAt", published_by as "publishedBy"
     from catalog where network = ${network} order by position desc limit 1`
-  return row ?? null
+  if (!row) return null
+  return { ...row, body: await bodyOf(db, network, row) }
+}
+
+/** A text is asked for at every exchange and never changes: the last ones are remembered by their hash. */
+const MOST_BODIES = 100
+const bodies = new Map<string, string>()
+
+async function bodyOf(
+  db: Database,
+  network: string,
+  { etag, position }: Pick<Published, 'etag' | 'position'>,
+): Promise<string> {
+  const body = bodies.get(etag) ?? (await catalogAt(db, network, position)) ?? ''
+  bodies.delete(etag)
+  bodies.set(etag, body)
+  const [oldest] = bodies.keys()
+  if (bodies.size > MOST_BODIES && oldest !== undefined) bodies.delete(oldest)
+  return body
 }
 
 /** Newest first, without their bodies. */

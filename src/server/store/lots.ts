@@ -37,32 +37,22 @@ export async function storeLots(
   // Always in the same order, so that two requests with the same lots wait for one another and never cross.
   const candidates = [...wanted.values()].sort((a, b) => (a.lot.id < b.lot.id ? -1 : 1))
   const stored = await insertLots(tx, network, candidates, today)
-  const fresh = candidates.filter(({ lot }) => stored.has(lot.id))
-  await addSums(
-    tx,
-    network,
-    fresh.flatMap(({ lot }) => sumsOf(lot)),
-  )
-  await addToLives(
-    tx,
-    network,
-    fresh.map(({ lot }) => lot),
-  )
-  const hashes = await hashesOf(
-    tx,
-    network,
-    candidates.map(({ lot }) => lot.id),
-  )
+  const fresh = candidates.flatMap(({ lot }) => (stored.has(lot.id) ? lot : []))
+  const older = candidates.filter(({ lot }) => !stored.has(lot.id))
+  const hashes = await hashesOf(tx, network, older)
+  await addSums(tx, network, fresh)
+  await addToLives(tx, network, fresh)
 
   const answered = new Set<string>()
   return read.map((each, at): LotAnswer => {
     if (!each) return { id: idIn(texts[at] ?? ''), answer: 'refused', reason: 'not-a-lot' }
-    const { lot, hash } = each
-    const reason = refusals[at] ?? (hashes.get(lot.id) === hash ? null : 'different-body')
-    if (reason) return { id: lot.id, answer: 'refused', reason }
-    const isFirst = stored.has(lot.id) && !answered.has(lot.id)
-    answered.add(lot.id)
-    return { id: lot.id, answer: isFirst ? 'stored' : 'duplicate' }
+    const { id } = each.lot
+    const first = hashes.get(id) ?? wanted.get(id)?.hash
+    const reason = refusals[at] ?? (first === each.hash ? null : 'different-body')
+    if (reason) return { id, answer: 'refused', reason }
+    const isFirst = stored.has(id) && !answered.has(id)
+    answered.add(id)
+    return { id, answer: isFirst ? 'stored' : 'duplicate' }
   })
 }
 
@@ -119,14 +109,15 @@ async function insertLots(
   return new Set(rows.map(({ lot }) => lot))
 }
 
+/** Hashes of those that were here before. */
 async function hashesOf(
   tx: Transaction,
   network: string,
-  ids: readonly string[],
+  read: readonly Read[],
 ): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map()
+  if (read.length === 0) return new Map()
   const rows = await tx<{ lot: string; hash: string }[]>`
-    select lot, body_sha256 as hash from lot where network = ${network} and lot = any(${[...ids]})`
+    select lot, body_sha256 as hash from lot where network = ${network} and lot = any(${read.map(({ lot }) => lot.id)})`
   return new Map(rows.map(({ lot, hash }) => [lot, hash]))
 }
 
@@ -161,10 +152,10 @@ export function sumsOf(lot: Lot): Sum[] {
   return [...totals, ...cells]
 }
 
-async function addSums(tx: Transaction, network: string, sums: readonly Sum[]): Promise<void> {
-  if (sums.length === 0) return
+async function addSums(tx: Transaction, network: string, lots: readonly Lot[]): Promise<void> {
+  if (lots.length === 0) return
   const byKey = new Map<string, Sum>()
-  for (const sum of sums) {
+  for (const sum of lots.flatMap(sumsOf)) {
     const key = `${sum.scale} ${sum.period} ${sum.site} ${sum.item}`
     byKey.set(key, { ...sum, value: sum.value + (byKey.get(key)?.value ?? 0) })
   }
@@ -182,19 +173,27 @@ async function addSums(tx: Transaction, network: string, sums: readonly Sum[]): 
 
 /** Running totals of each life that lots came from, whoever carried them (SYN5, SYN6). */
 async function addToLives(tx: Transaction, network: string, lots: readonly Lot[]): Promise<void> {
+  if (lots.length === 0) return
   const epochs = [...new Set(lots.map(({ tablet }) => tablet.epoch))].sort()
-  for (const epoch of epochs) {
+  const lives = epochs.map((epoch) => {
     const own = lots.filter(({ tablet }) => tablet.epoch === epoch)
-    const counted = own.reduce((sum, lot) => sum + countedIn(lot), 0)
-    const sequence = Math.max(...own.map(({ tablet }) => tablet.sequence))
-    await tx`
-      insert into life (network, epoch, since, received_lots, received_sequence, received_counted)
-      values (${network}, ${epoch}, now(), ${own.length}, ${sequence}, ${counted})
-      on conflict (network, epoch) do update set
-        received_lots = life.received_lots + ${own.length},
-        received_sequence = greatest(life.received_sequence, ${sequence}),
-        received_counted = life.received_counted + ${counted}`
-  }
+    return {
+      lots: own.length,
+      sequence: Math.max(...own.map(({ tablet }) => tablet.sequence)),
+      counted: own.reduce((sum, lot) => sum + countedIn(lot), 0),
+    }
+  })
+  await tx`
+    insert into life (network, epoch, since, received_lots, received_sequence, received_counted)
+    select ${network}, epoch, now(), lots, sequence, counted
+    from unnest(
+      ${epochs}::text[], ${lives.map(({ lots }) => lots)}::int[],
+      ${lives.map(({ sequence }) => sequence)}::int[], ${lives.map(({ counted }) => counted)}::bigint[]
+    ) as given (epoch, lots, sequence, counted)
+    on conflict (network, epoch) do update set
+      received_lots = life.received_lots + excluded.received_lots,
+      received_sequence = greatest(life.received_sequence, excluded.received_sequence),
+      received_counted = life.received_counted + excluded.received_counted`
 }
 
 /** Sessions, questions, workshops and participants of all its days. */
