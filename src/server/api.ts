@@ -88,7 +88,7 @@ function atMost(limit: number): MiddlewareHandler {
 }
 
 /** Measures each request, whichever part of the server answers it. */
-function watched({ metrics }: Services): MiddlewareHandler {
+export function watched({ metrics }: Services): MiddlewareHandler {
   return async (c, next) => {
     const done = metrics.requests.startTimer()
     metrics.inFlight.inc()

@@ -4,6 +4,7 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { answerErrors, type Services, tabletApi } from './api.ts'
 import { operations } from './operations.ts'
+import { peopleApi } from './people.ts'
 import { CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY } from './policies.ts'
 
 /**
@@ -20,6 +21,7 @@ export function createApp(folder: string, services: Services | null = null): Hon
   app.use(caching)
   app.use(hidden)
   if (services) {
+    app.route('/api/people', peopleApi(services))
     app.route('/api', tabletApi(services))
     app.route('/', operations(services))
   }
@@ -53,11 +55,15 @@ const secureHeaders: MiddlewareHandler = async (c, next) => {
   c.header('X-Content-Type-Options', 'nosniff')
 }
 
-/** A file under assets/ carries its hash in its name: it never changes. All else is asked for again. */
+/**
+ * A file under assets/ carries its hash in its name: it never changes. What the API answers is kept nowhere. All else
+ * is asked for again.
+ */
 const caching: MiddlewareHandler = async (c, next) => {
   await next()
   const lasts = c.res.ok && c.req.path.startsWith('/assets/')
-  c.header('Cache-Control', lasts ? 'public, max-age=31536000, immutable' : 'no-cache')
+  const otherwise = c.req.path.startsWith('/api/') ? 'no-store' : 'no-cache'
+  c.header('Cache-Control', lasts ? 'public, max-age=31536000, immutable' : otherwise)
 }
 
 /** The build leaves notes to its own tools in dot folders, and compressed twins beside its files. */

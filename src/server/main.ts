@@ -1,6 +1,7 @@
 import { renderUnicodeCompact } from 'uqr'
 import { MissingBuild } from './app.ts'
 import { createLog } from './log.ts'
+import { firstAdministratorLink } from './people.ts'
 import { newEnrolmentCode, type RunningServer, startServer } from './run.ts'
 import { readSettings, type Settings, WrongSettings } from './settings.ts'
 import { databaseTrouble, NewerDatabase } from './store/database.ts'
@@ -25,6 +26,11 @@ async function greet(server: RunningServer, { publicUrl }: Settings) {
     `\nPour relier une tablette (dix minutes, une seule fois) : ${code.slice(0, 5)} ${code.slice(5)}`,
   )
   console.log(renderUnicodeCompact(link))
+  const invitation = await firstAdministratorLink(server.services, server.network)
+  if (invitation)
+    console.log(
+      `Pour lire les chiffres, la première personne qui administre ouvre ce lien (une journée, une seule fois) :\n${invitation}\n`,
+    )
   console.log('Pour arrêter : Ctrl+C.')
 }
 
