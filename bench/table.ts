@@ -1,11 +1,11 @@
 /** One measure beside its yardstick, both taken in the same run. */
 export type Row = {
   what: string
-  unit: 'kB' | 'ms'
+  unit: 'kB' | 'MB' | 'ms' | 's' | 'lots/s'
   measured: number
   yardstick: number
-  /** What may not be passed: so many times the yardstick, or so much. `null`: told, not judged. */
-  limit: { ratio: number } | { value: number } | null
+  /** What may not be passed: so many times the yardstick, or so much; `least`: what must be reached. `null`: told, not judged. */
+  limit: { ratio: number } | { least: number } | { value: number } | null
 }
 
 export type Judged = Row & { ratio: number; ok: boolean }
@@ -17,6 +17,7 @@ export function judge(row: Row): Judged {
 
 function isWithin({ limit, measured }: Row, ratio: number): boolean {
   if (limit === null) return true
+  if ('least' in limit) return ratio >= limit.least
   return 'ratio' in limit ? ratio <= limit.ratio : measured <= limit.value
 }
 
@@ -43,6 +44,7 @@ const cellsOf = (row: Judged) => [
 
 function limitOf({ limit, unit }: Row): string {
   if (limit === null) return ''
+  if ('least' in limit) return `≥ ${limit.least}×`
   return 'ratio' in limit ? `${limit.ratio}×` : `${limit.value} ${unit}`
 }
 

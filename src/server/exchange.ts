@@ -15,10 +15,10 @@ import {
   SIGNATURE_TYPE,
   signatureClaims,
 } from '../sync/contract.ts'
-import { catalogInForce } from './store/catalogs.ts'
+import { catalogBody } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
 import { storeLots } from './store/lots.ts'
-import { enrol, findTablet, noteVisit, receivedOf } from './store/tablets.ts'
+import { enrol, findTablet, type KnownTablet, noteVisit } from './store/tablets.ts'
 import { Refused } from './troubles.ts'
 
 /** What a tablet asks of the server (SYN1, SYN8): pure of HTTP, so that a test may ask it the same. */
@@ -32,20 +32,18 @@ export type Signed = { body: Uint8Array; authorization: string | undefined; enco
  * @throws Refused with nothing kept.
  */
 export async function exchange(db: Database, request: Signed, now: Date): Promise<ExchangeAnswer> {
-  const { tablet, network, skewMinutes } = await verified(db, request, now)
+  const { tablet, network, skewMinutes, known } = await verified(db, request, now)
   const asked = v.safeParse(exchangeRequest, await contentOf(request))
   if (!asked.success) throw new Refused('malformed')
   if (asked.output.network !== network) throw new Refused('other-network')
-  const inForce = await catalogInForce(db, network)
-  if (!inForce) throw new Refused('unknown-tablet')
-  const today = dayOf(now.getTime(), timeZoneOf(inForce.body))
+  const { etag } = known
+  const body = await catalogBody(db, network, known)
+  const today = dayOf(now.getTime(), timeZoneOf(body))
   const { lots, received } = await db.begin(async (tx) => {
     const lots = await storeLots(tx, network, asked.output.lots, today)
-    await noteVisit(tx, tablet, asked.output, { now, skewMinutes })
-    return { lots, received: await receivedOf(tx, network, asked.output.running.epoch) }
+    return { lots, received: await noteVisit(tx, tablet, asked.output, { now, skewMinutes }) }
   })
-  const isCurrent = asked.output.catalog === inForce.etag
-  const catalog = isCurrent ? null : { etag: inForce.etag, body: inForce.body }
+  const catalog = asked.output.catalog === etag ? null : { etag, body }
   return { format: 1, serverTime: now.getTime(), lots, received, catalog }
 }
 
@@ -72,7 +70,7 @@ async function checkKey(key: EnrolRequest['key']): Promise<void> {
     })
 }
 
-type Verified = { tablet: string; network: string; skewMinutes: number }
+type Verified = { tablet: string; network: string; skewMinutes: number; known: KnownTablet }
 
 /** Who signed, before anything of the body is read. */
 async function verified(db: Database, { body, authorization }: Signed, now: Date): Promise<Verified> {
@@ -91,7 +89,7 @@ async function verified(db: Database, { body, authorization }: Signed, now: Date
   if (known.isRevoked) throw new Refused('revoked')
   const skewMs = claims.iat * 1000 - now.getTime()
   if (Math.abs(skewMs) > MOST_SKEW_MS) throw new Refused('clock-skewed')
-  return { tablet: kid, network: claims.aud, skewMinutes: Math.round(skewMs / 60_000) }
+  return { tablet: kid, network: claims.aud, skewMinutes: Math.round(skewMs / 60_000), known }
 }
 
 /** What a token says of itself, not yet believed. */

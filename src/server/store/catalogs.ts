@@ -69,14 +69,15 @@ export async function catalogInForce(db: Database, network: string): Promise<Pub
     select position, etag, published_at as "publishedAt", published_by as "publishedBy"
     from catalog where network = ${network} order by position desc limit 1`
   if (!row) return null
-  return { ...row, body: await bodyOf(db, network, row) }
+  return { ...row, body: await catalogBody(db, network, row) }
 }
 
 /** A text is asked for at every exchange and never changes: the last ones are remembered by their hash. */
 const MOST_BODIES = 100
 const bodies = new Map<string, string>()
 
-async function bodyOf(
+/** The text of one published catalog. */
+export async function catalogBody(
   db: Database,
   network: string,
   { etag, position }: Pick<Published, 'etag' | 'position'>,

@@ -1,12 +1,12 @@
 import type { EnrolRequest, ExchangeRequest, Running } from '../../sync/contract.ts'
-import { sha256 } from './catalogs.ts'
+import { type Published, sha256 } from './catalogs.ts'
 import type { Database, Transaction } from './database.ts'
 
 /** How long an enrolment code may be used (SYN8). */
 export const CODE_LIFE_MS = 600_000
 
 export type PublicKey = EnrolRequest['key']
-export type KnownTablet = { key: PublicKey; isRevoked: boolean }
+export type KnownTablet = { key: PublicKey; isRevoked: boolean } & Pick<Published, 'etag' | 'position'>
 
 /** `code`: ten characters of `enrolmentCode`, shown once; only its hash is kept. */
 export const keepEnrolmentCode = (db: Database, network: string, code: string, now: Date) => db`
@@ -39,10 +39,14 @@ export function enrol(
   })
 }
 
+/** The tablet and its network's catalog in force, in one turn of the database; `null` for one that is not known. */
 export async function findTablet(db: Database, network: string, tablet: string): Promise<KnownTablet | null> {
-  const [row] = await db<{ key: PublicKey; isRevoked: boolean }[]>`
-    select public_key as key, revoked_at is not null as "isRevoked"
-    from tablet where network = ${network} and tablet = ${tablet}`
+  const [row] = await db<KnownTablet[]>`
+    select public_key as key, revoked_at is not null as "isRevoked", etag, position
+    from tablet join lateral (
+      select etag, position from catalog where catalog.network = ${network} order by position desc limit 1
+    ) as in_force on true
+    where tablet.network = ${network} and tablet = ${tablet}`
   return row ?? null
 }
 
@@ -54,32 +58,30 @@ export async function revoke(db: Database, network: string, tablet: string, now:
   return rows.length > 0
 }
 
-/** Notes that a tablet was here and what it says of itself; a sequence that went back shows a restored copy (SYN5). */
+/**
+ * Notes that a tablet was here and what it says of itself; a sequence that went back shows a restored copy (SYN5).
+ * Answers what was received of this life.
+ */
 export async function noteVisit(
   tx: Transaction,
   tablet: string,
   { network, running, version, catalog }: ExchangeRequest,
   { now, skewMinutes }: { now: Date; skewMinutes: number },
-): Promise<void> {
-  await tx`
+): Promise<Running> {
+  const { epoch } = running
+  const [received] = await tx<{ sequence: number; counted: number }[]>`
     insert into life (network, epoch, tablet, since, recorded_sequence, recorded_counted)
-    values (${network}, ${running.epoch}, ${tablet}, ${now}, ${running.sequence}, ${running.counted})
+    values (${network}, ${epoch}, ${tablet}, ${now}, ${running.sequence}, ${running.counted})
     on conflict (network, epoch) do update set
-      tablet = ${tablet},
-      rewound_at = case when life.recorded_sequence > ${running.sequence} then ${now} else life.rewound_at end,
-      recorded_sequence = greatest(life.recorded_sequence, ${running.sequence}),
-      recorded_counted = greatest(life.recorded_counted, ${running.counted})`
+      tablet = excluded.tablet,
+      rewound_at = case when life.recorded_sequence > excluded.recorded_sequence then excluded.since else life.rewound_at end,
+      recorded_sequence = greatest(life.recorded_sequence, excluded.recorded_sequence),
+      recorded_counted = greatest(life.recorded_counted, excluded.recorded_counted)
+    returning received_sequence as sequence, received_counted as counted`
   await tx`
     update tablet set seen_at = ${now}, version = ${version}, skew_minutes = ${skewMinutes}, catalog_etag = ${catalog}
     where network = ${network} and tablet = ${tablet}`
-}
-
-/** What was received of one life. */
-export async function receivedOf(tx: Transaction, network: string, epoch: string): Promise<Running> {
-  const [row] = await tx<{ sequence: number; counted: number }[]>`
-    select received_sequence as sequence, received_counted as counted
-    from life where network = ${network} and epoch = ${epoch}`
-  return { epoch, sequence: row?.sequence ?? 0, counted: row?.counted ?? 0 }
+  return { epoch, sequence: received?.sequence ?? 0, counted: received?.counted ?? 0 }
 }
 
 /**
