@@ -33,13 +33,15 @@ export type LinkStatus = {
 /** Why a tablet could not join. `no-catalog`: it knows the other network's server, but not yet its catalog. */
 export type JoinTrouble = Trouble | 'unreachable' | 'nonsense' | 'not-a-code' | 'no-catalog' | 'not-kept'
 
-/** Where the app starts: the real network, and whatever brought a code here. */
-export function startLink(desk: Desk): void {
+/** Where the app starts: the real network, and whatever brought a code here. Stops when the answer is called. */
+export function startLink(desk: Desk): () => void {
   const link = createLink(desk, (...asked) => fetch(...asked))
   state.link.value = link
-  link.start()
   addEventListener('hashchange', takeInvitation)
-  effect(followInvitation)
+  const stops = [link.start(), effect(followInvitation)]
+  return () => {
+    for (const stop of stops) stop()
+  }
 }
 
 /** Enrolment is offered as soon as staff hold a tablet that is set up. */
@@ -66,12 +68,14 @@ export function createLink(
 
   let [snapshot] = initialTransition(syncMachine, { isOnline: state.online.value })
   let isRunning = false
+  let isStopped = false
   /** Fewer, where the server found a request too large. */
   let most = MOST_LOTS
   /** Kept until the tablet is enrolled: the same code and key again get the same answer. */
   let keys: Promise<CryptoKeyPair> | null = null
 
   function tell(event: SyncEvent) {
+    if (isStopped) return
     ;[snapshot] = transition(syncMachine, snapshot, event)
     const { value: phase, context } = snapshot
     const { failure, isReached, silentUntil } = context
@@ -162,7 +166,9 @@ export function createLink(
     if (catalog?.read) state.catalog.value = catalog.read
     await publish(db.lots, db.tallies, db.catalogs)
     await readLink()
-    return done(due().length > 0)
+    // A lot that was answered and is still due would be sent for ever.
+    const isStuck = due().some(({ id }) => lots.some((lot) => lot.id === id))
+    return done(due().length > 0 && !isStuck)
   }
 
   async function notDone(
@@ -274,6 +280,7 @@ export function createLink(
         }),
       ]
       return () => {
+        isStopped = true
         for (const stop of stops) stop()
       }
     },

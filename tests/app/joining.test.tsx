@@ -1,0 +1,238 @@
+// @vitest-environment happy-dom
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { startLink } from '../../src/app/link.ts'
+import { FootLine } from '../../src/app/screens/FootLine.tsx'
+import { Joining } from '../../src/app/screens/Joining.tsx'
+import { Leaving } from '../../src/app/screens/Leaving.tsx'
+import { Readiness } from '../../src/app/screens/Readiness.tsx'
+import { Settings } from '../../src/app/screens/Settings.tsx'
+import * as state from '../../src/app/state.ts'
+import { listLots } from '../../src/db/lists.ts'
+import { needOf } from '../../src/domain/catalog.ts'
+import { catalog, NOW } from '../makers.ts'
+import { HonestServer, over } from '../sync/honestServer.ts'
+import { type Seat, takeSeat } from './seat.ts'
+
+const CODE = 'ABCDE12345'
+
+let seat: Seat
+let server: HonestServer
+let stop: () => void
+
+beforeEach(async () => {
+  seat = await takeSeat()
+  await seat.desk.setPin('2718')
+  state.online.value = true
+  server = new HonestServer(() => NOW)
+  server.codes.set(CODE, { network: catalog.network.id, usedBy: null })
+  vi.stubGlobal('fetch', over(server, ['whole']))
+  stop = startLink(seat.desk)
+})
+
+afterEach(() => {
+  stop()
+  state.invitation.value = ''
+  vi.unstubAllGlobals()
+})
+
+const button = (name: string | RegExp) => screen.getByRole('button', { name })
+const field = () => screen.getByLabelText('Code de la tablette sur le serveur') as HTMLInputElement
+
+async function typeCode(code: string) {
+  fireEvent.input(field(), { target: { value: code } })
+  fireEvent.submit(field().form as HTMLFormElement)
+}
+
+async function join() {
+  expect(await state.link.value?.join(CODE)).toBeNull()
+  await waitFor(() => expect(state.linkStatus.value?.phase).toBe('idle'))
+}
+
+async function sealLot() {
+  for (let nth = 0; nth < 5; nth++) await seat.desk.countQuestion(needOf(catalog, 'printing')!)
+  await seat.desk.seal('jaude')
+}
+
+describe('[SYN8] joining the server', () => {
+  test('with a typed code, from the settings', async () => {
+    const settings = render(<Settings />)
+    screen.getByText(/Cette tablette travaille seule/)
+    fireEvent.click(button('Rejoindre le serveur'))
+    expect(state.place.value).toEqual({ screen: 'joining' })
+    settings.unmount()
+    render(<Joining />)
+
+    expect(field().autocomplete).toBe('off')
+    await typeCode('abcde 12345')
+
+    await screen.findByRole('heading', { name: 'La tablette a rejoint le serveur' })
+    await waitFor(() => expect(state.linkStatus.value?.phase).toBe('idle'))
+    screen.getByText(new RegExp(`Elle envoie maintenant ses comptes à.*${catalog.network.name}`))
+  })
+
+  test.each([
+    ['ABC', 'Ce code n’est pas complet'],
+    ['ZZZZZ00000', 'Ce code ne sert pas, ou plus'],
+  ])('%s: what happened, what is safe, what to do', async (code, title) => {
+    render(<Joining />)
+
+    await typeCode(code)
+
+    await screen.findByText(title)
+    screen.getByText('Rien n’a changé : la tablette garde tout et continue seule.')
+    expect(state.enrolment.value).toBeNull()
+  })
+
+  test('without a server it is calm, and the same code works later', async () => {
+    vi.stubGlobal('fetch', async () => new Response('<!doctype html>', { status: 404 }))
+    render(<Joining />)
+    await typeCode(CODE)
+    await screen.findByText('Le serveur ne répond pas')
+
+    vi.stubGlobal('fetch', over(server, ['whole']))
+    await typeCode(CODE)
+
+    await screen.findByRole('heading', { name: 'La tablette a rejoint le serveur' })
+    await waitFor(() => expect(state.linkStatus.value?.phase).toBe('idle'))
+  })
+
+  test('by a link that is followed: the code is filled in, and goes from memory', async () => {
+    state.place.value = { screen: 'home' }
+    state.invitation.value = `#rejoindre=${CODE}`
+    expect(state.place.value).toEqual({ screen: 'joining' })
+
+    render(<Joining />)
+
+    expect(field().value).toBe(CODE)
+    await waitFor(() => expect(state.invitation.value).toBe(''))
+  })
+
+  test('[P8] a link never brings a lent tablet to a screen of staff', () => {
+    state.place.value = { screen: 'home' }
+    state.tablet.value = { ...state.tablet.value!, lentTo: 's1' }
+
+    state.invitation.value = `#rejoindre=${CODE}`
+
+    expect(state.place.value).toEqual({ screen: 'home' })
+  })
+
+  test('a camera that is refused changes nothing: the code can be typed', async () => {
+    render(<Joining />)
+
+    fireEvent.click(button('Lire le code QR'))
+
+    await screen.findByText(/La caméra n’est pas disponible/)
+    button('Lire le code QR')
+  })
+})
+
+describe('[SYN5] [SYN7] how things stand', () => {
+  test('settings tell network, day, last exchange, what left and arrived, and the clock', async () => {
+    await sealLot()
+    server = Object.assign(server, { now: () => NOW + 12 * 60_000 })
+    // Ten minutes are more than a signature may be off: the tablet signs anew.
+    await join()
+
+    render(<Settings />)
+
+    const facts = within(screen.getByRole('heading', { name: 'Serveur du réseau' }).parentElement!)
+    facts.getByText(catalog.network.name)
+    facts.getByText('24 novembre 2026')
+    facts.getByText(/aujourd’hui à 10.h.30/)
+    facts.getByText(/^5.partis d’ici = 5.reçus\. Le compte est juste\.$/)
+    facts.getByText(/^12.minutes de retard sur le serveur/)
+  })
+
+  test('a server that lost some is told', async () => {
+    await sealLot()
+    await join()
+    server.lots.clear()
+    state.link.value?.sendNow()
+    await waitFor(() => expect(state.enrolment.value?.received?.counted).toBe(0))
+
+    render(<Settings />)
+
+    screen.getByText(/5.partis d’ici, mais 0.reçu\. Ce qui attend ici est en sécurité/)
+  })
+
+  test('[SYN8] a revoked tablet tells what is safe and how to go on', async () => {
+    await join()
+    for (const tablet of server.tablets.values()) tablet.isRevoked = true
+    state.link.value?.sendNow()
+    await waitFor(() => expect(state.linkStatus.value?.phase).toBe('refused'))
+
+    render(<Leaving />)
+
+    screen.getByText('Cette tablette a été retirée du serveur')
+    screen.getByText(/Tout ce qui attend reste ici, en sécurité/)
+    button('Rejoindre de nouveau')
+  })
+})
+
+describe('[LOT4] [SYN2] what leaves', () => {
+  test('is shown waiting, and once it left as its totals', async () => {
+    await join()
+    server.trouble = { code: 'busy' }
+    await sealLot()
+    await waitFor(() => expect(state.linkStatus.value?.phase).toBe('waiting'))
+    render(<Leaving />)
+    screen.getByText(
+      /Le serveur ne peut rien prendre pour l’instant. Tout fonctionne. Dernier échange aujourd’hui/,
+    )
+    expect(document.querySelector('pre')?.textContent).toBe(state.waitingLots.value[0]?.body)
+
+    server.trouble = null
+    fireEvent.click(button('Envoyer maintenant'))
+
+    await screen.findByText('Rien n’attend. Tout ce qui était prêt est parti.')
+    await screen.findByText(/^En ligne\. Dernier échange/, { selector: 'p:not([role])' })
+    screen.getByText(/^Mardi 24 novembre, Médiathèque de Jaude.*5.questions rapides$/)
+    screen.getByText('Parti aujourd’hui')
+    expect((await listLots(seat.db))[0]?.body).toBeNull()
+  })
+
+  test('is told with the reason when the server cannot take it', async () => {
+    server.refuses = () => 'unknown-site'
+    await join()
+    await sealLot()
+    await waitFor(() => expect(state.waitingLots.value[0]?.refusal).toBeTruthy())
+
+    render(<Leaving />)
+
+    screen.getByText(/Le serveur ne connaît pas ce lieu\. Il reste ici, en sécurité/)
+  })
+
+  test('is said in the same words at the foot of every page', async () => {
+    await seat.desk.countQuestion(needOf(catalog, 'printing')!)
+    render(<Leaving />)
+    const said = [...document.querySelectorAll('h2, p')].map((each) => each.textContent)
+    const foot = render(<FootLine />).container.textContent ?? ''
+
+    expect(foot).toContain('Rien n’attend pour l’instant. Pas encore prêt à partir')
+    expect(said).toContain('Rien n’attend pour l’instant.')
+    expect(said).toContain('Pas encore prêt à partir')
+  })
+})
+
+test('[SYN3] « En ligne » is said only once the server has answered', async () => {
+  await join()
+  render(<FootLine />)
+  expect(screen.getByRole('status').textContent).toMatch(/^En ligne\./)
+
+  vi.stubGlobal('fetch', over(server, ['lost-going']))
+  state.link.value?.sendNow()
+
+  await screen.findByText(/^Le serveur ne répond pas\. Tout fonctionne\./)
+})
+
+test('[P4] before a tour the last exchange is checked', async () => {
+  await join()
+  seat.at.now = NOW
+  state.now.value = NOW + 5 * 86_400_000
+  render(<Readiness />)
+
+  fireEvent.click(button('Vérifier maintenant'))
+
+  await screen.findByText(/^Dernier échange il y a 5.jours\.$/)
+})
