@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createLog } from '../../src/server/log.ts'
+import { newEnrolmentCode, type RunningServer, startServer } from '../../src/server/run.ts'
+import { readSettings } from '../../src/server/settings.ts'
+import type { Database } from '../../src/server/store/database.ts'
+import { startEmbedded } from '../../src/server/store/embedded.ts'
+import type { AppServer } from './server.ts'
+
+/** The server as it is installed, with a database of its own, on one address for as long as the test runs. */
+export type WholeServer = AppServer & {
+  /** What its routes rest on, while it runs. */
+  running: () => RunningServer
+  db: () => Database
+  enrolmentCode: () => Promise<string>
+  end: () => Promise<void>
+}
+
+export async function startWholeServer(): Promise<WholeServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'escale-e2e-'))
+  const embedded = await startEmbedded(folder)
+  const port = await freePort()
+  const settings = readSettings({
+    PORT: String(port),
+    DATABASE_URL: embedded.url,
+    ESCALE_CLIENT: process.env.ESCALE_CLIENT,
+  })
+  const start = () => startServer(settings, createLog('silent'))
+  let running: RunningServer | null = await start()
+  const now = () => {
+    if (!running) throw new Error('The server is stopped.')
+    return running
+  }
+  const stop = async () => {
+    await running?.stop()
+    running = null
+  }
+  return {
+    url: settings.publicUrl,
+    running: now,
+    db: () => now().services.db,
+    enrolmentCode: () => newEnrolmentCode(now().services, now().network),
+    stop,
+    start: async () => {
+      running = await start()
+    },
+    end: async () => {
+      await stop()
+      await embedded.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.listen(0, () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
