@@ -1,6 +1,6 @@
 import type { Settings } from '../src/server/settings.ts'
 import { connect, type Database } from '../src/server/store/database.ts'
-import { startEmbedded } from '../src/server/store/embedded.ts'
+import { openEmbedded } from '../src/server/store/embedded.ts'
 
 /**
  * The database that the server would use, for a command. An embedded one that a server is using is left running,
@@ -10,7 +10,7 @@ export async function openDatabase({
   databaseUrl,
   dataDir,
 }: Pick<Settings, 'databaseUrl' | 'dataDir'>): Promise<{ db: Database; close: () => Promise<void> }> {
-  const embedded = databaseUrl ? null : await startEmbedded(dataDir)
+  const embedded = databaseUrl ? null : await openEmbedded(dataDir)
   const db = connect(databaseUrl ?? embedded?.url ?? '')
   return {
     db,

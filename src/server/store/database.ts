@@ -54,7 +54,7 @@ export async function migrateIn(tx: Transaction, steps: readonly string[] = MIGR
 
 /** Two processes that create the same table at the same instant: the second finds it there. */
 function ignoreRace(error: { code?: string }) {
-  if (error.code !== '23505' && error.code !== '42P07') throw error
+  if (!['23505', '42P07', '42710'].includes(error.code ?? '')) throw error
 }
 
 /** How the database failed, where waiting or a person can help; `null` for a fault of ours. */

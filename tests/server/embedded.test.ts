@@ -1,0 +1,245 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { connect as connectTo } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { connect, type Database } from '../../src/server/store/database.ts'
+import { openEmbedded } from '../../src/server/store/embedded.ts'
+import { aLot, EPOCH, emptyDatabase, sumsIn, textOf } from './harness.ts'
+import { aPlace, exchangeWith, joinedTablet, type ServerProcess, startProcess } from './process.ts'
+
+/** Whole processes take their time on a small machine. */
+const LIMIT_MS = 60_000
+
+let place: ReturnType<typeof aPlace>
+let servers: ServerProcess[]
+
+beforeEach(() => {
+  place = aPlace()
+  servers = []
+})
+
+afterEach(async () => {
+  for (const { child } of servers) child.kill('SIGKILL')
+  await Promise.all(servers.map(({ over }) => over))
+  if (postmaster()) await (await openEmbedded(place.data)).stop()
+  place.remove()
+}, LIMIT_MS)
+
+async function start(env: Record<string, string> = { DATA_DIR: place.data }): Promise<ServerProcess> {
+  const server = await startProcess(env, place.client)
+  servers.push(server)
+  return server
+}
+
+/** The process of the embedded database, as long as it runs. */
+function postmaster(): number | null {
+  const path = join(place.data, 'postgres', 'postmaster.pid')
+  return existsSync(path) ? Number(readFileSync(path, 'utf8').split('\n')[0]) : null
+}
+
+/** Looks into the embedded database beside the server that runs on it. */
+async function beside<T>(work: (db: Database) => Promise<T>): Promise<T> {
+  const { url, wasRunning } = await openEmbedded(place.data)
+  expect(wasRunning).toBe(true)
+  const db = connect(url)
+  return await work(db).finally(() => db.end({ timeout: 1 }))
+}
+
+const yesterday = () => new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
+
+const someLots = (count: number) =>
+  Array.from({ length: count }, (_, at) =>
+    textOf(
+      aLot({
+        tablet: { epoch: EPOCH, sequence: at + 1 },
+        days: [{ day: yesterday(), totals: { sessions: 6, questions: 2, workshops: 0, participants: 0 } }],
+      }),
+    ),
+  )
+
+const answersOf = (lots: readonly { answer: string }[]) => [...new Set(lots.map(({ answer }) => answer))]
+
+/** Makes every commit that stores a lot wait until `release`: what happens around it happens for sure. */
+async function holdCommits(db: Database) {
+  await db.unsafe(`
+    create function wait_for_test() returns trigger language plpgsql as
+      'begin perform pg_advisory_xact_lock(42); return null; end';
+    create constraint trigger wait_for_test after insert on lot deferrable initially deferred
+      for each row execute function wait_for_test()`)
+  const holder = await db.reserve()
+  await holder`select pg_advisory_lock(42)`
+  return {
+    reached: () =>
+      vi.waitFor(async () => {
+        const waiting = await db`select 1 from pg_locks where locktype = 'advisory' and not granted`
+        expect(waiting).toHaveLength(1)
+      }, LIMIT_MS),
+    release: async () => {
+      await holder`select pg_advisory_unlock(42)`
+      holder.release()
+    },
+  }
+}
+
+test(
+  'a database is made at the first start, stopped with its server, and found again with all it held',
+  async () => {
+    const first = await start()
+    const tablet = await joinedTablet(first)
+    const lots = someLots(3)
+    expect(answersOf((await exchangeWith(first, tablet, lots)).lots)).toEqual(['stored'])
+    const sums = await beside((db) => sumsIn(db))
+
+    first.child.kill('SIGTERM')
+    expect(await first.over).toBe(0)
+    expect(postmaster()).toBeNull()
+
+    const second = await start()
+    expect(answersOf((await exchangeWith(second, tablet, lots)).lots)).toEqual(['duplicate'])
+    expect(await beside((db) => sumsIn(db))).toEqual(sums)
+  },
+  LIMIT_MS,
+)
+
+describe('[P3] [SYN1] a server killed', () => {
+  test(
+    'between commit and answer: the tablet asks again, gets its answers, and nothing counts twice',
+    async () => {
+      const first = await start()
+      const tablet = await joinedTablet(first)
+      const lots = someLots(5)
+      const database = postmaster()
+
+      const sums = await beside(async (db) => {
+        const commits = await holdCommits(db)
+        const asked = exchangeWith(first, tablet, lots)
+        const lost = expect(asked).rejects.toThrow()
+        await commits.reached()
+        first.child.kill('SIGKILL')
+        await Promise.all([first.over, lost])
+        await commits.release()
+        await vi.waitFor(async () => expect(await db`select lot from lot`).toHaveLength(5), LIMIT_MS)
+        await db`drop trigger wait_for_test on lot`
+        return await sumsIn(db)
+      })
+      const second = await start()
+      const again = await exchangeWith(second, tablet, lots)
+
+      // The database that the killed server left was taken over, not started anew.
+      expect(postmaster()).toBe(database)
+      expect(answersOf(again.lots)).toEqual(['duplicate'])
+      expect(again.received).toMatchObject({ sequence: 5, counted: 40 })
+      expect(await beside((db) => sumsIn(db))).toEqual(sums)
+      expect(sums.find(({ scale, item }) => scale === 'year' && item === 'sessions')?.value).toBe(30)
+
+      second.child.kill('SIGTERM')
+      expect(await second.over).toBe(0)
+      expect(postmaster()).toBeNull()
+    },
+    LIMIT_MS,
+  )
+
+  test(
+    'before commit: nothing was kept, the tablet asks again and all of it is stored',
+    async () => {
+      const first = await start()
+      const tablet = await joinedTablet(first)
+      const lots = someLots(5)
+
+      await beside(async (db) => {
+        const holder = await db.reserve()
+        await holder`begin`
+        await holder`lock table period_sum in exclusive mode`
+        const lost = expect(exchangeWith(first, tablet, lots)).rejects.toThrow()
+        await vi.waitFor(async () => {
+          expect(await db`select 1 from pg_locks where not granted`).not.toHaveLength(0)
+        }, LIMIT_MS)
+        first.child.kill('SIGKILL')
+        await Promise.all([first.over, lost])
+        await holder`rollback`
+        holder.release()
+      })
+      const second = await start()
+
+      expect(answersOf((await exchangeWith(second, tablet, lots)).lots)).toEqual(['stored'])
+    },
+    LIMIT_MS,
+  )
+})
+
+test(
+  '[SYN1] a server told to stop answers what it was asked, takes nothing new, and leaves no process',
+  async () => {
+    const server = await start()
+    const tablet = await joinedTablet(server)
+
+    const answer = await beside(async (db) => {
+      const commits = await holdCommits(db)
+      const asked = exchangeWith(server, tablet, someLots(2))
+      await commits.reached()
+      server.child.kill('SIGTERM')
+      await vi.waitFor(async () => expect(await isOpen(server)).toBe(false), LIMIT_MS)
+      await commits.release()
+      return await asked
+    })
+
+    expect(answersOf(answer.lots)).toEqual(['stored'])
+    expect(await server.over).toBe(0)
+    expect(postmaster()).toBeNull()
+  },
+  LIMIT_MS,
+)
+
+const isOpen = ({ origin }: ServerProcess): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = connectTo(Number(new URL(origin).port), 'localhost')
+    probe.once('connect', () => {
+      probe.destroy()
+      resolve(true)
+    })
+    probe.once('error', () => resolve(false))
+  })
+
+test(
+  'a second server on the same folder is refused in words, and the first one goes on',
+  async () => {
+    const first = await start()
+    const tablet = await joinedTablet(first)
+
+    await expect(start()).rejects.toThrow(/un autre serveur Escale se sert déjà du dossier/)
+
+    expect(answersOf((await exchangeWith(first, tablet, someLots(1))).lots)).toEqual(['stored'])
+  },
+  LIMIT_MS,
+)
+
+test(
+  '[P3] two servers on one PostgreSQL, started at once and sent the same lots: each counts once',
+  async () => {
+    const shared = await emptyDatabase()
+    try {
+      const env = { DATABASE_URL: shared.url }
+      const [one, other] = await Promise.all([start(env), start(env)])
+      const tablet = await joinedTablet(one)
+      const lots = someLots(20)
+      const orders = [lots, [...lots].reverse(), [...lots.slice(10), ...lots.slice(0, 10)], lots.slice(5)]
+
+      const answers = await Promise.all(
+        orders.flatMap((order) => [one, other].map((server) => exchangeWith(server, tablet, order))),
+      )
+
+      const stored = answers.flatMap(({ lots }) => lots.filter(({ answer }) => answer === 'stored'))
+      expect(stored).toHaveLength(20)
+      expect(new Set(stored.map(({ id }) => id)).size).toBe(20)
+      const sessions = (await sumsIn(shared.db)).filter(({ item }) => item === 'sessions')
+      expect(sessions.map(({ value }) => value)).toEqual([120, 120, 120, 120])
+      expect(await shared.db`select network from network`).toHaveLength(1)
+
+      for (const { child } of [one, other]) child.kill('SIGTERM')
+      expect(await Promise.all([one.over, other.over])).toEqual([0, 0])
+    } finally {
+      await shared.drop()
+    }
+  },
+  LIMIT_MS,
+)

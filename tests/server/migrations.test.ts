@@ -1,0 +1,157 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { backupOf } from '../../src/server/backup.ts'
+import { foundNetwork } from '../../src/server/store/catalogs.ts'
+import { type Database, migrate, NewerDatabase } from '../../src/server/store/database.ts'
+import { storeLots } from '../../src/server/store/lots.ts'
+import { MIGRATIONS } from '../../src/server/store/migrations.ts'
+import { catalog, NOW, TODAY } from '../makers.ts'
+import { aLot, emptyDatabase, NETWORK, sumsIn, textOf } from './harness.ts'
+
+let db: Database
+let url: string
+let drop: () => Promise<void>
+
+beforeEach(async () => {
+  const empty = await emptyDatabase()
+  db = empty.db
+  url = empty.url
+  drop = empty.drop
+})
+afterEach(() => drop())
+
+const stepOf = async () => (await db<{ step: number }[]>`select step from migration`)[0]?.step
+
+const columnsIn = async (of: Database) =>
+  (
+    await of<{ column: string }[]>`
+      select table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable as column
+      from information_schema.columns where table_schema = 'public' order by 1`
+  ).map(({ column }) => column)
+
+test('an empty database comes to the last step, and has nothing left to do', async () => {
+  expect(await migrate(db)).toBe(MIGRATIONS.length)
+  expect(await migrate(db)).toBe(0)
+  expect(await stepOf()).toBe(MIGRATIONS.length)
+})
+
+describe('a database of an earlier Escale', () => {
+  for (const step of MIGRATIONS.keys()) {
+    if (step === 0) continue
+    test(`of step ${step} comes to the last one with what it holds`, async () => {
+      const fresh = await emptyDatabase()
+      try {
+        await migrate(db, MIGRATIONS.slice(0, step))
+        await db`insert into network (network, created_at) values (${NETWORK}, ${new Date(NOW)})`
+        await db`insert into tablet (network, tablet, public_key, enrolled_at, version)
+          values (${NETWORK}, 't1', '{}', ${new Date(NOW)}, '1.0.0')`
+        await db`insert into lot (network, lot, body_sha256, site, counted, received_on)
+          values (${NETWORK}, 'l1', 'h1', 'jaude', 6, ${TODAY})`
+        await db`insert into period_sum (network, scale, period, site, item, value)
+          values (${NETWORK}, 'week', '2026-W48', 'jaude', 'sessions', 6)`
+
+        expect(await migrate(db)).toBe(MIGRATIONS.length - step)
+        await migrate(fresh.db)
+
+        expect(await columnsIn(db)).toEqual(await columnsIn(fresh.db))
+        expect(await sumsIn(db)).toMatchObject([{ item: 'sessions', value: 6 }])
+        expect(await db`select lot, counted from lot`).toMatchObject([{ lot: 'l1', counted: 6 }])
+        expect(await db`select tablet from tablet`).toHaveLength(1)
+      } finally {
+        await fresh.drop()
+      }
+    })
+  }
+
+  test('a step that fails leaves the tables as they were, with what they hold', async () => {
+    await migrate(db)
+    await foundNetwork(db, catalog, new Date(NOW))
+    await db.begin((tx) => storeLots(tx, NETWORK, [textOf(aLot())], TODAY))
+    const before = [await columnsIn(db), await sumsIn(db)]
+
+    const next = [
+      ...MIGRATIONS,
+      'alter table lot add column extra text',
+      'alter table nowhere add column x text',
+    ]
+    await expect(migrate(db, next)).rejects.toThrow(/nowhere/)
+
+    expect([await columnsIn(db), await sumsIn(db)]).toEqual(before)
+    expect(await stepOf()).toBe(MIGRATIONS.length)
+  })
+})
+
+test('a database of a newer Escale is left as it is', async () => {
+  await migrate(db, [...MIGRATIONS, 'create table later (network text primary key)'])
+  const before = await columnsIn(db)
+
+  await expect(migrate(db)).rejects.toThrow(NewerDatabase)
+  await expect(backupOf(db, new Date(NOW)).next()).rejects.toThrow(NewerDatabase)
+
+  expect(await columnsIn(db)).toEqual(before)
+  expect(await stepOf()).toBe(MIGRATIONS.length + 1)
+})
+
+test('processes that start at once on an empty database bring it up once', async () => {
+  const script = `
+    import { connect, migrate } from './src/server/store/database.ts'
+    const db = connect(process.env.DATABASE_URL)
+    process.stdout.write('ready')
+    process.stdin.once('data', async () => {
+      process.stdout.write(' ' + (await migrate(db)))
+      await db.end()
+      process.exit(0)
+    })`
+  const processes = Array.from({ length: 3 }, () =>
+    spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+      env: { ...process.env, DATABASE_URL: url },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    }),
+  )
+  const said = processes.map(() => '')
+  const ready = processes.map(
+    (each, at) =>
+      new Promise<void>((resolve) =>
+        each.stdout.on('data', (text) => {
+          said[at] += text
+          if (said[at]?.startsWith('ready')) resolve()
+        }),
+      ),
+  )
+  const over = processes.map((each) => once(each, 'close'))
+  await Promise.all(ready)
+  for (const each of processes) each.stdin.write('go')
+  const codes = (await Promise.all(over)).map(([code]) => code as number)
+
+  expect(codes).toEqual([0, 0, 0])
+  const done = said.map((text) => Number(text.split(' ')[1])).sort()
+  expect(done).toEqual([0, 0, MIGRATIONS.length])
+}, 30_000)
+
+test('the tables keep to what can be distributed and restored: no sequence, no trigger, no routine, no extension', async () => {
+  await migrate(db)
+
+  const found = await db<{ name: string }[]>`
+    select relname::text as name from pg_class
+    where relnamespace = 'public'::regnamespace and relkind not in ('r', 'p', 'i', 'I')
+    union all select tgname::text from pg_trigger where not tgisinternal
+    union all select proname::text from pg_proc where pronamespace = 'public'::regnamespace
+    union all select extname::text from pg_extension where extname <> 'plpgsql'`
+
+  expect(found.map(({ name }) => name)).toEqual([])
+})
+
+test('[ADM4] every key leads with the network, but those asked before the network is known', async () => {
+  await migrate(db)
+
+  const leading = await db<{ index: string; column: string }[]>`
+    select i.relname::text as index, a.attname::text as column
+    from pg_index x
+    join pg_class i on i.oid = x.indexrelid
+    join pg_attribute a on a.attrelid = x.indrelid and a.attnum = x.indkey[0]
+    where i.relnamespace = 'public'::regnamespace and x.indisunique order by 1`
+
+  const others = leading.filter(({ column }) => column !== 'network').map(({ index }) => index)
+  expect(others).toEqual(['ceremony_pkey', 'migration_pkey', 'person_subject'])
+})
