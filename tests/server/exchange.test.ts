@@ -147,6 +147,18 @@ describe('lots', () => {
   })
 })
 
+test('[DIS3] attributes that come after their month was published are booked in the oldest one still open', async () => {
+  const totals = { sessions: 6, questions: 0, workshops: 0, participants: 0 }
+  await exchanged(server, tablet, [
+    textOf(aLot({ days: [{ day: '2026-10-31', totals }], cells: { 'level:2': 6 } })),
+  ])
+  const months = (await sumsIn(server.db)).filter(({ scale }) => scale === 'month')
+  expect(months.map(({ period, item, value }) => [period, item, value])).toEqual([
+    ['2026-10', 'sessions', 6],
+    ['2026-11', 'level:2', 6],
+  ])
+})
+
 describe('running totals', () => {
   test('[SYN5] recorded and received are told to both sides; a gap shows until its lot comes', async () => {
     const lots = [1, 2, 3].map((sequence) => aLot({ tablet: { epoch: EPOCH, sequence } }))

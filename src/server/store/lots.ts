@@ -1,4 +1,5 @@
 import { DAY_MS, dayOf } from '../../domain/calendar.ts'
+import { bookedDay } from '../../domain/disclosure.ts'
 import type { Lot } from '../../domain/lot.ts'
 import { ATTRIBUTE_SCALES, periodOf, SCALES } from '../../domain/periods.ts'
 import { type Cell, cellParts } from '../../domain/tally.ts'
@@ -40,7 +41,7 @@ export async function storeLots(
   const fresh = candidates.flatMap(({ lot }) => (stored.has(lot.id) ? lot : []))
   const older = candidates.filter(({ lot }) => !stored.has(lot.id))
   const hashes = await hashesOf(tx, network, older)
-  await addSums(tx, network, fresh)
+  await addSums(tx, network, fresh, today)
   await addToLives(tx, network, fresh)
 
   const answered = new Set<string>()
@@ -121,8 +122,11 @@ async function hashesOf(
   return new Map(rows.map(({ lot, hash }) => [lot, hash]))
 }
 
-/** Totals by their own day on every scale; attributes by the lot's last day on the scales that have them (DIS1). */
-export function sumsOf(lot: Lot): Sum[] {
+/**
+ * Totals by their own day on every scale; attributes by the lot's last day on the scales that have them, in a month
+ * that is not yet published (DIS1, DIS3).
+ */
+export function sumsOf(lot: Lot, receivedOn: string): Sum[] {
   const { site } = lot
   const totals = lot.days.flatMap(({ day, totals }) =>
     SCALES.flatMap((scale) =>
@@ -140,10 +144,11 @@ export function sumsOf(lot: Lot): Sum[] {
       .map(({ day }) => day)
       .sort()
       .at(-1) ?? ''
+  const booked = bookedDay(lastDay, receivedOn)
   const cells = Object.entries(lot.cells ?? {}).flatMap(([item, value]) =>
     ATTRIBUTE_SCALES.map((scale) => ({
       scale,
-      period: periodOf(lastDay, scale),
+      period: periodOf(booked, scale),
       site,
       item,
       value: value ?? 0,
@@ -152,10 +157,15 @@ export function sumsOf(lot: Lot): Sum[] {
   return [...totals, ...cells]
 }
 
-async function addSums(tx: Transaction, network: string, lots: readonly Lot[]): Promise<void> {
+async function addSums(
+  tx: Transaction,
+  network: string,
+  lots: readonly Lot[],
+  receivedOn: string,
+): Promise<void> {
   if (lots.length === 0) return
   const byKey = new Map<string, Sum>()
-  for (const sum of lots.flatMap(sumsOf)) {
+  for (const sum of lots.flatMap((lot) => sumsOf(lot, receivedOn))) {
     const key = `${sum.scale} ${sum.period} ${sum.site} ${sum.item}`
     byKey.set(key, { ...sum, value: sum.value + (byKey.get(key)?.value ?? 0) })
   }
