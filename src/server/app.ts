@@ -3,9 +3,11 @@ import { join, resolve } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { answerErrors, type Services, tabletApi } from './api.ts'
+import { figuresApi } from './figures.ts'
 import { operations } from './operations.ts'
 import { peopleApi } from './people.ts'
 import { CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY } from './policies.ts'
+import { visitors } from './visits.ts'
 
 /**
  * Answers with the built app found in `folder` and, given `services`, with what tablets and managers ask of the
@@ -22,6 +24,7 @@ export function createApp(folder: string, services: Services | null = null): Hon
   app.use(hidden)
   if (services) {
     app.route('/api/people', peopleApi(services))
+    app.route('/api/figures', figuresApi(services, visitors(services)))
     app.route('/api', tabletApi(services))
     app.route('/', operations(services))
   }
@@ -56,13 +59,14 @@ const secureHeaders: MiddlewareHandler = async (c, next) => {
 }
 
 /**
- * A file under assets/ carries its hash in its name: it never changes. What the API answers is kept nowhere. All else
- * is asked for again.
+ * A file under assets/ carries its hash in its name: it never changes. What the API answers is kept nowhere, unless
+ * a route says otherwise. All else is asked for again.
  */
 const caching: MiddlewareHandler = async (c, next) => {
   await next()
   const lasts = c.res.ok && c.req.path.startsWith('/assets/')
-  const otherwise = c.req.path.startsWith('/api/') ? 'no-store' : 'no-cache'
+  const own = c.res.headers.get('Cache-Control')
+  const otherwise = c.req.path.startsWith('/api/') ? (own ?? 'no-store') : 'no-cache'
   c.header('Cache-Control', lasts ? 'public, max-age=31536000, immutable' : otherwise)
 }
 

@@ -72,7 +72,8 @@ export const capital = (text: string): string => text.charAt(0).toUpperCase() + 
 
 const dayOfMonth = (day: string) => (day.endsWith('-01') ? '1er' : String(Number(day.slice(8))))
 
-const MONTHS = [
+/** « janvier » first. */
+export const MONTHS = [
   ...['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet'],
   ...['août', 'septembre', 'octobre', 'novembre', 'décembre'],
 ]

@@ -1,0 +1,290 @@
+import { dateInWords, listInWords, MONTHS, plural } from '../app/i18n/format.ts'
+import type { Measure } from '../domain/measures.ts'
+import { daysOfPeriod, scaleOf } from '../domain/periods.ts'
+import type { Total } from '../domain/vocabulary.ts'
+import type { PageName } from '../sync/contract/figures.ts'
+
+/** The French words of a page of figures: titles, and beside each figure what it counts (REP3). */
+
+export const pageWords: Record<PageName, { title: string; lead: string }> = {
+  activity: { title: 'Activité', lead: 'Combien de personnes ont été aidées, quand et où.' },
+  demand: {
+    title: 'Demandes et couverture',
+    lead: 'Ce qui est demandé, ce qui n’a pas pu être assuré sur place, et où les personnes ont été orientées.',
+  },
+  charter: { title: 'Charte', lead: 'Comment la charte a été proposée, lue et acceptée.' },
+  outcomes: {
+    title: 'Issues et durées',
+    lead: 'Comment les accompagnements se terminent et combien ils durent.',
+  },
+  incidents: { title: 'Incidents', lead: 'Ce qui s’est mal passé, selon une liste fermée.' },
+  tablets: {
+    title: 'Tablettes',
+    lead: 'Ce que chaque tablette a enregistré est-il arrivé\u00a0? Aucun chiffre n’est rattaché à une tablette.',
+  },
+  survey: {
+    title: 'Enquête annuelle',
+    lead: 'Les lignes de l’enquête annuelle des bibliothèques publiques que ces chiffres peuvent remplir.',
+  },
+  national: {
+    title: 'Vocabulaire national',
+    lead: 'Les mêmes chiffres dans les mots de la plateforme nationale des conseillers numériques.',
+  },
+}
+
+export const totalWords: Record<Total, { label: string; definition: string }> = {
+  sessions: {
+    label: 'Accompagnements',
+    definition: 'Aides individuelles menées jusqu’à leur clôture sur une tablette, orientations comprises.',
+  },
+  questions: {
+    label: 'Questions rapides',
+    definition: 'Questions de niveau 1 auxquelles il a été répondu sur-le-champ, sans accompagnement.',
+  },
+  workshops: { label: 'Ateliers', definition: 'Séances collectives, chacune comptée une fois.' },
+  participants: {
+    label: 'Participants aux ateliers',
+    definition: 'Personnes présentes aux ateliers. Une personne venue trois fois compte trois fois.',
+  },
+}
+
+/** Section of one measure: its title, and what it counts. */
+export const measureWords: Record<Measure, { title: string; definition: string }> = {
+  level: {
+    title: 'Niveaux demandés',
+    definition:
+      'Niveau de la charte retenu pour chaque accompagnement et chaque question rapide. Un accompagnement compte le plus haut niveau de ses besoins.',
+  },
+  need: {
+    title: 'Besoins demandés',
+    definition: 'Un accompagnement peut porter sur plusieurs besoins\u00a0; il compte alors dans chacun.',
+  },
+  theme: {
+    title: 'Thématiques de médiation',
+    definition: 'Thématiques nationales des besoins\u00a0; un accompagnement peut en toucher plusieurs.',
+  },
+  procedure: {
+    title: 'Thématiques administratives',
+    definition: 'Domaine national de la démarche, quand le besoin en est une.',
+  },
+  decision: {
+    title: 'Ce qui a été décidé',
+    definition:
+      'Une décision par accompagnement\u00a0: aider maintenant, donner un rendez-vous, ou orienter ailleurs.',
+  },
+  redirection: {
+    title: 'Où les personnes ont été orientées',
+    definition: 'Lieux du réseau et services proposés\u00a0; un accompagnement peut en donner plusieurs.',
+  },
+  structure: {
+    title: 'Structures d’orientation',
+    definition: 'Type national des services vers lesquels les personnes ont été orientées.',
+  },
+  overrule: {
+    title: 'Choix différents de la proposition',
+    definition: 'Raisons pour lesquelles le personnel a décidé autrement que ce que l’application proposait.',
+  },
+  charter: {
+    title: 'Réponse à la charte',
+    definition:
+      'Une réponse par accompagnement. Le niveau 1 ne demande rien\u00a0: la charte y est affichée.',
+  },
+  agreementWay: {
+    title: 'Gestes d’accord',
+    definition: 'De quelle manière les personnes ont donné leur accord.',
+  },
+  language: { title: 'Langues de lecture', definition: 'Version dans laquelle la charte a été lue.' },
+  consent: {
+    title: 'Accès aux données personnelles',
+    definition: 'Permission donnée au personnel, par accompagnement. Elle peut être retirée à tout moment.',
+  },
+  outcome: { title: 'Issues', definition: 'Une issue par accompagnement, choisie à la clôture.' },
+  closedBy: {
+    title: 'Clôtures',
+    definition: 'Terminé par le personnel, ou clos de lui-même à la fin de la journée.',
+  },
+  duration: {
+    title: 'Durées',
+    definition: 'Temps entre l’ouverture et la clôture d’un accompagnement, par tranches nationales.',
+  },
+  hours: {
+    title: 'Tranches horaires',
+    definition:
+      'Heure d’ouverture des accompagnements et heure des questions rapides, par tranches de deux heures.',
+  },
+  placeKind: {
+    title: 'Types de lieu',
+    definition: 'Où accompagnements et questions rapides ont eu lieu.',
+  },
+  appointment: {
+    title: 'Rendez-vous',
+    definition: 'Accompagnements avec ou sans rendez-vous, et rendez-vous qui n’ont pas eu lieu.',
+  },
+  incident: {
+    title: 'Incidents',
+    definition: 'Incidents notés pendant un accompagnement\u00a0; un accompagnement peut en avoir plusieurs.',
+  },
+  satisfaction: {
+    title: 'Satisfaction',
+    definition: 'Donnée à la fin par les personnes qui le veulent bien, avec trois visages.',
+  },
+  workshopDuration: {
+    title: 'Durées des ateliers',
+    definition: 'Une durée par atelier, par tranches nationales.',
+  },
+}
+
+export const totalsWords = {
+  title: 'En tout',
+  definition: 'Ce que les tablettes ont compté pendant la période, au jour où cela s’est passé.',
+}
+export const trendWords = {
+  title: 'Évolution',
+  definition: 'Les mêmes totaux sur treize périodes, la dernière étant celle de cette page.',
+}
+export const surveyWords = {
+  title: 'Lignes de l’enquête',
+  definition:
+    'Modèle modifiable par le réseau (catalog/survey.json). Les numéros de ligne sont à compléter d’après le questionnaire de l’année.',
+  noModel: 'Le modèle de l’enquête ne peut pas être lu. Corrigez le fichier catalog/survey.json.',
+}
+export const tabletsWords = {
+  title: 'Tablettes reliées',
+  definition:
+    'Enregistré\u00a0: ce que la tablette dit avoir scellé. Reçu\u00a0: ce qui est arrivé ici, par elle ou par une autre. Les deux doivent être égaux\u00a0; les nombres montrés sont arrondis.',
+}
+
+export const sitesWords: Record<string, { title: string; definition: string }> = {
+  'sites-activity': {
+    title: 'Lieux côte à côte',
+    definition: 'Les totaux de chaque lieu pendant la période.',
+  },
+  'sites-unmet': {
+    title: 'Ce que les lieux n’ont pas pu assurer',
+    definition:
+      'Les lieux en haut orientent le plus vers un autre lieu du réseau\u00a0: c’est là qu’une permanence de plus servirait d’abord.',
+  },
+  'sites-level': {
+    title: 'Niveaux demandés, lieu par lieu',
+    definition: 'Ce qui a été demandé dans chaque lieu, que le lieu l’assure ou non.',
+  },
+  'sites-redirection': {
+    title: 'D’où vers où',
+    definition: 'En ligne, le lieu qui oriente\u00a0; en colonne, le lieu ou le service proposé.',
+  },
+  'sites-charter': { title: 'Charte, lieu par lieu', definition: 'Une réponse par accompagnement.' },
+  'sites-outcome': { title: 'Issues, lieu par lieu', definition: 'Une issue par accompagnement.' },
+  'sites-incident': { title: 'Incidents, lieu par lieu', definition: 'Incidents notés dans chaque lieu.' },
+}
+
+export const groupWords = (measure: Measure): string => measureWords[measure].title
+export const levelWords = (level: string, name: string | undefined) =>
+  name ? `Niveau ${level}\u00a0: ${name}` : `Niveau ${level}`
+/** A code that no catalog of the network names any more. */
+export const goneWords = (code: string) => `code retiré\u00a0: ${code}`
+export const networkScope = 'Tout le réseau'
+export const tabletName = (number: number) => `Tablette ${number}`
+
+/** « novembre 2026 », « 4e trimestre 2026 », « semaine 47, du 16 au 22 novembre 2026 ». */
+export function periodInWords(period: string): string {
+  const year = period.slice(0, 4)
+  switch (scaleOf(period)) {
+    case 'month':
+      return `${monthOf(period)} ${year}`
+    case 'quarter':
+      return `${ordinal(Number(period.slice(6)))} trimestre ${year}`
+    case 'week':
+      return weekInWords(period)
+    default:
+      return year
+  }
+}
+
+function weekInWords(week: string): string {
+  const { first, last } = daysOfPeriod(week)
+  const from = dateInWords(first)
+  const kept = first.slice(0, 7) === last.slice(0, 7) ? 1 : first.slice(0, 4) === last.slice(0, 4) ? 2 : 3
+  return `semaine ${Number(week.slice(6))}, du ${from.split(' ').slice(0, kept).join(' ')} au ${dateInWords(last)}`
+}
+
+/** For the foot of a chart. */
+export function shortPeriod(period: string): string {
+  const year = period.slice(2, 4)
+  switch (scaleOf(period)) {
+    case 'month':
+      return `${SHORT_MONTHS[Number(period.slice(5)) - 1]} ${year}`
+    case 'quarter':
+      return `T${period.slice(6)} ${year}`
+    case 'week':
+      return `S${Number(period.slice(6))}`
+    default:
+      return period
+  }
+}
+
+const SHORT_MONTHS = 'janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.'.split(' ')
+const monthOf = (month: string) => MONTHS[Number(month.slice(5, 7)) - 1]
+const ordinal = (number: number) => (number === 1 ? '1er' : `${number}e`)
+
+export const warnings = {
+  demo: 'Chiffres inventés\u00a0: ce réseau sert à essayer Escale. Rien de ce qui est montré n’a eu lieu.',
+  open: 'Période en cours\u00a0: ses totaux changent encore.',
+  notOut: (day: string) =>
+    `Seuls les totaux sont montrés pour l’instant. Le détail paraît le ${dateInWords(day)}, dix jours après la fin de la période, et ne change plus ensuite.`,
+  weekly: 'Par semaine, seuls les totaux sont publiés. Le détail se lit par mois, trimestre ou année.',
+  missing: (count: number) =>
+    `${plural(count, 'tablette a', 'tablettes ont')} des envois qui ne sont pas arrivés\u00a0: voyez la page Tablettes.`,
+}
+
+/** Under a section whose details are not out. */
+export const notOutNote = (day: string) => `Ces chiffres paraissent le ${dateInWords(day)}.`
+export const weeklyNote = 'Ces chiffres se lisent par mois, trimestre ou année.'
+export const nothingNote = 'Rien à montrer pour cette période.'
+
+export const ruleSentence = (k: number, base: number) =>
+  `Pour que personne ne puisse être reconnu, un nombre inférieur à ${k}, zéro compris, est montré «\u00a0<\u00a0${k}\u00a0», et les autres sont arrondis à ${base} près. Là où cela ne suffit pas, deux bornes sont données\u00a0: «\u00a08 à 16\u00a0». La somme des lignes peut donc différer du total.`
+
+export const completeWords = {
+  none: 'Aucune tablette n’est reliée\u00a0: rien n’arrive encore.',
+  until: (day: string, isWhole: boolean) =>
+    `Chiffres complets jusqu’au ${dateInWords(day)}${isWhole ? ', donc pour toute la période' : ''}\u00a0: toutes les tablettes ont envoyé jusque-là ce qui pouvait partir. Les jours de moins de cinq accompagnements attendent d’être réunis, vingt-huit jours au plus.`,
+  late: (tablets: readonly string[]) =>
+    tablets.length === 0 ? '' : ` En retard\u00a0: ${listInWords(tablets)}.`,
+  lateTablet: (label: string, until: string | null) =>
+    until ? `${label} (${dateInWords(until)})` : `${label} (rien encore)`,
+}
+
+export const exportWords = {
+  about: 'À lire',
+  network: 'Réseau',
+  page: 'Page',
+  scope: 'Lieu',
+  period: 'Période',
+  complete: 'Complet jusqu’au',
+  warning: 'Attention',
+  rule: 'Petits nombres',
+  code: 'Code',
+  label: 'Libellé',
+  site: 'Lieu',
+  csvColumns: ['Rubrique', 'Code', 'Libellé', 'Colonne', 'Valeur'],
+  notOut: 'pas publié',
+  below: (k: number) => `<${k}`,
+  between: (low: number, high: number) => `${low} à ${high}`,
+  never: 'rien encore',
+  yesNo: (is: boolean) => (is ? 'oui' : 'non'),
+  /** In the order of the columns. */
+  tablet: {
+    state: 'État',
+    until: 'Complète jusqu’au',
+    recorded: 'Enregistré',
+    received: 'Reçu',
+    isAllHere: 'Tout est arrivé',
+    missing: 'Envois manquants',
+    version: 'Version',
+    catalog: 'Catalogue à jour',
+    skew: 'Horloge, minutes d’avance',
+    wipes: 'Effacements',
+    rewound: 'Retour en arrière',
+  },
+  states: { fine: 'à jour', late: 'en retard', missing: 'envois manquants', revoked: 'retirée' },
+}

@@ -1,0 +1,367 @@
+import { Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import * as v from 'valibot'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Catalog } from '../../src/domain/catalogSchema.ts'
+import { DISCLOSURE, isClosed, release, releaseAttribute, releaseTotal } from '../../src/domain/disclosure.ts'
+import { scaleOf } from '../../src/domain/periods.ts'
+import type { Visited, Visitor } from '../../src/server/access.ts'
+import { answerErrors } from '../../src/server/api.ts'
+import { figuresApi } from '../../src/server/figures.ts'
+import { CODES_OF } from '../../src/server/pages.ts'
+import { foundNetwork, publish } from '../../src/server/store/catalogs.ts'
+import {
+  type FiguresPage,
+  figuresIndex,
+  figuresPage,
+  NETWORK_SCOPE,
+  PAGES,
+  type PageName,
+  type Section,
+  type ShownCount,
+} from '../../src/sync/contract/figures.ts'
+import { catalog } from '../makers.ts'
+import { aServer, EPOCH, enrolledTablet, exchanged, NETWORK, sumsIn, type TestServer } from './harness.ts'
+import { fillWithLots, SITES } from './yearOfLots.ts'
+
+/** In February 2027 everything up to the end of 2026 is out. */
+const LATER = Date.parse('2027-02-03T09:00:00Z')
+const LATER_DAY = '2027-02-03'
+
+const administrator: Visitor = { network: NETWORK, person: 'a', name: 'A', role: 'administrator', sites: [] }
+const managerOf = (...sites: string[]): Visitor => ({ ...administrator, role: 'manager', sites })
+
+let server: TestServer
+let visitor: Visitor
+let app: Hono
+
+beforeAll(async () => {
+  server = await aServer()
+  await fillWithLots(server.db)
+  const asVisitor = createMiddleware<Visited>(async (c, next) => {
+    c.set('visitor', visitor)
+    await next()
+  })
+  app = new Hono()
+  app.route('/', figuresApi(server, asVisitor))
+  app.onError(answerErrors(server))
+})
+afterAll(() => server.drop())
+beforeEach(() => {
+  visitor = administrator
+  server.setNow(LATER)
+})
+
+const ask = async (path: string, init?: RequestInit) => await app.request(`/${path}`, init)
+async function pageAt(page: PageName, scope: string, period: string): Promise<FiguresPage> {
+  const answer = await ask(`${page}/${scope}/${period}`)
+  expect(answer.status).toBe(200)
+  return v.parse(figuresPage, await answer.json())
+}
+const sectionIn = <Kind extends Section['kind']>(page: FiguresPage, kind: Kind, id: string) =>
+  page.sections.find((section) => section.kind === kind && section.id === id) as Extract<
+    Section,
+    { kind: Kind }
+  >
+
+describe('every number', () => {
+  /** What the release says of the truth, computed from the tables without a line of the report. */
+  async function truth() {
+    const rows = await sumsIn(server.db)
+    const sums = new Map(rows.map((row) => [`${row.item} ${row.site} ${row.period}`, row.value]))
+    const value = (item: string, site: string, period: string) => sums.get(`${item} ${site} ${period}`) ?? 0
+    const sites = catalog.sites.map(({ id }) => id)
+    const items = [...new Set(rows.map(({ item }) => item))]
+    const attribute = (item: string, site: string | null, period: string) =>
+      releaseAttribute({ site, period }, sites, (each, at) => value(item, each, at), DISCLOSURE)
+    const total = (item: string, site: string | null, period: string) => {
+      const measures = CODES_OF[item as 'sessions'] ?? []
+      const isOut = scaleOf(period) !== 'week' && isClosed(period, LATER_DAY)
+      const codes = (isOut ? measures : []).map((measure) =>
+        items
+          .filter((each) => each.startsWith(`${measure}:`))
+          .map((each) => attribute(each, site, period).range),
+      )
+      const places = site === null ? sites : [site]
+      const sum = places.reduce((all, place) => all + value(item, place, period), 0)
+      return releaseTotal(sum, codes, DISCLOSURE).shown
+    }
+    return (item: string, site: string | null, period: string): ShownCount | null => {
+      if (!item.includes(':')) return total(item, site, period)
+      const isOut = scaleOf(period) !== 'week' && isClosed(period, LATER_DAY)
+      return isOut ? attribute(item, site, period).shown : null
+    }
+  }
+
+  test.each(['2026-11', '2026-Q4', '2026', '2026-W48', '2027-01'])(
+    '[DIS2] [REP1] of every page of %s is the released one, and no true sum is in it',
+    async (period) => {
+      const released = await truth()
+      let compared = 0
+      for (const page of PAGES)
+        for (const scope of [NETWORK_SCOPE, ...SITES]) {
+          const site = scope === NETWORK_SCOPE ? null : scope
+          const shown = await pageAt(page, scope, period)
+          for (const [, about] of JSON.stringify(shown).matchAll(/"value":(\d+)/g))
+            expect(Number(about) % DISCLOSURE.base).toBe(0)
+          for (const section of shown.sections) {
+            if (section.kind === 'counts' && section.id !== 'survey')
+              for (const row of section.rows) {
+                const item = section.id === 'totals' ? row.code : `${section.id}:${row.code}`
+                expect(row.now).toEqual(released(item, site, period))
+                const { previous, lastYear } = shown
+                expect(row.previous).toEqual(previous && released(item, site, previous.period))
+                expect(row.lastYear).toEqual(lastYear && released(item, site, lastYear.period))
+                compared += 1
+              }
+            if (section.kind === 'trend')
+              for (const row of section.rows)
+                row.values.forEach((each, at) => {
+                  expect(each).toEqual(released(row.code, site, section.periods[at]!.period))
+                })
+            if (section.kind === 'sites')
+              for (const row of section.rows)
+                row.values.forEach((each, at) => {
+                  expect(each).toEqual(released(section.columns[at]!.code, row.site, period))
+                })
+          }
+        }
+      expect(compared).toBeGreaterThan(period.includes('W') ? 20 : 30)
+    },
+  )
+
+  test('[DIS2] the lines of the survey are released like the same figures elsewhere', async () => {
+    const survey = sectionIn(await pageAt('survey', NETWORK_SCOPE, '2026'), 'counts', 'survey')
+    const totals = sectionIn(await pageAt('activity', NETWORK_SCOPE, '2026'), 'counts', 'totals')
+
+    expect(survey.rows.find(({ code }) => code === 'sessions')?.now).toEqual(totals.rows[0]?.now)
+    expect(survey.rows.find(({ code }) => code === 'decision:other-site')?.now).toEqual(
+      sectionIn(await pageAt('demand', NETWORK_SCOPE, '2026'), 'counts', 'decision').rows.find(
+        ({ code }) => code === 'other-site',
+      )?.now,
+    )
+  })
+})
+
+describe('the fixed calendar', () => {
+  test('[DIS1] a week shows totals alone, and says where the rest is', async () => {
+    const page = await pageAt('activity', NETWORK_SCOPE, '2026-W48')
+
+    expect(sectionIn(page, 'counts', 'totals').rows.map(({ now }) => now?.is)).not.toContain(undefined)
+    expect(sectionIn(page, 'counts', 'hours')).toMatchObject({
+      rows: [],
+      note: 'Ces chiffres se lisent par mois, trimestre ou année.',
+    })
+    expect(page.warnings).toContainEqual(expect.stringContaining('seuls les totaux'))
+  })
+
+  test('[DIS1] details of a month come ten days after its end', async () => {
+    server.setNow(Date.parse('2026-12-10T12:00:00Z'))
+    const before = await pageAt('demand', NETWORK_SCOPE, '2026-11')
+    server.setNow(Date.parse('2026-12-11T12:00:00Z'))
+    const after = await pageAt('demand', NETWORK_SCOPE, '2026-11')
+
+    expect(sectionIn(before, 'counts', 'level')).toMatchObject({
+      rows: [],
+      note: 'Ces chiffres paraissent le 11 décembre 2026.',
+    })
+    expect(sectionIn(after, 'counts', 'level').rows).toHaveLength(3)
+  })
+
+  test.each([
+    'demand/network/2026-13',
+    'demand/network/2026-11-01..2026-11-12',
+    'demand/network/2031',
+    'demand/network/1999-Q1',
+    'demand/nowhere/2026-Q4',
+    'people/network/2026-Q4',
+    'demand/network/2026-Q4/export.pdf',
+  ])('[DIS1] there is no %s', async (path) => {
+    const answer = await ask(path)
+
+    expect(answer.status).toBe(404)
+    expect(await answer.json()).toMatchObject({ code: 'not-found' })
+  })
+
+  test('[DIS1] the index names the periods with something counted, latest first', async () => {
+    const index = v.parse(figuresIndex, await (await ask('index')).json())
+
+    expect(index.periods.year.map(({ label, isOut }) => [label, isOut])).toEqual([
+      ['2027', false],
+      ['2026', true],
+      ['2025', true],
+    ])
+    expect(index.periods.week[0]).toMatchObject({ label: 'semaine 5, du 1er au 7 février 2027', short: 'S5' })
+    expect(index.periods.week.find(({ period }) => period === '2026-W53')?.label).toBe(
+      'semaine 53, du 28 décembre 2026 au 3 janvier 2027',
+    )
+    expect(index.periods.quarter[1]?.label).toBe('4e trimestre 2026')
+  })
+})
+
+describe('who sees what', () => {
+  test('[DIS4] a manager sees own sites and the network, an administrator all', async () => {
+    visitor = managerOf('jaude')
+    expect((await ask('activity/jaude/2026-Q4')).status).toBe(200)
+    expect((await ask('activity/network/2026-Q4')).status).toBe(200)
+    const refused = await ask('activity/aubiere/2026-Q4')
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([403, 'forbidden'])
+    expect((await ask('activity/aubiere/2026-Q4/export.csv')).status).toBe(403)
+
+    visitor = administrator
+    expect((await ask('activity/aubiere/2026-Q4')).status).toBe(200)
+  })
+
+  test('[DIS4] [REP3] side by side and in the index a manager finds own sites alone', async () => {
+    visitor = managerOf('aubiere', 'jaude')
+    const index = v.parse(figuresIndex, await (await ask('index')).json())
+    const page = await pageAt('demand', NETWORK_SCOPE, '2026-Q4')
+
+    expect(index.scopes.map(({ id }) => id)).toEqual(['network', 'aubiere', 'jaude'])
+    for (const section of page.sections)
+      if (section.kind === 'sites')
+        expect(section.rows.map(({ site }) => site).sort()).toEqual(['aubiere', 'jaude'])
+  })
+})
+
+describe('one page', () => {
+  test('[REP3] has the period before and the same one a year before, where something was counted', async () => {
+    const quarter = await pageAt('outcomes', NETWORK_SCOPE, '2026-Q4')
+    const first = await pageAt('outcomes', NETWORK_SCOPE, '2025-Q4')
+
+    expect([quarter.previous?.label, quarter.lastYear?.label]).toEqual([
+      '3e trimestre 2026',
+      '4e trimestre 2025',
+    ])
+    expect([first.previous, first.lastYear]).toEqual([null, null])
+    for (const section of quarter.sections) expect(section.definition.length).toBeGreaterThan(20)
+  })
+
+  test('[REP1] ranks sites by what they could not cover', async () => {
+    const unmet = sectionIn(await pageAt('demand', NETWORK_SCOPE, '2026-Q4'), 'sites', 'sites-unmet')
+
+    expect(unmet.drawn).toBe('decision:other-site')
+    expect(unmet.rows.slice(0, 2).map(({ label }) => label)).toEqual([
+      'Médiathèque de Jaude',
+      'Bibliothèque Alexandre-Vialatte',
+    ])
+  })
+
+  test('[REP1] tells until when it is complete, and which tablets are late', async () => {
+    const none = await pageAt('tablets', NETWORK_SCOPE, '2027-01')
+    expect(none.completeUntil).toMatchObject({
+      day: null,
+      sentence: 'Aucune tablette n’est reliée\u00a0: rien n’arrive encore.',
+    })
+
+    const early = await enrolledTablet(server)
+    server.setNow(Date.parse('2027-01-20T09:00:00Z'))
+    await exchanged(server, early, [], { running: { epoch: EPOCH, sequence: 2, counted: 12 } }).catch(
+      () => {},
+    )
+    await server.db`update tablet set seen_at = '2027-01-20T09:00:00Z', enrolled_at = '2026-09-01T09:00:00Z'`
+    server.setNow(LATER)
+    const page = await pageAt('tablets', NETWORK_SCOPE, '2027-01')
+
+    expect(page.completeUntil.day).toBe('2027-01-19')
+    expect(page.completeUntil.sentence).toMatch(
+      /^Chiffres complets jusqu’au 19 janvier 2027.*En retard\u00a0: Tablette 1 \(19 janvier 2027\)\.$/,
+    )
+    expect(sectionIn(page, 'tablets', 'tablets').rows[0]).toMatchObject({
+      label: 'Tablette 1',
+      state: expect.any(String),
+    })
+    expect((await pageAt('activity', 'jaude', '2026-Q4')).completeUntil.sentence).toContain(
+      'donc pour toute la période',
+    )
+    await server.db`truncate tablet, life`
+  })
+
+  test('[REP1] [DIS2] of a tablet only rounded counts, and whether they are equal', async () => {
+    await server.db`
+      insert into tablet (network, tablet, public_key, enrolled_at, seen_at, version, skew_minutes, catalog_etag)
+      values (${NETWORK}, 't', '{}', '2026-09-01T09:00:00Z', '2027-02-03T08:00:00Z', '1.2.0', -7, 'old')`
+    await server.db`
+      insert into life (network, epoch, tablet, since, recorded_sequence, recorded_counted, received_lots, received_sequence, received_counted, rewound_at)
+      values (${NETWORK}, 'a', 't', '2026-09-01', 9, 517, 7, 9, 503, now()), (${NETWORK}, 'b', 't', '2026-12-01', 1, 3, 1, 1, 3, null)`
+    const page = await pageAt('tablets', NETWORK_SCOPE, '2027-01')
+
+    expect(sectionIn(page, 'tablets', 'tablets').rows).toEqual([
+      {
+        label: 'Tablette 1',
+        state: 'missing',
+        completeUntil: '2027-02-02',
+        seenAt: Date.parse('2027-02-03T08:00:00Z'),
+        recorded: release(520, [], DISCLOSURE).shown,
+        received: release(506, [], DISCLOSURE).shown,
+        isAllHere: false,
+        missingLots: 2,
+        version: '1.2.0',
+        isCatalogCurrent: false,
+        skewMinutes: -7,
+        wipes: 1,
+        isRewound: true,
+      },
+    ])
+    expect(page.warnings).toContainEqual(expect.stringContaining('1\u00a0tablette a des envois'))
+    await server.db`truncate tablet, life`
+  })
+
+  test('[REP1] invented figures say so', async () => {
+    await server.db`update network set is_demo = true`
+    const page = await pageAt('charter', NETWORK_SCOPE, '2026-Q4')
+    await server.db`update network set is_demo = false`
+
+    expect([page.isDemo, page.warnings[0]]).toEqual([true, expect.stringMatching(/^Chiffres inventés/)])
+  })
+
+  test('[REP1] unchanged it is not sent again, and no shared cache keeps it', async () => {
+    const first = await ask('activity/network/2026-Q4')
+    const etag = first.headers.get('ETag') ?? ''
+    const again = await ask('activity/network/2026-Q4', { headers: { 'If-None-Match': etag } })
+
+    expect([again.status, first.headers.get('Cache-Control')]).toEqual([304, 'private, no-cache'])
+    visitor = managerOf('jaude')
+    expect((await ask('activity/network/2026-Q4', { headers: { 'If-None-Match': etag } })).status).toBe(200)
+  })
+})
+
+test('[ADM2] a need gone from the catalog keeps its last name, and one never known its code', async () => {
+  const other = await aServer()
+  const renamed: Catalog = {
+    ...catalog,
+    needs: catalog.needs.map((need) => (need.id === 'caf' ? { ...need, name: 'Allocations' } : need)),
+  }
+  const without: Catalog = { ...catalog, needs: catalog.needs.filter(({ id }) => id !== 'caf') }
+  await fillWithLots(other.db)
+  await publish(other.db, renamed, new Date(LATER), null)
+  await publish(other.db, without, new Date(LATER + 1), null)
+  await other.db`update period_sum set item = 'need:lost' where item = 'need:printing'`
+  other.setNow(LATER + 2)
+  const page = await figuresApi(
+    other,
+    createMiddleware<Visited>(async (c, next) => {
+      c.set('visitor', administrator)
+      await next()
+    }),
+  ).request('/demand/network/2026')
+  const needs = sectionIn(v.parse(figuresPage, await page.json()), 'counts', 'need').rows.slice(0, 2)
+  await other.drop()
+
+  expect(needs.map(({ label }) => label)).toEqual(['Allocations', 'code retiré\u00a0: lost'])
+})
+
+test('[ADM4] another network’s figures are never in a page', async () => {
+  const twin: Catalog = { ...catalog, network: { ...catalog.network, id: 'twin', name: 'Twin' } }
+  await foundNetwork(server.db, twin, new Date(LATER))
+  visitor = { ...administrator, network: 'twin' }
+
+  const page = await pageAt('activity', NETWORK_SCOPE, '2027-02')
+  expect((await ask('activity/network/2026-Q4')).status).toBe(404)
+  await server.db`delete from catalog where network = 'twin'`
+
+  expect(page.network.name).toBe('Twin')
+  expect(sectionIn(page, 'counts', 'totals').rows.map(({ now }) => now)).toEqual(
+    Array(4).fill({ is: 'below', below: 5 }),
+  )
+})
