@@ -226,6 +226,21 @@ describe('signing in', () => {
     expect(cookie).not.toMatch(/Domain|Max-Age|Expires/)
   })
 
+  test('[ADM3] without https, on this machine alone, the cookie does without what https gives', async () => {
+    const { device } = await aPerson()
+    ask = peopleOf({ ...server, publicUrl: 'http://localhost:8787' })
+    const { challenge, rpId } = await (await post('/sign-in/options')).json()
+
+    const here = { origin: 'http://localhost:8787', rpId: 'localhost' }
+    const answer = await post('/sign-in', { response: device.get({ challenge, rpId }, here) })
+
+    expect(rpId).toBe('localhost')
+    const cookie = answer.headers.get('Set-Cookie') ?? ''
+    expect(cookie).toMatch(/^escale-visit=/)
+    expect(cookie).toContain('HttpOnly')
+    expect(cookie).not.toContain('Secure')
+  })
+
   test('[ADM3] what does not hold opens nothing', async () => {
     const { device } = await aPerson()
     const stranger = newDevice()

@@ -18,7 +18,7 @@ export const signInWords = {
   lead: 'Cette page montre les chiffres du réseau aux personnes invitées. Elle ne demande ni nom ni mot de passe.',
   passkey: 'Me connecter avec ma clé d’accès',
   openId: 'Me connecter avec mon compte professionnel',
-  what: 'Une clé d’accès, c’est le déverrouillage de votre appareil\u00a0: empreinte, visage ou code. Rien n’en quitte l’appareil.',
+  what: 'Une clé d’accès, c’est le déverrouillage de votre appareil\u00a0: empreinte, visage ou code. Aucun des trois ne quitte l’appareil.',
   none: 'Pas encore d’accès\u00a0? Demandez un lien d’invitation à la personne qui administre Escale dans votre réseau.',
   noPasskeys:
     'Ce navigateur ne connaît pas les clés d’accès. Ouvrez cette page dans un navigateur à jour, sur un appareil qui se verrouille.',
@@ -44,7 +44,7 @@ export const acceptWords = {
   sites: (names: readonly string[]) => listInWords(names),
   name: 'Nom du compte',
   nameNote:
-    'À votre choix\u00a0: une fonction ou un lieu suffit, par exemple «\u00a0Accueil Jaude\u00a0». C’est la seule chose écrite sur vous\u00a0; les personnes qui administrent la voient.',
+    'À votre choix\u00a0: une fonction ou un lieu suffit, par exemple «\u00a0Accueil Jaude\u00a0». Les personnes qui administrent le voient. Rien d’autre n’est demandé sur vous.',
   passkey: 'Créer ma clé d’accès',
   openId: 'Utiliser mon compte professionnel',
   again: 'Réessayer',
@@ -64,7 +64,7 @@ export const peopleWords = {
   removeTitle: (name: string) => `Retirer l’accès de «\u00a0${name}\u00a0»\u00a0?`,
   removeNote:
     'Ses visites en cours s’arrêtent tout de suite, ses clés d’accès sont oubliées, et ses invitations sans réponse ne servent plus. Les chiffres ne changent pas.',
-  removeSelf: 'C’est votre propre accès\u00a0: vous serez aussitôt déconnecté.',
+  removeSelf: 'C’est votre propre accès\u00a0: votre visite se termine aussitôt.',
   removeYes: 'Retirer l’accès',
   removeNo: 'Ne rien changer',
   removed: (name: string) => `L’accès de «\u00a0${name}\u00a0» est retiré.`,
@@ -82,7 +82,9 @@ export const peopleWords = {
   searchClear: 'Tout revoir',
   noSite: 'Aucun établissement ne correspond. Essayez un autre mot.',
   chosen: (names: readonly string[]) =>
-    names.length === 0 ? 'Choisissez au moins un établissement.' : `Choisis\u00a0: ${listInWords(names)}.`,
+    names.length === 0
+      ? 'Choisissez au moins un établissement.'
+      : `${names.length > 1 ? 'Établissements choisis' : 'Établissement choisi'}\u00a0: ${listInWords(names)}.`,
   create: 'Créer le lien',
   cancel: 'Revenir',
   ready: 'Le lien est prêt',
@@ -98,10 +100,8 @@ export const peopleWords = {
 export const myAccessWords = {
   title: 'Mon accès',
   account: 'Compte',
-  network: 'Réseau',
-  sites: 'Établissements',
   passkeys: 'Mes clés d’accès',
-  passkeysNote: 'Une par appareil. Une deuxième évite d’être bloqué si le premier se perd.',
+  passkeysNote: 'Une par appareil. Une deuxième garde votre accès ouvert si le premier se perd.',
   noPasskeys: 'Aucune clé d’accès\u00a0: vous vous connectez avec votre compte professionnel.',
   reading: 'Lecture de vos clés d’accès…',
   again: 'Réessayer',

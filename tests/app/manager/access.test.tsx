@@ -260,7 +260,7 @@ test('[ADM3] a manager is invited for sites; the link and its code are shown thi
   fireEvent.input(screen.getByRole('searchbox'), { target: { value: 'hugo' } })
   expect(screen.queryByRole('button', { name: 'Jaude' })).toBeNull()
   tap('Hugo-Pratt')
-  expect(screen.getByText('Choisis : Hugo-Pratt.')).toBeTruthy()
+  expect(screen.getByText('Établissement choisi : Hugo-Pratt.')).toBeTruthy()
   fireEvent.click(create())
 
   expect(await screen.findByText(link)).toBeTruthy()
