@@ -29,7 +29,7 @@ async function greet(server: RunningServer, { publicUrl }: Settings) {
   const invitation = await firstAdministratorLink(server.services, server.network)
   if (invitation)
     console.log(
-      `Pour lire les chiffres, la première personne qui administre ouvre ce lien (une journée, une seule fois) :\n${invitation}\n`,
+      `\nPour lire les chiffres, la première personne qui administre ouvre ce lien (une journée, une seule fois) :\n${invitation}\n`,
     )
   console.log('Pour arrêter : Ctrl+C.')
 }
