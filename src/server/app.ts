@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { answerErrors, type Services, tabletApi } from './api.ts'
+import { catalogApi } from './catalogs.ts'
 import { figuresApi } from './figures.ts'
 import { operations } from './operations.ts'
 import { peopleApi } from './people.ts'
@@ -25,6 +26,7 @@ export function createApp(folder: string, services: Services | null = null): Hon
   if (services) {
     app.route('/api/people', peopleApi(services))
     app.route('/api/figures', figuresApi(services, visitors(services)))
+    app.route('/api/catalog', catalogApi(services, visitors(services)))
     app.route('/api', tabletApi(services))
     app.route('/', operations(services))
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, normalize, resolve } from 'node:path'
+import { jsonFault } from '../../src/domain/jsonFault.ts'
 
 /** A catalog file that cannot be read. The message is plain French: the command line shows it as it is. */
 export class CatalogFileError extends Error {
@@ -59,55 +60,9 @@ function parse(path: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    const { line, column } = lineAndColumn(text, firstFault(text))
+    const { line, column } = jsonFault(text)
     throw new CatalogFileError(
       `${path}, ligne ${line}, colonne ${column} : le JSON est mal formé ici. Cherchez une virgule, un guillemet, un crochet ou une accolade en trop ou qui manque.`,
     )
   }
-}
-
-function lineAndColumn(text: string, offset: number): { line: number; column: number } {
-  const lines = text.slice(0, offset).split('\n')
-  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
-}
-
-const SPACE = /[ \t\r\n]*/y
-const STRING = /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy
-const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
-
-/** Offset at which `text` stops being JSON: Node 20 does not always say where `JSON.parse` stopped. */
-function firstFault(text: string): number {
-  let at = 0
-
-  const take = (pattern: RegExp): boolean => {
-    pattern.lastIndex = at
-    if (!pattern.test(text)) return false
-    at = pattern.lastIndex
-    return true
-  }
-  const takeChar = (char: string): boolean => {
-    take(SPACE)
-    if (text[at] !== char) return false
-    at += 1
-    return true
-  }
-  const takeList = (close: string, takeItem: () => boolean): boolean => {
-    if (takeChar(close)) return true
-    do {
-      if (!takeItem()) return false
-    } while (takeChar(','))
-    return takeChar(close)
-  }
-  const takeMember = (): boolean => {
-    take(SPACE)
-    return take(STRING) && takeChar(':') && takeValue()
-  }
-  const takeValue = (): boolean => {
-    if (takeChar('{')) return takeList('}', takeMember)
-    if (takeChar('[')) return takeList(']', takeValue)
-    return take(STRING) || take(SCALAR)
-  }
-
-  if (takeValue()) take(SPACE)
-  return at
 }

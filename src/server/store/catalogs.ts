@@ -27,10 +27,27 @@ export function foundNetwork(db: Database, catalog: Catalog, now: Date): Promise
 /** Puts a catalog in force for its network (ADM2). The caller has checked it as a whole. Answers its position. */
 export const publish = (db: Database, catalog: Catalog, now: Date, by: string | null): Promise<number> =>
   db.begin(async (tx) => {
-    // One publication at a time for a network.
-    await tx`select network from network where network = ${catalog.network.id} for update`
+    await lockedPosition(tx, catalog.network.id)
     return publishIn(tx, catalog, now, by)
   })
+
+/** The same, after the one at position `after` alone: `null` when another has come into force since. */
+export const publishAfter = (
+  db: Database,
+  catalog: Catalog,
+  { after, now, by }: { after: number; now: Date; by: string | null },
+): Promise<number | null> =>
+  db.begin(async (tx) =>
+    (await lockedPosition(tx, catalog.network.id)) === after ? publishIn(tx, catalog, now, by) : null,
+  )
+
+/** One publication at a time for a network. Answers the position in force. */
+async function lockedPosition(tx: Transaction, network: string): Promise<number | null> {
+  await tx`select network from network where network = ${network} for update`
+  const [last] = await tx<{ position: number | null }[]>`
+    select max(position) as position from catalog where network = ${network}`
+  return last?.position ?? null
+}
 
 async function publishIn(tx: Transaction, catalog: Catalog, now: Date, by: string | null): Promise<number> {
   const network = catalog.network.id
@@ -90,11 +107,18 @@ export async function catalogBody(
   return body
 }
 
-/** Newest first, without their bodies. */
-export const catalogHistory = (db: Database, network: string): Promise<Omit<Published, 'body'>[]> =>
-  db<Omit<Published, 'body'>[]>`
-    select position, etag, published_at as "publishedAt", published_by as "publishedBy"
-    from catalog where network = ${network} order by position desc`
+export type Edition = { id: string; on: string }
+
+/** Newest first, without their bodies; `by` is the name of who published it, `null` when there is none any more. */
+export const catalogHistory = (
+  db: Database,
+  network: string,
+): Promise<{ position: number; edition: Edition; publishedAt: Date; by: string | null }[]> =>
+  db`
+    select position, published_at as "publishedAt", person.name as by,
+      json_build_object('id', body::json #>> '{edition,id}', 'on', body::json #>> '{edition,on}') as edition
+    from catalog left join person on person.network = catalog.network and person.person = catalog.published_by
+    where catalog.network = ${network} order by position desc`
 
 export async function catalogAt(db: Database, network: string, position: number): Promise<string | null> {
   const [row] = await db<{ body: string }[]>`

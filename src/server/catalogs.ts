@@ -1,0 +1,210 @@
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
+import { addDays, dayOf } from '../domain/calendar.ts'
+import { catalogDiff } from '../domain/catalogDiff.ts'
+import type { Catalog } from '../domain/catalogSchema.ts'
+import { checkCatalog, checkCharterHashes, type Problem } from '../domain/checkCatalog.ts'
+import { jsonFault } from '../domain/jsonFault.ts'
+import {
+  type CatalogCheck,
+  type CatalogHistory,
+  MOST_CATALOG_BYTES,
+  type PublishAnswer,
+} from '../sync/contract/catalogs.ts'
+import { administratorsOnly, type Visited, type Visitor } from './access.ts'
+import { answerErrors, type Services, watched } from './api.ts'
+import {
+  catalogAt,
+  catalogHistory,
+  catalogInForce,
+  type Edition,
+  publishAfter,
+  sha256,
+} from './store/catalogs.ts'
+import { Refused } from './troubles.ts'
+
+/**
+ * The catalog, `/api/catalog/…`, for administrators: check a file, publish it, see what was published, go back (ADM1,
+ * ADM2). Tablets take what is in force at their next exchange.
+ */
+export function catalogApi(services: Services, visitors: MiddlewareHandler<Visited>): Hono<Visited> {
+  const { db, now, log } = services
+  const routes = new Hono<Visited>()
+  const tooLarge = () => {
+    throw new Refused('too-large')
+  }
+  routes.onError(answerErrors(services))
+  routes.use(watched(services))
+  routes.use(bodyLimit({ maxSize: MOST_CATALOG_BYTES, onError: tooLarge }))
+  routes.use(compress())
+  routes.use(visitors, administratorsOnly)
+
+  const historyOf = async ({ network }: Visitor): Promise<CatalogHistory> =>
+    (await catalogHistory(db, network)).map(({ position, edition, publishedAt, by }) => ({
+      position,
+      edition,
+      publishedAt: publishedAt.getTime(),
+      by,
+    }))
+
+  /** @throws Refused */
+  const published = async ({ network }: Visitor, text: string | undefined): Promise<Catalog> => {
+    const body = await catalogAt(db, network, positionOf(text))
+    if (body === null) throw new Refused('not-found')
+    return JSON.parse(body) as Catalog
+  }
+
+  const publishChecked = async (
+    visitor: Visitor,
+    catalog: Catalog,
+    after: number,
+  ): Promise<PublishAnswer> => {
+    const position = await publishAfter(db, catalog, { after, now: now(), by: visitor.person })
+    if (position === null) return { result: 'overtaken' }
+    log.info({ network: visitor.network, position }, 'catalog published')
+    return { result: 'published', history: await historyOf(visitor) }
+  }
+
+  routes.get('/', async (c) => c.json(await historyOf(c.var.visitor)))
+
+  routes.get('/:position{[0-9]+}', async (c) => {
+    const catalog = await published(c.var.visitor, c.req.param('position'))
+    c.header('Content-Disposition', `attachment; filename="catalogue-${catalog.edition.id}.json"`)
+    // As people read and change it.
+    return c.body(`${JSON.stringify(catalog, null, 2)}\n`, 200, { 'Content-Type': 'application/json' })
+  })
+
+  routes.get('/changes/:from/:to', async (c) => {
+    const { from, to } = c.req.param()
+    return c.json(catalogDiff(await published(c.var.visitor, from), await published(c.var.visitor, to)))
+  })
+
+  routes.post('/check', async (c) => c.json(await checked(c)))
+
+  routes.post('/publish/:current', async (c) => {
+    const { problems, catalog } = await judged(c)
+    const answer: PublishAnswer = catalog
+      ? await publishChecked(c.var.visitor, catalog, positionOf(c.req.param('current')))
+      : { result: 'wrong', problems }
+    return c.json(answer)
+  })
+
+  routes.post('/undo/:current/:to', async (c) => {
+    const current = positionOf(c.req.param('current'))
+    const older = await published(c.var.visitor, c.req.param('to'))
+    const inForce = await published(c.var.visitor, c.req.param('current'))
+    const again = republished(older, inForce, current + 1, dayOf(now().getTime(), older.network.timeZone))
+    const read = checkCatalog(again)
+    const answer: PublishAnswer =
+      'problems' in read
+        ? { result: 'wrong', problems: read.problems }
+        : await publishChecked(c.var.visitor, read.catalog, current)
+    return c.json(answer)
+  })
+
+  async function judged(c: Context<Visited>) {
+    const { network } = c.var.visitor
+    const [inForce, history] = await Promise.all([catalogInForce(db, network), catalogHistory(db, network)])
+    if (!inForce) throw new Refused('not-found')
+    const current = JSON.parse(inForce.body) as Catalog
+    const found = judge(
+      await c.req.arrayBuffer(),
+      current,
+      history.map(({ edition }) => edition),
+    )
+    return { ...found, current, position: inForce.position }
+  }
+
+  async function checked(c: Context<Visited>): Promise<CatalogCheck> {
+    const { problems, read, current, position } = await judged(c)
+    return {
+      problems,
+      changes: read ? catalogDiff(current, read) : [],
+      edition: read?.edition ?? null,
+      current: position,
+    }
+  }
+  return routes
+}
+
+function positionOf(text: string | undefined): number {
+  if (!text || !/^[1-9]\d{0,8}$/.test(text)) throw new Refused('not-found')
+  return Number(text)
+}
+
+type Judged = {
+  problems: Problem[]
+  /** Its shape is right and it can be compared; `null` otherwise. */
+  read: Catalog | null
+  /** It may be published; `null` otherwise. */
+  catalog: Catalog | null
+}
+
+/** Everything that is wrong with a file, for the network whose catalog is in force. */
+function judge(bytes: ArrayBuffer, current: Catalog, editions: readonly Edition[]): Judged {
+  const content = contentOf(bytes)
+  if ('problem' in content) return { problems: [content.problem], read: null, catalog: null }
+  const checked = checkCatalog(content.value)
+  if ('problems' in checked) return { problems: checked.problems, read: null, catalog: null }
+  const { catalog } = checked
+  const hashes = catalog.charter.versions.map(({ official }) => sha256(official.text))
+  const problems = [...checkCharterHashes(catalog, hashes), ...misfits(catalog, current, editions)]
+  return { problems, read: catalog, catalog: problems.length === 0 ? catalog : null }
+}
+
+const FILE_PATH = 'fichier'
+
+function contentOf(bytes: ArrayBuffer): { value: unknown } | { problem: Problem } {
+  let text = ''
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    if (text.includes('"$file"')) return { problem: { path: FILE_PATH, message: CITES_FILES } }
+    return { value: JSON.parse(text) }
+  } catch (error) {
+    const isText = error instanceof SyntaxError
+    return {
+      problem: { path: FILE_PATH, message: isText ? malformed(text) : 'Ce n’est pas du texte UTF-8.' },
+    }
+  }
+}
+
+const CITES_FILES =
+  'Ce catalogue cite d’autres fichiers (« $file »). Partez du catalogue téléchargé sur cette page : il contient tous ses textes.'
+
+function malformed(text: string): string {
+  const { line, column } = jsonFault(text)
+  return `Ligne ${line}, colonne ${column} : le JSON est mal formé ici. Cherchez une virgule, un guillemet, un crochet ou une accolade en trop ou qui manque.`
+}
+
+/** What is right in itself, and not here or not now. */
+function misfits(catalog: Catalog, current: Catalog, editions: readonly Edition[]): Problem[] {
+  const { id, on } = catalog.edition
+  const problems: Problem[] = []
+  if (catalog.network.id !== current.network.id)
+    problems.push({
+      path: 'network · id',
+      message: `Ce catalogue est celui d’un autre réseau : il faut « ${current.network.id} ».`,
+    })
+  if (editions.some((edition) => edition.id === id))
+    problems.push({
+      path: 'edition · id',
+      message: `L’édition « ${id} » a déjà été publiée : donnez-lui un nouvel identifiant.`,
+    })
+  if (on <= current.edition.on)
+    problems.push({
+      path: 'edition · on',
+      message: `L’édition doit être plus récente que celle en vigueur : après le ${current.edition.on}.`,
+    })
+  return problems
+}
+
+/**
+ * An older catalog as a new edition: later than the one in force, so that it holds on every tablet, under an
+ * identifier of its own, so that open sessions keep the edition they began with (ADM2).
+ */
+function republished(older: Catalog, inForce: Catalog, position: number, today: string): Catalog {
+  const on = inForce.edition.on < today ? today : addDays(inForce.edition.on, 1)
+  const id = `${older.edition.id.replace(/-retour-\d+$/, '')}-retour-${position}`
+  return { ...older, edition: { id, on } }
+}

@@ -1,0 +1,238 @@
+import * as v from 'valibot'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { addDays } from '../../src/domain/calendar.ts'
+import type { Catalog } from '../../src/domain/catalogSchema.ts'
+import { catalogApi } from '../../src/server/catalogs.ts'
+import { foundNetwork } from '../../src/server/store/catalogs.ts'
+import { visitors } from '../../src/server/visits.ts'
+import {
+  type CatalogCheck,
+  type CatalogHistory,
+  checkAnswer,
+  historyAnswer,
+  MOST_CATALOG_BYTES,
+  type PublishAnswer,
+  publishAnswer,
+} from '../../src/sync/contract/catalogs.ts'
+import { catalog, NOW } from '../makers.ts'
+import { aLot, aServer, enrolledTablet, exchanged, type TestServer, textOf } from './harness.ts'
+import { asPage, aVisitor, type TestVisitor } from './visitors.ts'
+
+let server: TestServer
+let administrator: TestVisitor
+let ask: (path: string, visitor: TestVisitor | null, body?: string) => Promise<Response>
+
+beforeAll(async () => {
+  server = await aServer()
+  const api = catalogApi(server, visitors(server))
+  ask = async (path, visitor, body) =>
+    api.request(path, {
+      ...asPage(server, visitor, { method: body === undefined ? 'GET' : 'POST' }),
+      ...(body !== undefined && { body }),
+    })
+})
+afterAll(() => server.drop())
+beforeEach(async () => {
+  await server.db`truncate network cascade`
+  await server.db`truncate lot, period_sum`
+  await foundNetwork(server.db, catalog, new Date(NOW))
+  administrator = await aVisitor(server, { name: 'Direction' })
+})
+
+/** The catalog in force with one thing changed, under a later edition. */
+const later = (change: (next: Catalog) => void = () => {}, days = 1): Catalog => {
+  const next = structuredClone(catalog)
+  next.edition = { id: `later-${days}`, on: addDays(catalog.edition.on, days) }
+  change(next)
+  return next
+}
+
+async function read<Schema extends v.GenericSchema>(
+  schema: Schema,
+  answer: Response,
+): Promise<v.InferOutput<Schema>> {
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
+  return v.parse(schema, await answer.json())
+}
+
+const check = async (text: string): Promise<CatalogCheck> =>
+  read(checkAnswer, await ask('/check', administrator, text))
+const publish = async (next: Catalog, current = 1): Promise<PublishAnswer> =>
+  read(publishAnswer, await ask(`/publish/${current}`, administrator, JSON.stringify(next)))
+const undo = async (current: number, to: number): Promise<PublishAnswer> =>
+  read(publishAnswer, await ask(`/undo/${current}/${to}`, administrator, ''))
+const history = async (): Promise<CatalogHistory> => read(historyAnswer, await ask('/', administrator))
+
+describe('[ADM1] a file is judged before it is published', () => {
+  test('one that is right tells its differences', async () => {
+    const answer = await check(
+      JSON.stringify(later((next) => Object.assign(next.needs[0]!, { minutes: 77 }))),
+    )
+
+    expect(answer).toMatchObject({ problems: [], current: 1, edition: { id: 'later-1' } })
+    expect(answer.changes).toMatchObject([{ kind: 'changed', after: '77' }])
+    expect(await history()).toHaveLength(1)
+  })
+
+  const wrong: [string, () => string, RegExp, RegExp][] = [
+    ['no JSON', () => '{"format": 1,\n "x" }', /^fichier$/, /Ligne 2, colonne 6/],
+    [
+      'one that cites files',
+      () => '{"charter":{"$file":"charter.fr.md"}}',
+      /^fichier$/,
+      /cite d’autres fichiers/,
+    ],
+    ['a word too many', () => JSON.stringify({ ...later(), advisor: 'x' }), /^advisor$/, /pas attendu/],
+    [
+      'a need of a level that is not there',
+      () => JSON.stringify(later((next) => Object.assign(next.needs[2]!, { level: 9 }))),
+      /^needs\[2\] « .+ » · (level|services)$/,
+      /niveau 9/,
+    ],
+    [
+      'a charter changed without its hash',
+      () =>
+        JSON.stringify(
+          later((next) => {
+            next.charter.versions[0]!.official.text += ' '
+          }),
+        ),
+      /sha256$/,
+      /ne correspond pas à son empreinte/,
+    ],
+    [
+      'another network’s',
+      () =>
+        JSON.stringify(
+          later((next) => {
+            next.network.id = 'elsewhere'
+          }),
+        ),
+      /^network · id$/,
+      /autre réseau/,
+    ],
+    [
+      'the edition in force',
+      () => JSON.stringify(catalog),
+      /^edition · (id|on)$/,
+      /déjà été publiée|plus récente/,
+    ],
+    [
+      'an edition that is not later',
+      () => JSON.stringify(later(undefined, 0)),
+      /^edition · on$/,
+      /plus récente/,
+    ],
+  ]
+  for (const [name, text, path, message] of wrong) {
+    test(`${name}: told in words, and not published`, async () => {
+      const answer = await check(text())
+      const published = await read(publishAnswer, await ask('/publish/1', administrator, text()))
+
+      expect(answer.problems.length).toBeGreaterThan(0)
+      for (const problem of answer.problems) {
+        expect(problem.path).toMatch(path)
+        expect(problem.message).toMatch(message)
+      }
+      expect(published).toEqual({ result: 'wrong', problems: answer.problems })
+      expect(await history()).toHaveLength(1)
+    })
+  }
+
+  test('[SEC2] one that is far too large is turned down unread', async () => {
+    const answer = await ask('/check', administrator, 'x'.repeat(MOST_CATALOG_BYTES + 1))
+    expect(answer.status).toBe(413)
+  })
+})
+
+describe('[ADM2] what is published reaches tablets at their next exchange', () => {
+  const held = async (tablet: Awaited<ReturnType<typeof enrolledTablet>>, etag: string | null) =>
+    (await exchanged(server, tablet, [], { catalog: etag })).catalog
+
+  test('once, byte for byte, and a code that disappeared still counts', async () => {
+    const tablet = await enrolledTablet(server)
+    const before = await held(tablet, null)
+    const gone = later((next) => {
+      next.needs = next.needs.filter(({ id }) => id !== 'caf')
+    })
+
+    expect(await publish(gone)).toMatchObject({ result: 'published' })
+
+    const after = await held(tablet, before!.etag)
+    expect(JSON.parse(after!.body)).toEqual(gone)
+    expect(await held(tablet, after!.etag)).toBeNull()
+    const { lots } = await exchanged(server, tablet, [textOf(aLot({ cells: { 'need:caf': 6 } }))])
+    expect(lots).toMatchObject([{ answer: 'stored' }])
+  })
+
+  test('going back publishes the older content as a later edition of its own name', async () => {
+    const tablet = await enrolledTablet(server)
+    const second = later((next) => Object.assign(next.needs[0]!, { minutes: 77 }))
+    await publish(second)
+    const held2 = await held(tablet, null)
+
+    expect(await undo(2, 1)).toMatchObject({ result: 'published' })
+
+    const taken = JSON.parse((await held(tablet, held2!.etag))!.body) as Catalog
+    expect({ ...taken, edition: null }).toEqual({ ...catalog, edition: null })
+    expect(taken.edition.on > second.edition.on).toBe(true)
+    expect(taken.edition.id).toBe(`${catalog.edition.id}-retour-3`)
+    // And back again: each way has a name of its own.
+    expect(await undo(3, 2)).toMatchObject({ result: 'published' })
+    expect((await history()).map(({ edition }) => edition.id)).toEqual([
+      'later-1-retour-4',
+      `${catalog.edition.id}-retour-3`,
+      'later-1',
+      catalog.edition.id,
+    ])
+  })
+})
+
+test('[ADM1] the history tells who, when, and what changed', async () => {
+  server.setNow(NOW + 60_000)
+  await publish(later((next) => Object.assign(next.needs[0]!, { minutes: 77 })))
+  server.setNow(NOW)
+
+  const [second, first] = await history()
+  const changes = await (await ask('/changes/1/2', administrator)).json()
+  const file = await ask('/1', administrator)
+
+  expect(second).toMatchObject({ position: 2, by: 'Direction', publishedAt: NOW + 60_000 })
+  expect(first).toMatchObject({ position: 1, by: null, edition: catalog.edition })
+  expect(changes).toMatchObject([{ after: '77' }])
+  expect(file.headers.get('Content-Disposition')).toBe(
+    `attachment; filename="catalogue-${catalog.edition.id}.json"`,
+  )
+  expect(await file.json()).toEqual(catalog)
+})
+
+test('[ADM1] two administrators publish at once: one does, the other is told', async () => {
+  const answers = await Promise.all([publish(later(undefined, 1)), publish(later(undefined, 2))])
+  expect(answers.map(({ result }) => result).sort()).toEqual(['overtaken', 'published'])
+  expect(await history()).toHaveLength(2)
+  expect(await undo(1, 1)).toEqual({ result: 'overtaken' })
+})
+
+test('[ADM1] [DIS4] a manager of sites, or nobody, neither reads nor changes it', async () => {
+  const manager = await aVisitor(server, { role: 'manager', sites: ['jaude'] })
+  const asked: [string, string?][] = [
+    ['/'],
+    ['/1'],
+    ['/changes/1/1'],
+    ['/check', '{}'],
+    ['/publish/1', JSON.stringify(later())],
+    ['/undo/1/1', ''],
+  ]
+  for (const [path, body] of asked) {
+    expect((await ask(path, manager, body)).status, path).toBe(403)
+    expect((await ask(path, null, body)).status, path).toBe(401)
+  }
+  expect(await history()).toHaveLength(1)
+})
+
+test('what is not there is not found', async () => {
+  for (const path of ['/9', '/0', '/99999999999', '/changes/1/9']) {
+    expect((await ask(path, administrator)).status, path).toBe(404)
+  }
+  expect((await ask('/undo/1/9', administrator, '')).status).toBe(404)
+})
