@@ -1,0 +1,36 @@
+import type { CatalogCheck } from '../../../sync/contract/catalogs.ts'
+import { catalogWords as words } from '../../i18n/catalog.fr.ts'
+import { Banner } from '../../ui/Banner.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { ChangeList } from './ChangeList.tsx'
+
+type ReviewProps = { file: string; check: CatalogCheck; onPublish: () => void }
+
+/** What a file would change, or all that is wrong with it. */
+export function Review({ file, check: { problems, changes }, onPublish }: ReviewProps) {
+  if (problems.length === 0)
+    return (
+      <div class="catalog-review">
+        <Banner tone="done">{words.right(file, changes.length)}</Banner>
+        <ChangeList changes={changes} />
+        <Button kind="main" icon="send" onClick={onPublish}>
+          {words.publish}
+        </Button>
+      </div>
+    )
+  return (
+    <div class="catalog-review">
+      <Banner tone="attention" title={words.problems(file, problems.length)}>
+        <p>{words.problemsNote}</p>
+      </Banner>
+      <ul class="catalog-changes">
+        {problems.map(({ path, message }) => (
+          <li key={`${path} ${message}`}>
+            <p class="catalog-path">{path}</p>
+            <p>{message}</p>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
