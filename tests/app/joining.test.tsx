@@ -37,7 +37,7 @@ afterEach(() => {
 })
 
 const button = (name: string | RegExp) => screen.getByRole('button', { name })
-const field = () => screen.getByLabelText('Code de la tablette sur le serveur') as HTMLInputElement
+const field = () => screen.getByLabelText('Code d’inscription') as HTMLInputElement
 
 async function typeCode(code: string) {
   fireEvent.input(field(), { target: { value: code } })
@@ -140,7 +140,7 @@ describe('[SYN5] [SYN7] how things stand', () => {
     facts.getByText(catalog.network.name)
     facts.getByText('24 novembre 2026')
     facts.getByText(/aujourd’hui à 10.h.30/)
-    facts.getByText(/^5.partis d’ici = 5.reçus\. Le compte est juste\.$/)
+    facts.getByText(/^5.comptes partis d’ici = 5.reçus\. Le compte est juste\.$/)
     facts.getByText(/^12.minutes de retard sur le serveur/)
   })
 
@@ -153,7 +153,7 @@ describe('[SYN5] [SYN7] how things stand', () => {
 
     render(<Settings />)
 
-    screen.getByText(/5.partis d’ici, mais 0.reçu\. Ce qui attend ici est en sécurité/)
+    screen.getByText(/5.comptes partis d’ici, mais 0.reçu\. Ce qui attend ici est en sécurité/)
   })
 
   test('[SYN8] a revoked tablet tells what is safe and how to go on', async () => {

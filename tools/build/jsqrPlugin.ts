@@ -11,7 +11,7 @@ export function jsqrPlugin(): Plugin {
     enforce: 'pre',
     transform: (code, id) =>
       id.endsWith('/jsqr/dist/jsQR.js')
-        ? `const module = { exports: {} }\nconst exports = module.exports\n${code}\nexport default module.exports.default ?? module.exports`
+        ? `const module = { exports: {} }\nconst exports = module.exports;\n${code}\nexport default module.exports.default ?? module.exports`
         : null,
   }
 }

@@ -65,15 +65,17 @@ export const storageInWords = {
 
 /** *n recorded = n received* (SYN5). */
 export function countsInWords(how: Comparison, left: number, received: number): string {
+  const here = plural(left, 'compte parti d’ici', 'comptes partis d’ici')
+  const there = plural(received, 'reçu', 'reçus')
   switch (how) {
     case 'equal':
-      return `${plural(left, 'parti d’ici', 'partis d’ici')} = ${plural(received, 'reçu', 'reçus')}. Le compte est juste.`
+      return left === 0 ? 'Rien n’est encore parti.' : `${here} = ${there}. Le compte est juste.`
     case 'carried':
-      return `${plural(left, 'parti d’ici', 'partis d’ici')}, ${plural(received, 'reçu', 'reçus')} : une autre tablette a porté le reste. Rien n’est compté deux fois.`
+      return `${here}, ${there} : une autre tablette a porté le reste. Rien n’est compté deux fois.`
     case 'missing':
-      return `${plural(left, 'parti d’ici', 'partis d’ici')}, mais ${plural(received, 'reçu', 'reçus')}. Ce qui attend ici est en sécurité. Signalez-le à votre responsable.`
+      return `${here}, mais ${there}. Ce qui attend ici est en sécurité. Signalez-le à votre responsable.`
     case 'restored':
-      return `Le serveur en a reçu ${received}, plus que cette tablette ne se rappelle : elle a sans doute été remise dans un état plus ancien. Rien n’est compté deux fois. Signalez-le à votre responsable.`
+      return `Le serveur a ${there}, plus que cette tablette ne se rappelle : elle a sans doute été remise dans un état plus ancien. Rien n’est compté deux fois. Signalez-le à votre responsable.`
   }
 }
 
@@ -124,7 +126,7 @@ export const refusalInWords = (reason: string): string =>
 export const joining = {
   title: 'Rejoindre le serveur',
   lead: 'L’administrateur du réseau vous donne un code de dix signes, valable dix minutes et une seule fois. Tout ce que la tablette a déjà compté est gardé.',
-  code: 'Code de la tablette sur le serveur',
+  code: 'Code d’inscription',
   hint: 'Majuscules ou minuscules, avec ou sans espace.',
   act: 'Rejoindre',
   scan: 'Lire le code QR',

@@ -80,9 +80,11 @@ function Alone() {
 }
 
 const JoinButton = ({ label }: { label: string }) => (
-  <Button icon="qr-code" onClick={() => go({ screen: 'joining' })}>
-    {label}
-  </Button>
+  <div class="row">
+    <Button icon="qr-code" onClick={() => go({ screen: 'joining' })}>
+      {label}
+    </Button>
+  </div>
 )
 
 function SendNow() {
@@ -93,14 +95,16 @@ function SendNow() {
   return (
     <>
       {isSilent && <p class="soft">{words.silent(timeInWords(status.silentUntil, timeZone))}</p>}
-      <Button
-        icon="cloud-upload"
-        busy={status.phase === 'exchanging'}
-        aria-disabled={isSilent || undefined}
-        onClick={() => state.link.value?.sendNow()}
-      >
-        {words.sendNow}
-      </Button>
+      <div class="row">
+        <Button
+          icon="cloud-upload"
+          busy={status.phase === 'exchanging'}
+          aria-disabled={isSilent || undefined}
+          onClick={() => state.link.value?.sendNow()}
+        >
+          {words.sendNow}
+        </Button>
+      </div>
     </>
   )
 }
