@@ -1,4 +1,5 @@
 import { addDays } from './calendar.ts'
+import type { Measure } from './measures.ts'
 import {
   ATTRIBUTE_SCALES,
   type AttributeScale,
@@ -7,6 +8,7 @@ import {
   periodOf,
   type Scale,
   scaleOf,
+  weeksWithin,
 } from './periods.ts'
 
 /**
@@ -30,6 +32,9 @@ export const DISCLOSURE: Disclosure = { k: 5, base: 5, joinBy: 'quarter' }
 
 /** Never fewer possible values than this, and neither `k` nor base below it (DIS2). */
 export const FEWEST_VALUES = 3
+
+/** How many steps of `base` a total that is close to the least of its parts leaves open. */
+const TOTAL_STEPS = 2
 
 /** How long after its end a month still takes in lots, in days. */
 export const GRACE_DAYS = 10
@@ -71,22 +76,43 @@ export function releaseAttribute(
   const parts = partsOf(at, sites, rule).map((part) => releaseAttribute(part, sites, sumOf, rule).range)
   const whole = parts.length > 0 ? [sumOfRanges(parts)] : []
   if (!hasOwnTruth(at, rule)) return derivedFrom(whole)
-  const places = at.site === null ? sites : [at.site]
-  const value = places.reduce((sum, site) => sum + sumOf(site, at.period), 0)
-  return release(value, whole, rule)
+  return release(trueSum(at, sites, sumOf), whole, rule)
 }
 
+/** Measures that give each session at most one code: their cells add up to at most the sessions. */
+export const ONE_PER_SESSION = [
+  'decision',
+  'overrule',
+  'charter',
+  'agreementWay',
+  'language',
+  'consent',
+  'outcome',
+  'closedBy',
+  'duration',
+  'satisfaction',
+] as const satisfies readonly Measure[]
+
 /**
- * What is shown of a total. Where attributes of the same place and period are published that count one code for each
- * session, `codes` holds their ranges, measure by measure: a total is never shown so low that it narrows them.
+ * What is shown of a total: of a site's or the network's week, month, quarter or year, open ones too. `sumOf` is asked
+ * as for attributes, and for the weeks that lie within a month. `codesOf` gives the ranges of attributes published
+ * of the same place and period that add up to at most this total, measure by measure (`ONE_PER_SESSION` for
+ * sessions); none for what is not closed. Close to what its parts make up at least, a total is shown less finely.
  */
 export function releaseTotal(
-  value: number,
-  codes: readonly (readonly Range[])[],
+  at: At,
+  sites: readonly string[],
+  sumOf: (site: string, period: string) => number,
+  codesOf: (at: At) => readonly (readonly Range[])[],
   rule: Disclosure,
 ): Released {
-  const least = Math.max(0, ...codes.map((ranges) => sumOfRanges(ranges).low))
-  return release(value, [{ ...ANY, low: Math.min(least, value) }], rule)
+  const lists = [...totalPartsOf(at, sites), []].map((parts) =>
+    parts.map((part) => releaseTotal(part, sites, sumOf, codesOf, rule).range),
+  )
+  const least = Math.max(...[...lists, ...codesOf(at)].map((ranges) => sumOfRanges(ranges).low))
+  const value = trueSum(at, sites, sumOf)
+  const whole = { low: Math.min(least, value), high: Number.POSITIVE_INFINITY }
+  return release(value, [whole], rule, least > 0 ? TOTAL_STEPS * rule.base : FEWEST_VALUES)
 }
 
 /** The attributes of a period are published once, when no lot can be booked in it any more, and never change. */
@@ -105,15 +131,21 @@ export function bookedDay(lastDay: string, receivedOn: string): string {
  * The one way by which a count leaves the server (DIS2). Below `k`, zero included, it is "below"; else it is
  * rounded to base. `wholes`: for each way to make the count up of published parts, the sum of their ranges
  * (`sumOfRanges`). Where these leave a step fewer than 3 values, it is joined with the next and shown as the
- * range of both. It depends on nothing else, so the same cell is the same on every page.
+ * range of both; at the low end already where they leave fewer than `fewest`. It depends on nothing else, so the same cell is the same on every page.
  * A value outside of the sums of its parts throws a `RangeError`: then rows were left out.
  */
-export function release(value: number, wholes: readonly Range[], rule: Disclosure): Released {
+export function release(
+  value: number,
+  wholes: readonly Range[],
+  rule: Disclosure,
+  fewest = FEWEST_VALUES,
+): Released {
   const span = meet([ANY, ...wholes])
   if (!(span.low <= value && value <= span.high))
     throw new RangeError(`${value} is not between ${span.low} and ${span.high}, the sums of its parts`)
-  let range = firstOf(startBefore(value, span, rule), span, rule)
-  while (range.high < value) range = firstOf(range.high + 1, span, rule)
+  const open = { span, rule, fewest }
+  let range = firstOf(startBefore(value, span, rule), open)
+  while (range.high < value) range = firstOf(range.high + 1, open)
   return { shown: shownOf(range, span, rule), range }
 }
 
@@ -122,17 +154,20 @@ export const sumOfRanges = (ranges: readonly Range[]): Range => ({
   high: ranges.reduce((sum, { high }) => sum + high, 0),
 })
 
-/** The steps are joined upward from `from` on until they hold 3 values; what is left at the end joins the last. */
-function firstOf(from: number, span: Range, rule: Disclosure): Range {
-  const high = joinedUp(from, span, rule)
-  const rest = high < span.high ? joinedUp(high + 1, span, rule) - high : FEWEST_VALUES
-  return { low: from, high: rest < FEWEST_VALUES ? span.high : high }
+type Open = { span: Range; rule: Disclosure; fewest: number }
+
+/** Steps are joined upward while one holds too few values; what is left at the end joins the last. */
+function firstOf(low: number, open: Open): Range {
+  const high = joinedUp(low, open)
+  const rest = high < open.span.high ? joinedUp(high + 1, open) - high : FEWEST_VALUES
+  return { low, high: rest < FEWEST_VALUES ? open.span.high : high }
 }
 
-function joinedUp(from: number, span: Range, rule: Disclosure): number {
-  let high = Math.min(stepOf(from, rule).high, span.high)
-  while (high - from + 1 < FEWEST_VALUES && high < span.high)
-    high = Math.min(stepOf(high + 1, rule).high, span.high)
+/** Where what begins there ends: with its step, or a later one where too few values are possible up to then. */
+function joinedUp(low: number, { span, rule, fewest }: Open): number {
+  const needed = low === span.low ? fewest : FEWEST_VALUES
+  let high = Math.min(stepOf(low, rule).high, span.high)
+  while (high - low + 1 < needed && high < span.high) high = Math.min(stepOf(high + 1, rule).high, span.high)
   return high
 }
 
@@ -161,6 +196,22 @@ function shownOf(range: Range, span: Range, rule: Disclosure): Shown {
   return step.low === 0
     ? { is: 'below', below: rule.k }
     : { is: 'about', value: roundTo(range.low, rule.base) }
+}
+
+function totalPartsOf({ site, period }: At, sites: readonly string[]): At[][] {
+  const finer = scaleOf(period) === 'month' ? weeksWithin(period) : childrenOf(period)
+  return [
+    finer.map((each) => ({ site, period: each })),
+    site === null ? sites.map((each) => ({ site: each, period })) : [],
+  ]
+}
+
+function trueSum(
+  { site, period }: At,
+  sites: readonly string[],
+  sumOf: (site: string, period: string) => number,
+): number {
+  return (site === null ? sites : [site]).reduce((sum, each) => sum + sumOf(each, period), 0)
 }
 
 const closesOn = (period: string) => addDays(daysOfPeriod(period).last, GRACE_DAYS)

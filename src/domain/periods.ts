@@ -1,4 +1,4 @@
-import { addDays, daysBetween, weekdayOf } from './calendar.ts'
+import { addDays, daysBetween, daysOfWeekday, weekdayOf } from './calendar.ts'
 import { WEEKDAYS } from './vocabulary.ts'
 
 /**
@@ -69,6 +69,13 @@ export function childrenOf(period: string): string[] {
   const scale = scaleThatMustBe(period)
   if (scale === 'year') return [1, 2, 3, 4].map((quarter) => `${period}-Q${quarter}`)
   return scale === 'quarter' ? monthsOf(period, scale) : []
+}
+
+/** The weeks that lie wholly within a month. */
+export function weeksWithin(month: string): string[] {
+  const { first, last } = daysOfPeriod(month)
+  const mondays = daysOfWeekday('mo', first, addDays(last, -6))
+  return mondays.map((monday) => periodOf(monday, 'week'))
 }
 
 /** What this period is part of: a month's quarter, a quarter's year. */
