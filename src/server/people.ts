@@ -91,6 +91,19 @@ export async function firstAdministratorLink(
   return (await inviteFirst(db, token, now())) ? invitationLink(publicUrl, token) : null
 }
 
+/** No person: who keeps the machine. */
+const OPERATOR = 'operator'
+
+/** A link that makes its holder an administrator, whoever else is one: for a network whose every key is lost. */
+export async function administratorLink(
+  { db, now, publicUrl }: Pick<Services, 'db' | 'now' | 'publicUrl'>,
+  network: string,
+): Promise<string> {
+  const token = newToken(network)
+  await invite(db, token, { role: 'administrator', sites: [], by: OPERATOR, now: now() })
+  return invitationLink(publicUrl, token)
+}
+
 /** After the sign that no server or log ever sees. */
 const invitationLink = (publicUrl: string, token: string) => `${publicUrl}/pilotage#invitation=${token}`
 

@@ -105,7 +105,10 @@ const CODE_LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const CODE_LENGTH = 10
 
 /** A new enrolment code, good for ten minutes and one tablet (SYN8): 50 random bits. */
-export async function newEnrolmentCode({ db, now }: Services, network: string): Promise<string> {
+export async function newEnrolmentCode(
+  { db, now }: Pick<Services, 'db' | 'now'>,
+  network: string,
+): Promise<string> {
   const letters = Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)])
   const code = letters.join('')
   await keepEnrolmentCode(db, network, code, now())

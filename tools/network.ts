@@ -1,0 +1,137 @@
+import type { Catalog } from '../src/domain/catalogSchema.ts'
+import { administratorLink } from '../src/server/people.ts'
+import { newEnrolmentCode } from '../src/server/run.ts'
+import { readSettings, WrongSettings } from '../src/server/settings.ts'
+import { catalogInForce, foundNetwork, listNetworks } from '../src/server/store/catalogs.ts'
+import { type Database, migrate, NewerDatabase } from '../src/server/store/database.ts'
+import { listTablets, revoke } from '../src/server/store/tablets.ts'
+import { checkFile, report } from './catalog/check.ts'
+import { CatalogFileError } from './catalog/load.ts'
+import { openDatabase } from './database.ts'
+
+// npm run network: what whoever keeps the machine does for a network, on the database that the server would use.
+
+const USAGE = `Usage : npm run network -- list
+        npm run network -- add CATALOGUE
+        npm run network -- code RÉSEAU
+        npm run network -- link RÉSEAU
+        npm run network -- tablets RÉSEAU
+        npm run network -- revoke RÉSEAU TABLETTE
+  list      les réseaux de ce serveur
+  add       crée un réseau à partir de son catalogue, et donne de quoi y entrer
+  code      donne un code pour relier une tablette (dix minutes, une seule fois)
+  link      donne un lien qui fait administrer le réseau (sept jours, une seule fois)
+  tablets   les tablettes reliées, et quand elles sont venues
+  revoke    retire une tablette perdue ; ce qu’elle a déjà envoyé reste compté`
+
+type Tools = { db: Database; now: () => Date; publicUrl: string }
+type Command = (tools: Tools, ...given: string[]) => Promise<void>
+
+const COMMANDS: Record<string, { takes: number; run: Command }> = {
+  list: { takes: 0, run: list },
+  add: { takes: 1, run: add },
+  code: { takes: 1, run: async (tools, network) => showCode(tools, await known(tools, network)) },
+  link: { takes: 1, run: async (tools, network) => showLink(tools, await known(tools, network)) },
+  tablets: { takes: 1, run: tablets },
+  revoke: { takes: 2, run: revokeTablet },
+}
+
+/** Something that the person can put right; the message is plain French. */
+class NotDone extends Error {}
+
+async function list({ db }: Tools) {
+  for (const network of await listNetworks(db)) {
+    const { name, sites } = await catalogOf(db, network)
+    const tablets = (await listTablets(db, network)).filter(({ revokedAt }) => !revokedAt)
+    console.log(`${network}\n  ${name} ; établissements : ${sites} ; tablettes : ${tablets.length}`)
+  }
+}
+
+async function add(tools: Tools, path = '') {
+  const result = checkFile(path)
+  if ('problems' in result) throw new NotDone(report(path, result.problems))
+  const { id, name } = result.catalog.network
+  if (!(await foundNetwork(tools.db, result.catalog, tools.now())))
+    throw new NotDone(`Le réseau ${id} existe déjà ici. Rien n’a été changé.`)
+  console.log(`Le réseau « ${name} » est créé : ${id}`)
+  await showCode(tools, id)
+  await showLink(tools, id)
+}
+
+async function showCode(tools: Tools, network: string) {
+  const code = await newEnrolmentCode(tools, network)
+  console.log(`Pour relier une tablette (dix minutes, une seule fois) : ${code.slice(0, 5)} ${code.slice(5)}`)
+  console.log(`  ${tools.publicUrl}/#rejoindre=${code}`)
+}
+
+async function showLink(tools: Tools, network: string) {
+  console.log('Pour administrer ce réseau (sept jours, une seule fois) :')
+  console.log(`  ${await administratorLink(tools, network)}`)
+}
+
+async function tablets(tools: Tools, given = '') {
+  for (const { tablet, seenAt, revokedAt, version } of await listTablets(
+    tools.db,
+    await known(tools, given),
+  )) {
+    const seen = seenAt ? `vue le ${moment(seenAt)}` : 'jamais vue'
+    console.log(
+      `${tablet}  ${seen}, version ${version}${revokedAt ? `, retirée le ${moment(revokedAt)}` : ''}`,
+    )
+  }
+}
+
+async function revokeTablet(tools: Tools, network = '', tablet = '') {
+  if (!(await revoke(tools.db, await known(tools, network), tablet, tools.now())))
+    throw new NotDone('Cette tablette n’est pas reliée ici, ou déjà retirée. Rien n’a été changé.')
+  console.log(
+    'La tablette est retirée : sa prochaine demande sera refusée. Ce qu’elle a envoyé reste compté.',
+  )
+}
+
+async function known({ db }: Tools, network = ''): Promise<string> {
+  const networks = await listNetworks(db)
+  if (networks.includes(network)) return network
+  throw new NotDone(`Le réseau ${network} n’est pas ici. Sur ce serveur : ${networks.join(', ') || 'aucun'}.`)
+}
+
+async function catalogOf(db: Database, network: string): Promise<{ name: string; sites: number }> {
+  const { network: about, sites } = JSON.parse((await catalogInForce(db, network))?.body ?? '') as Catalog
+  return { name: about.name, sites: sites.length }
+}
+
+const moment = (at: Date) => at.toLocaleString('fr-FR', { dateStyle: 'long', timeStyle: 'short' })
+
+/** Exit codes: 0 done, 1 not done and nothing changed, 2 the command was not understood. */
+async function main([name = '', ...given]: string[]): Promise<number> {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (!command || given.length !== command.takes) {
+    console.error(USAGE)
+    return 2
+  }
+  try {
+    const settings = readSettings(process.env)
+    const { db, close } = await openDatabase(settings)
+    try {
+      await migrate(db)
+      await command.run({ db, now: () => new Date(), publicUrl: settings.publicUrl }, ...given)
+    } finally {
+      await close()
+    }
+    return 0
+  } catch (error) {
+    console.error(wordsFor(error))
+    return 1
+  }
+}
+
+function wordsFor(error: unknown): string {
+  if (error instanceof NotDone || error instanceof CatalogFileError) return error.message
+  if (error instanceof WrongSettings) return error.problems.join('\n')
+  if (error instanceof NewerDatabase)
+    return 'La base de données vient d’une version plus récente d’Escale. Rien n’a été changé.'
+  return `Cela n’a pas pu être fait : ${(error as Error).message}`
+}
+
+// Said outright: the embedded database's own way of leaving would answer 0.
+process.exit(await main(process.argv.slice(2)))
