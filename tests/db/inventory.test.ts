@@ -19,7 +19,15 @@ test('[RET3] the inventory reads every database of the tablet, one that is not o
   expect(unread).toEqual([])
   expect(databases.map(({ name }) => name)).toEqual(['escale', 'other-app'])
   const rows = Object.fromEntries(databases[0]?.tables.map((table) => [table.name, table.rows.length]) ?? [])
-  expect(rows).toEqual({ tablet: 1, sessions: 0, tallies: 1, lots: 0, catalogs: 0, appointments: 0, enrolment: 0 })
+  expect(rows).toEqual({
+    tablet: 1,
+    sessions: 0,
+    tallies: 1,
+    lots: 0,
+    catalogs: 0,
+    appointments: 0,
+    enrolment: 0,
+  })
   expect(databases[1]?.tables[0]?.rows).toEqual([{ id: 1, text: 'Mme Martin, 06 12 34 56 78' }])
 })
 
