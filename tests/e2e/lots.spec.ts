@@ -70,8 +70,8 @@ test('[LOT1] [LOT2] fewer than the least that leaves wait, and it is said why @a
   await expect(why).toBeVisible()
   await tap(page, 'Fermer la permanence')
 
-  await expect(page.getByText('Rien n’attend pour l’instant.')).toBeVisible()
-  await expect(page.getByText('Pas encore prêt à partir')).toBeVisible()
+  await expect(page.getByText('Rien n’attend pour l’instant.', { exact: true })).toBeVisible()
+  await expect(page.getByText('Pas encore prêt à partir', { exact: true })).toBeVisible()
   expect(await onDisk(page)).toMatchObject({
     lots: [],
     tallies: [{ totals: { sessions: 1, questions: 6 } }],
