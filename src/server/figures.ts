@@ -9,7 +9,7 @@ import {
   type PageName,
 } from '../sync/contract/figures.ts'
 import type { Visited } from './access.ts'
-import { type Services, watched } from './api.ts'
+import { answerErrors, type Services, watched } from './api.ts'
 import { exportOf } from './exports.ts'
 import { type Asked, figuresIndexOf, reportOf } from './report.ts'
 import { sha256 } from './store/catalogs.ts'
@@ -24,6 +24,7 @@ const FILE = new RegExp(`^export\\.(${EXPORTS.join('|')})$`)
 export function figuresApi(services: Services, visitors: MiddlewareHandler<Visited>): Hono<Visited> {
   const { db, now } = services
   const routes = new Hono<Visited>()
+  routes.onError(answerErrors(services))
   routes.use(watched(services))
   routes.use(compress())
   routes.use(visitors)

@@ -1,3 +1,4 @@
+import { ONE_PER_SESSION } from '../domain/disclosure.ts'
 import type { Measure } from '../domain/measures.ts'
 import type { Total } from '../domain/vocabulary.ts'
 import type { CountsSection, PageName } from '../sync/contract/figures.ts'
@@ -103,19 +104,8 @@ export const PAGE_PLANS: Record<PageName, readonly SectionPlan[]> = {
   ],
 }
 
-/** Measures of which a session counts one code at most: their sum tells of the sessions (DIS3). */
-export const CODES_OF: Partial<Record<Total, readonly Measure[]>> = {
-  sessions: [
-    'decision',
-    'overrule',
-    'charter',
-    'agreementWay',
-    'language',
-    'consent',
-    'outcome',
-    'closedBy',
-    'duration',
-    'satisfaction',
-  ],
+/** Measures of which one counts one code at most: their sum tells of the total (DIS3). */
+export const MEASURES_OF: Partial<Record<Total, readonly Measure[]>> = {
+  sessions: ONE_PER_SESSION,
   workshops: ['workshopDuration'],
 }

@@ -12,6 +12,7 @@ import {
   type Scale,
   samePeriodLastYear,
   scaleOf,
+  weeksWithin,
 } from '../domain/periods.ts'
 import type { Total } from '../domain/vocabulary.ts'
 import {
@@ -32,7 +33,7 @@ import {
 import type { Visitor } from './access.ts'
 import { type Cells, cellsFrom } from './cells.ts'
 import { type Labels, labelsFrom, unknownIds } from './codeLabels.ts'
-import { CODES_OF, PAGE_PLANS, type SectionPlan } from './pages.ts'
+import { MEASURES_OF, PAGE_PLANS, type SectionPlan } from './pages.ts'
 import * as words from './report.fr.ts'
 import { catalogInForce } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
@@ -204,7 +205,11 @@ function periodsFor(period: string, plan: readonly SectionPlan[], known: readonl
   return { previous, lastYear, trend, all: [...new Set(all.flatMap(withParts))] }
 }
 
-const withParts = (period: string): string[] => [period, ...childrenOf(period).flatMap(withParts)]
+const withParts = (period: string): string[] => [
+  period,
+  ...childrenOf(period).flatMap(withParts),
+  ...(scaleOf(period) === 'month' ? weeksWithin(period) : []),
+]
 
 /** As many periods as a year and one, none before something was counted. */
 function trendOf(period: string, first: string): string[] {
@@ -225,7 +230,7 @@ function measuresOf(plan: readonly SectionPlan[], survey: Survey | null): Measur
     if ('totals' in section) for (const total of section.totals) totals.add(total)
     if (section.kind === 'template') for (const { item } of survey?.lines ?? []) addItem(item)
   }
-  for (const total of totals) for (const measure of CODES_OF[total] ?? []) measures.add(measure)
+  for (const total of totals) for (const measure of MEASURES_OF[total] ?? []) measures.add(measure)
   return [...measures]
 }
 
@@ -243,11 +248,13 @@ async function readCells(
     site === null ? readCountingSites(db, network, periods) : [],
     catalogsOn(db, network, [...new Set(periods.map(closing))]),
   ])
-  const sitesIn = remembered((period: string) => {
-    const listed = (catalogs.get(closing(period)) ?? catalog).sites.map(({ id }) => id)
-    const counted = counting.filter((each) => each.period === period).map((each) => each.site)
-    return [...new Set([...listed, ...counted])].sort()
-  })
+  const sitesOf = (isAttribute: boolean) =>
+    remembered((period: string) => {
+      const listed = (catalogs.get(closing(period)) ?? catalog).sites.map(({ id }) => id)
+      const here = counting.filter((each) => each.period === period && (each.hasAttributes || !isAttribute))
+      return [...new Set([...listed, ...here.map((each) => each.site)])].sort()
+    })
+  const sitesIn = { attributes: sitesOf(true), totals: sitesOf(false) }
   const cells = cellsFrom(rows, sitesIn, { today, rule })
   const gone = measures.flatMap((measure) => unknownIds(catalog, measure, cells.codesOf(measure)))
   return { cells, labels: labelsFrom(catalog, await readFormerNames(db, network, gone)) }

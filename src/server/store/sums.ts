@@ -21,15 +21,17 @@ export const readSums = (
     and (${site}::text is null or site = ${site})
     and (position(':' in item) = 0 or split_part(item, ':', 1) = any(${[...measures]}))`
 
-/** Which sites have attributes in which periods: one may have left the catalog since. */
+/** Which sites counted something in which periods: one may have left the catalog since. */
 export const readCountingSites = (
   db: Database,
   network: string,
   periods: readonly string[],
-): Promise<{ period: string; site: string }[]> => db<{ period: string; site: string }[]>`
-  select distinct period, site from period_sum
+): Promise<{ period: string; site: string; hasAttributes: boolean }[]> => db<
+  { period: string; site: string; hasAttributes: boolean }[]
+>`
+  select period, site, bool_or(position(':' in item) > 0) as "hasAttributes" from period_sum
   where network = ${network} and scale = any(${scalesOf(periods)}) and period = any(${[...periods]})
-    and position(':' in item) > 0`
+  group by period, site`
 
 /** On each scale the first period in which something was counted. */
 export const readFirstPeriods = async (db: Database, network: string): Promise<string[]> =>
