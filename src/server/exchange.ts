@@ -58,7 +58,7 @@ export async function enrolTablet(
   await checkKey(asked.output.key)
   const enrolled = await enrol(db, asked.output, { tablet, now })
   if (typeof enrolled === 'string') throw new Refused(enrolled)
-  return { format: 1, tablet, network: enrolled.network, serverTime: now.getTime() }
+  return { format: 1, ...enrolled, serverTime: now.getTime() }
 }
 
 /** A point that is not on the curve would be known for ever and never sign. */

@@ -245,9 +245,16 @@ describe('enrolment', () => {
 
   test('[SYN8] two that use the same code at once: one is enrolled', async () => {
     const code = await newEnrolmentCode(server, NETWORK)
-    const body = await request(code)
-    const answers = await Promise.all([1, 2, 3, 4].map(() => postEnrol(server, body)))
+    const bodies = await Promise.all([1, 2, 3, 4].map(() => request(code)))
+    const answers = await Promise.all(bodies.map((body) => postEnrol(server, body)))
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 404, 404, 404])
+  })
+
+  test('[SYN8] [SYN1] the same tablet that lost the answer asks again and is the same tablet', async () => {
+    const code = await newEnrolmentCode(server, NETWORK)
+    const body = await request(code)
+    const first = await (await postEnrol(server, body)).json()
+    expect(await (await postEnrol(server, body)).json()).toEqual(first)
   })
 
   test('[SYN8] after ten minutes it serves no more, and the code itself is nowhere in the database', async () => {

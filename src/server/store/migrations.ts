@@ -37,6 +37,7 @@ export const MIGRATIONS: readonly string[] = [
     code_sha256 text not null,
     expires_at timestamptz not null,
     used_at timestamptz,
+    tablet text,
     primary key (network, code_sha256)
   );
 

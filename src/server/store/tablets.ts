@@ -15,27 +15,33 @@ export const keepEnrolmentCode = (db: Database, network: string, code: string, n
 
 /**
  * Uses a code up and knows the tablet from then on, in one transaction. `other-network`: the code is left as it
- * was, for the tablet it was meant for.
+ * was, for the tablet it was meant for. The same tablet that asks again, for an answer that was lost, gets the same.
  */
 export function enrol(
   db: Database,
   { code, key, network, version }: EnrolRequest,
   { tablet, now }: { tablet: string; now: Date },
-): Promise<{ network: string } | 'unknown-code' | 'other-network'> {
+): Promise<{ network: string; tablet: string } | 'unknown-code' | 'other-network'> {
   return db.begin(async (tx) => {
-    const [found] = await tx<{ network: string }[]>`
-      select network from enrolment
-      where code_sha256 = ${sha256(code)} and used_at is null and expires_at > ${now}
-      for update`
-    if (!found) return 'unknown-code'
+    const [found] = await tx<{ network: string; isUsed: boolean; tablet: string | null }[]>`
+      select network, used_at is not null as "isUsed", (
+        select tablet from tablet as known
+        where known.network = enrolment.network and known.tablet = enrolment.tablet
+          and public_key = ${tx.json(key)} and revoked_at is null
+      ) as tablet
+      from enrolment
+      where code_sha256 = ${sha256(code)} and expires_at > ${now}
+      for update of enrolment`
+    if (!found || (found.isUsed && !found.tablet)) return 'unknown-code'
+    if (found.tablet) return { network: found.network, tablet: found.tablet }
     if (network !== null && network !== found.network) return 'other-network'
     await tx`
-      update enrolment set used_at = ${now}
+      update enrolment set used_at = ${now}, tablet = ${tablet}
       where network = ${found.network} and code_sha256 = ${sha256(code)}`
     await tx`
       insert into tablet (network, tablet, public_key, enrolled_at, version)
       values (${found.network}, ${tablet}, ${tx.json(key)}, ${now}, ${version})`
-    return { network: found.network }
+    return { network: found.network, tablet }
   })
 }
 
