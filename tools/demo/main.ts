@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs'
+import { build } from 'vite'
+import type { Catalog } from '../../src/domain/catalogSchema.ts'
+import { createLog } from '../../src/server/log.ts'
+import { administratorLink } from '../../src/server/people.ts'
+import { newEnrolmentCode, startServer } from '../../src/server/run.ts'
+import { readSettings } from '../../src/server/settings.ts'
+import { catalogInForce } from '../../src/server/store/catalogs.ts'
+import { fillDemo } from './fill.ts'
+
+// npm run demo: builds, serves from a folder of its own, and fills it with an invented year.
+
+/** Never the database of a network at work, whatever the environment says. */
+const DATA_DIR = './data/demo'
+
+try {
+  if (existsSync('vite.config.ts')) await build({ logLevel: 'error' })
+  const settings = readSettings({ ...process.env, DATABASE_URL: '', DATA_DIR })
+  const server = await startServer(settings, createLog('warn'))
+  const stop = () => void server.stop().then(() => process.exit(0))
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+  const { db } = server.services
+  const inForce = await catalogInForce(db, server.network)
+  const count = await fillDemo(db, JSON.parse(inForce?.body ?? '') as Catalog, new Date())
+  const code = await newEnrolmentCode(server.services, server.network)
+  console.log(
+    count === null
+      ? `Démonstration : l’année inventée est déjà dans ${DATA_DIR}. Pour la refaire, effacez ce dossier.`
+      : `Démonstration : une année inventée, ${count.toLocaleString('fr-FR')} envois, dans ${DATA_DIR}.`,
+  )
+  console.log('Rien de ces chiffres ne vient d’une bibliothèque ; chaque page le rappelle.')
+  console.log(
+    `\nLes chiffres : ouvrez ce lien une fois pour y entrer (sept jours)\n  ${await administratorLink(server.services, server.network)}`,
+  )
+  console.log(`\nLa tablette : ${settings.publicUrl}`)
+  console.log(`  pour la relier (dix minutes, une seule fois) : ${settings.publicUrl}/#rejoindre=${code}`)
+  console.log('\nPour arrêter : Ctrl+C.')
+} catch (error) {
+  const { code, message, port = 0 } = error as NodeJS.ErrnoException & { port?: number }
+  console.error(
+    code === 'EADDRINUSE'
+      ? `Le port ${port} est déjà pris. Fermez l’autre programme, ou choisissez un port : PORT=${port + 1} npm run demo.`
+      : `La démonstration ne peut pas démarrer : ${message}`,
+  )
+  process.exit(1)
+}
