@@ -11,18 +11,24 @@ import { tersePlugin } from './tools/build/tersePlugin.ts'
 import { appVersion } from './tools/build/version.ts'
 import { loadCatalogFile } from './tools/catalog/load.ts'
 
+/** Beside what the first screen shows, what an accompaniment and a manager's page both need. */
+const SHARED_UI = 'src/app/ui/(Banner|Choice|Dialog|QrCode)\\.tsx$|src/domain/tally\\.ts$'
+
 /**
  * Few chunks, each with all it imports: small ones compress badly. `boot` asks the disk while `first`, the first
  * screen and triage, is still being read;
  * once they are on the glass, storage, machines and the rest of an accompaniment; after these the office, and the link
- * with the server.
+ * with the server. A manager's page takes `manager` instead, without anything of storage or machines: what it shares
+ * with them lies in `first` and `wire`.
  */
 const GROUPS = [
   { name: 'boot', test: /src\/app\/(main|shell|tabs)\.ts$|src\/db\/boot\.ts$/, priority: 3 },
-  { name: 'first', test: /src\/app\/(run|App)\.tsx$/, priority: 2 },
+  { name: 'first', test: new RegExp(`src/app/(run|App)\\.tsx$|${SHARED_UI}`), priority: 2 },
   { name: 'journey', test: /src\/app\/(start|journey)\.ts$/, priority: 1 },
+  { name: 'wire', test: /src\/sync\/contract\.ts$|src\/app\/(saveFile|worker|i18n\/past\.fr)\.ts$/ },
   { name: 'office', test: /src\/app\/(office\w*|updates|persistence)\.ts$/ },
   { name: 'link', test: /src\/app\/link\.ts$/ },
+  { name: 'manager', test: /src\/app\/manager\/run\.tsx$/ },
 ]
 
 /** CATALOG chooses the network; ESCALE_VERSION lets a test build two versions of the same sources. */

@@ -132,7 +132,7 @@ function emptyStore(kind: StoreKind, name: string, content: readonly string[] | 
   }
 }
 
-/** Files of the app, by name. Any other cache is not ours. */
+/** Files of the app, and released figures that a manager read on this device, by name. Any other cache is not ours. */
 async function cacheStores(): Promise<HeldStore[]> {
   if (typeof caches === 'undefined') return [emptyStore('cache', 'caches', [])]
   const names = await caches.keys()
@@ -141,7 +141,7 @@ async function cacheStores(): Promise<HeldStore[]> {
       const requests = await (await caches.open(name)).keys()
       const content = requests.map(({ url }) => new URL(url).pathname)
       const isOurs =
-        name.startsWith('workbox-precache') &&
+        /^workbox-precache|^escale-figures$/.test(name) &&
         requests.every(({ url }) => new URL(url).origin === location.origin)
       return {
         kind: 'cache',

@@ -5,16 +5,17 @@ import { claimTab, type TabWatch } from './tabs.ts'
 /**
  * The first code to run, and little of it: asks the disk and the other tabs how things stand, and draws the two
  * great actions of the home screen at once when the last start left a sign that it may, else as soon as the disk
- * says so. The disk decides: what it does not confirm is gone before anything else is read.
+ * says so. The disk decides: what it does not confirm is gone before anything else is read. A manager's page asks
+ * for none of this.
  */
-const watch: TabWatch = { onGained: () => {}, onLost: () => {} }
-const boot = readBoot()
-const claim = claimTab(watch)
 
 /** An empty page costs no drawing; one that lasts says that it opens. */
 const SLOW_MS = 500
 
 async function start() {
+  const watch: TabWatch = { onGained: () => {}, onLost: () => {} }
+  const boot = readBoot()
+  const claim = claimTab(watch)
   await parsed()
   const isPlain = !location.search
   let shell = isPlain && hasHomeSign(Date.now()) ? drawShell() : null
@@ -28,6 +29,12 @@ async function start() {
   await run({ tablet, catalog: await boot.catalog, tab, watch, shell })
 }
 
+async function startManager() {
+  await parsed()
+  const { run } = await import('./manager/run.tsx')
+  run()
+}
+
 /** This code does not wait for the styles, nor for the end of the page. */
 const parsed = () =>
   new Promise<void>((resolve) => {
@@ -39,4 +46,5 @@ const parsed = () =>
 const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
 
 /** No screen is blank: what is in index.html for it says so. */
-start().catch(() => drawTemplate('stuck'))
+const begin = /^\/pilotage/.test(location.pathname) ? startManager : start
+begin().catch(() => drawTemplate('stuck'))

@@ -1,25 +1,10 @@
 import * as state from './state.ts'
+import { registerWorker } from './worker.ts'
 
 /**
  * A new version waits until no session is open (SEC3). The service worker installs it whole or not at all,
  * so a broken download leaves the present version as it is.
  */
-
-const SCRIPT = '/sw.js'
-
-/** Trusted Types let this one address through, and nothing else (SEC1). */
-function scriptUrl(): string {
-  const factory = (
-    window as {
-      trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(url: string): string } }
-    }
-  ).trustedTypes
-  const createScriptURL = (url: string) => {
-    if (url !== SCRIPT) throw new TypeError('not our service worker')
-    return url
-  }
-  return factory ? factory.createPolicy('escale', { createScriptURL }).createScriptURL(SCRIPT) : SCRIPT
-}
 
 const LOOK_AGAIN_MS = 60 * 60_000
 
@@ -33,9 +18,7 @@ export async function watchUpdates(): Promise<void> {
     if (isFirst) isFirst = false
     else location.reload()
   })
-  registration = await navigator.serviceWorker
-    .register(scriptUrl(), { updateViaCache: 'none' })
-    .catch(() => null)
+  registration = await registerWorker()
   if (!registration) return
   tellWaiting(registration)
   activateUpdate()

@@ -36,10 +36,8 @@ export function cellsFrom(
     const own = sums.get(item)
     return (site: string, period: string) => own?.get(keyOf(site, period)) ?? 0
   }
-  const codesOf = (measure: string) =>
-    [...sums.keys()]
-      .filter((item) => item.startsWith(`${measure}:`))
-      .map((item) => item.slice(measure.length + 1))
+  const codes = codesByMeasure(sums.keys())
+  const codesOf = (measure: string) => codes.get(measure) ?? []
 
   const attribute = remembered((item, at) =>
     releaseAttribute(at, sitesIn.attributes(at.period), sumOf(item), rule),
@@ -69,6 +67,17 @@ function sumsByItem(rows: readonly SumRow[]): Map<string, Map<string, number>> {
     sums.set(item, own)
   }
   return sums
+}
+
+function codesByMeasure(items: Iterable<string>): Map<string, string[]> {
+  const codes = new Map<string, string[]>()
+  for (const item of items) {
+    const colon = item.indexOf(':')
+    if (colon < 0) continue
+    const measure = item.slice(0, colon)
+    codes.set(measure, [...(codes.get(measure) ?? []), item.slice(colon + 1)])
+  }
+  return codes
 }
 
 const keyOf = (site: string, period: string) => `${period} ${site}`

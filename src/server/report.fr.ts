@@ -151,7 +151,7 @@ export const surveyWords = {
 export const tabletsWords = {
   title: 'Tablettes reliées',
   definition:
-    'Enregistré\u00a0: ce que la tablette dit avoir scellé. Reçu\u00a0: ce qui est arrivé ici, par elle ou par une autre. Les deux doivent être égaux\u00a0; les nombres montrés sont arrondis.',
+    'Enregistré\u00a0: ce que la tablette dit avoir scellé. Reçu\u00a0: ce qui est arrivé ici, par elle ou par une autre. Les deux doivent être égaux\u00a0; les nombres montrés sont arrondis. Les jours de moins de cinq accompagnements attendent sur la tablette d’être réunis, vingt-huit jours au plus.',
 }
 
 export const sitesWords: Record<string, { title: string; definition: string }> = {
@@ -247,7 +247,9 @@ export const ruleSentence = (k: number, base: number) =>
 export const completeWords = {
   none: 'Aucune tablette n’est reliée\u00a0: rien n’arrive encore.',
   until: (day: string, isWhole: boolean) =>
-    `Chiffres complets jusqu’au ${dateInWords(day)}${isWhole ? ', donc pour toute la période' : ''}\u00a0: toutes les tablettes ont envoyé jusque-là ce qui pouvait partir. Les jours de moins de cinq accompagnements attendent d’être réunis, vingt-huit jours au plus.`,
+    isWhole
+      ? `Chiffres complets pour toute la période\u00a0: toutes les tablettes ont envoyé jusqu’au ${dateInWords(day)}.`
+      : `Chiffres complets jusqu’au ${dateInWords(day)}\u00a0: toutes les tablettes ont envoyé jusque-là.`,
   late: (tablets: readonly string[]) =>
     tablets.length === 0 ? '' : ` En retard\u00a0: ${listInWords(tablets)}.`,
   lateTablet: (label: string, until: string | null) =>

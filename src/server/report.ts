@@ -91,6 +91,7 @@ export async function reportOf(
     scope,
     scale: scaleOf(asked.period) as Scale,
     period: named(asked.period),
+    isOver: daysOfPeriod(asked.period).last < today,
     previous: periods.previous === null ? null : named(periods.previous),
     lastYear: periods.lastYear === null ? null : named(periods.lastYear),
     completeUntil: completenessOf(ground, asked.period),

@@ -233,5 +233,7 @@ test('[REP1] [REP2] invented figures and late tablets are said in every file', a
 
   expect(csv).toContain('Chiffres inventés')
   expect(JSON.stringify(xlsx.get('À lire'))).toContain('Chiffres inventés')
-  expect(JSON.stringify(xlsx.get('À lire'))).toContain('Chiffres complets jusqu’au 1er février 2027')
+  expect(JSON.stringify(xlsx.get('À lire'))).toContain(
+    'toutes les tablettes ont envoyé jusqu’au 1er février 2027',
+  )
 })

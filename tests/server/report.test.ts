@@ -278,7 +278,7 @@ describe('one page', () => {
       state: expect.any(String),
     })
     expect((await pageAt('activity', 'jaude', '2026-Q4')).completeUntil.sentence).toContain(
-      'donc pour toute la période',
+      'complets pour toute la période',
     )
     await server.db`truncate tablet, life`
   })

@@ -134,6 +134,8 @@ export const figuresPage = v.strictObject({
   scope,
   scale,
   period: namedPeriod,
+  /** Until it is, its totals still grow: they are compared with nothing. */
+  isOver: v.boolean(),
   previous: v.nullable(namedPeriod),
   lastYear: v.nullable(namedPeriod),
   completeUntil: completeness,

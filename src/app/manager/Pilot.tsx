@@ -1,0 +1,295 @@
+import '../screens/staff.css'
+import './manager.css'
+import { Component, type ComponentChildren } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { FiguresIndex, PageName } from '../../sync/contract/figures.ts'
+import type { Me, Self } from '../../sync/contract/people.ts'
+import { personRoleLabels } from '../i18n/access.fr.ts'
+import { figuresTroubles, otherTrouble, pilotWords as words } from '../i18n/figures.fr.ts'
+import { Banner } from '../ui/Banner.tsx'
+import { Button } from '../ui/Button.tsx'
+import { Icon, type IconProps } from '../ui/Icon.tsx'
+import { PageTitle } from '../ui/PageTitle.tsx'
+import { AcceptInvitation } from './access/AcceptInvitation.tsx'
+import { type Access, AccessTrouble } from './access/client.ts'
+import type { Arrival } from './access/fragment.ts'
+import { MyAccess } from './access/MyAccess.tsx'
+import { People } from './access/People.tsx'
+import { SignIn } from './access/SignIn.tsx'
+import { CatalogPage } from './CatalogPage.tsx'
+import type { Catalogs } from './catalog/client.ts'
+import { FiguresView } from './FiguresView.tsx'
+import { type Figures, FiguresTrouble } from './figuresClient.ts'
+import { addressOf, firstPlace, goInstead, goTo, type PilotPlace, place } from './place.ts'
+
+export type PilotProps = {
+  access: Access
+  figures: Figures
+  catalogs: Catalogs
+  arrival: Arrival
+  now: () => number
+}
+
+/** `self` is `null` offline: what was kept is shown to whoever holds this device, until the visit's time is over. */
+type Visit = { self: Self | null; index: FiguresIndex }
+type Stage =
+  | { is: 'opening' }
+  | { is: 'invited'; invitation: string; openId: boolean }
+  | { is: 'signed-out'; openId: boolean }
+  | { is: 'troubled'; trouble: string }
+  | { is: 'in'; visit: Visit }
+
+/** The manager's part of the app: who comes in, then the pages. */
+export function Pilot(doors: PilotProps) {
+  const { access, figures, arrival } = doors
+  const [stage, setStage] = useState<Stage>({ is: 'opening' })
+
+  const enter = async (self: Self | null) => {
+    try {
+      const { content: index } = await figures.index()
+      if (place.value.view === 'start') goInstead(firstPlace(index))
+      setStage({ is: 'in', visit: { self, index } })
+    } catch (error) {
+      if (!(error instanceof FiguresTrouble)) throw error
+      if (error.code === 'not-signed-in') return leave()
+      setStage({ is: 'troubled', trouble: figuresTroubles[error.code] ?? otherTrouble })
+    }
+  }
+  const leave = async (openId = false) => {
+    await figures.forget()
+    setStage({ is: 'signed-out', openId })
+  }
+  const open = async () => {
+    setStage({ is: 'opening' })
+    const me = await access.me().catch((error: unknown) => troubleOf(error))
+    if (me === 'unreached') return enter(null)
+    if (typeof me === 'string')
+      return setStage({ is: 'troubled', trouble: figuresTroubles[me] ?? otherTrouble })
+    if (me.self) return enter(me.self)
+    if (!arrival.invitation) return leave(me.openId)
+    await figures.forget()
+    setStage({ is: 'invited', invitation: arrival.invitation, openId: me.openId })
+  }
+  useEffect(() => void open(), [])
+
+  return (
+    <Guard>
+      <View
+        stage={stage}
+        doors={doors}
+        onEnter={(self) => void enter(self)}
+        onLeave={(openId) => void leave(openId)}
+        onOpen={() => void open()}
+      />
+    </Guard>
+  )
+}
+
+const troubleOf = (error: unknown): Me | string => {
+  if (error instanceof AccessTrouble) return error.code
+  throw error
+}
+
+type ViewProps = {
+  stage: Stage
+  doors: PilotProps
+  onEnter: (self: Self) => void
+  onLeave: (openId?: boolean) => void
+  onOpen: () => void
+}
+
+function View({ stage, doors, onEnter, onLeave, onOpen }: ViewProps) {
+  const { access, arrival } = doors
+  switch (stage.is) {
+    case 'opening':
+      return (
+        <Alone>
+          <p role="status">{words.opening}</p>
+        </Alone>
+      )
+    case 'troubled':
+      return (
+        <Alone>
+          <PageTitle>{words.title}</PageTitle>
+          <Banner
+            tone="attention"
+            actions={
+              <Button icon="refresh-cw" onClick={onOpen}>
+                {words.again}
+              </Button>
+            }
+          >
+            <p>{stage.trouble}</p>
+          </Banner>
+        </Alone>
+      )
+    case 'invited':
+      return (
+        <Alone>
+          <AcceptInvitation
+            access={access}
+            invitation={stage.invitation}
+            openId={stage.openId}
+            onSignedIn={onEnter}
+            onLeave={() => onLeave(stage.openId)}
+          />
+        </Alone>
+      )
+    case 'signed-out':
+      return (
+        <Alone>
+          <SignIn access={access} openId={stage.openId} end={arrival.end} onSignedIn={onEnter} />
+        </Alone>
+      )
+    case 'in':
+      return <Inside visit={stage.visit} doors={doors} onLeave={() => onLeave()} onOpen={onOpen} />
+  }
+}
+
+function Alone({ children }: { children: ComponentChildren }) {
+  return (
+    <div class="task">
+      <main class="task-main" id="main">
+        {children}
+      </main>
+    </div>
+  )
+}
+
+type InsideProps = { visit: Visit; doors: PilotProps; onLeave: () => void; onOpen: () => void }
+
+function Inside({ visit: { self, index }, doors, onLeave }: InsideProps) {
+  const { value: here } = place
+  return (
+    <div class="staff pilot">
+      <header class="here">
+        <p class="here-site">{index.network.name}</p>
+        <p class="here-note">{words.title}</p>
+        {self && <p class="here-note">{`${self.name}, ${personRoleLabels[self.role]}`}</p>}
+      </header>
+      <main class="staff-main" id="main">
+        {index.isDemo && (
+          <p class="demo">
+            <Icon name="triangle-alert" />
+            <span>
+              <strong>{words.demo}</strong> {words.demoNote}
+            </span>
+          </p>
+        )}
+        <Room self={self} index={index} here={here} doors={doors} onLeave={onLeave} />
+      </main>
+      <Rail self={self} index={index} here={here} />
+    </div>
+  )
+}
+
+type RoomProps = {
+  self: Self | null
+  index: FiguresIndex
+  here: PilotPlace
+  doors: PilotProps
+  onLeave: () => void
+}
+
+function Room({ self, index, here, doors: { access, figures, catalogs, now }, onLeave }: RoomProps) {
+  if (here.view === 'people' && self?.role === 'administrator')
+    return <People access={access} self={self} onSignedOut={onLeave} />
+  if (here.view === 'catalog' && self?.role === 'administrator')
+    return <CatalogPage catalogs={catalogs} onSignedOut={onLeave} />
+  if (here.view === 'access' && self) {
+    const siteNames = index.scopes.filter(({ id }) => self.sites.includes(id)).map(({ label }) => label)
+    return <MyAccess access={access} self={self} siteNames={siteNames} onSignedOut={onLeave} />
+  }
+  const shown = here.view === 'figures' ? here : firstPlace(index)
+  return <FiguresView figures={figures} index={index} place={shown} now={now} onSignedOut={onLeave} />
+}
+
+const PAGE_ICONS: Record<PageName, IconProps['name']> = {
+  activity: 'chart-column',
+  demand: 'signpost',
+  charter: 'file-text',
+  outcomes: 'circle-check',
+  incidents: 'triangle-alert',
+  tablets: 'tablet',
+  survey: 'clipboard-list',
+  national: 'landmark',
+}
+
+const ADMINISTRATION = [
+  { to: { view: 'catalog' }, icon: 'book-open', label: words.catalog },
+  { to: { view: 'people' }, icon: 'users', label: words.people },
+] as const
+
+function Rail({ self, index, here }: { self: Self | null; index: FiguresIndex; here: PilotPlace }) {
+  const [isOpen, setOpen] = useState(false)
+  const from = here.view === 'figures' ? here : firstPlace(index)
+  const links: { to: PilotPlace; icon: IconProps['name']; label: string; isHere: boolean }[] = [
+    ...index.pages.map(({ page, title }) => ({
+      to: { ...from, page },
+      icon: PAGE_ICONS[page],
+      label: title,
+      isHere: here.view === 'figures' && here.page === page,
+    })),
+    ...(self?.role === 'administrator' ? ADMINISTRATION : []).map((each) => ({
+      ...each,
+      isHere: here.view === each.to.view,
+    })),
+    ...(self
+      ? [
+          {
+            to: { view: 'access' } as const,
+            icon: 'user',
+            label: words.access,
+            isHere: here.view === 'access',
+          },
+        ]
+      : []),
+  ]
+  const go = (event: MouseEvent, to: PilotPlace) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    setOpen(false)
+    goTo(to)
+  }
+  return (
+    <div class="pilot-rail">
+      <Button class="button pilot-menu" icon="layers" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {words.menu}
+      </Button>
+      <nav class="rail" aria-label={words.landmark} data-open={isOpen || undefined}>
+        {links.map(({ to, icon, label, isHere }) => (
+          <a
+            key={label}
+            class="rail-link"
+            href={addressOf(to)}
+            aria-current={isHere ? 'page' : undefined}
+            onClick={(event) => go(event, to)}
+          >
+            <Icon name={icon} />
+            <span>{label}</span>
+          </a>
+        ))}
+      </nav>
+    </div>
+  )
+}
+
+/** No page is ever blank. */
+class Guard extends Component<{ children: ComponentChildren }, { failed: boolean }> {
+  override state = { failed: false }
+  static override getDerivedStateFromError = () => ({ failed: true })
+  override render() {
+    if (!this.state.failed) return this.props.children
+    return (
+      <Alone>
+        <Banner
+          tone="stop"
+          title={words.failed}
+          actions={<Button onClick={() => location.reload()}>{words.reload}</Button>}
+        >
+          <p>{words.failedNote}</p>
+        </Banner>
+      </Alone>
+    )
+  }
+}

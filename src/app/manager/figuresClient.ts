@@ -1,0 +1,134 @@
+import * as v from 'valibot'
+import {
+  type ExportFormat,
+  type FiguresIndex,
+  type FiguresPage,
+  figuresIndex,
+  figuresPage,
+} from '../../sync/contract/figures.ts'
+import { type Trouble, troubleAnswer } from '../../sync/contract.ts'
+import type { FiguresPlace } from './place.ts'
+
+/** `at`: when the server said so, in milliseconds since 1970. `isKept`: it could not be asked again just now. */
+export type Seen<T> = { content: T; at: number; isKept: boolean }
+
+/** All that the pages of figures ask of the server. Each throws `FiguresTrouble` alone. */
+export type Figures = {
+  index: () => Promise<Seen<FiguresIndex>>
+  page: (place: FiguresPlace) => Promise<Seen<FiguresPage>>
+  file: (place: FiguresPlace, format: ExportFormat) => Promise<{ name: string; blob: Blob }>
+  /** Takes what was kept off this device. */
+  forget: () => Promise<void>
+}
+
+export class FiguresTrouble extends Error {
+  constructor(readonly code: Trouble | 'unreached') {
+    super(code)
+  }
+}
+
+/** Released figures alone, readable without network for as long as a visit lasts, and gone when it ends. */
+export const FIGURES_CACHE = 'escale-figures'
+export const KEPT_MS = 12 * 3_600_000
+const SEEN_AT = 'X-Seen-At'
+const LIMIT_MS = 20_000
+
+type Effects = {
+  fetch: (path: string, request: RequestInit) => Promise<Response>
+  /** `null` where the browser keeps nothing. */
+  open: () => Promise<Cache | null>
+  now: () => number
+}
+
+export const browserEffects = (): Effects => ({
+  fetch: (path, request) => fetch(path, request),
+  open: () =>
+    typeof caches === 'undefined' ? Promise.resolve(null) : caches.open(FIGURES_CACHE).catch(() => null),
+  now: () => Date.now(),
+})
+
+export function createFigures({ fetch, open, now }: Effects = browserEffects()): Figures {
+  const seen = async <Schema extends v.GenericSchema>(path: string, schema: Schema) => {
+    const kept = await keptAt(await open(), path, schema, now())
+    const answer = await reached(fetch, path, kept?.etag ?? null)
+    if (answer?.status === 304 && kept) return { ...kept, at: now(), isKept: false }
+    if (!answer) {
+      if (kept) return { ...kept, isKept: true }
+      throw new FiguresTrouble('unreached')
+    }
+    await checkAnswer(answer)
+    const text = await answer.text()
+    const content = contentOf(text, schema)
+    if (content === null) throw new FiguresTrouble('failed')
+    await keep(await open(), path, text, answer.headers.get('ETag'), now())
+    return { content, at: now(), isKept: false }
+  }
+  return {
+    index: () => seen('/api/figures/index', figuresIndex),
+    page: (place) => seen(pathOf(place), figuresPage),
+    file: async (place, format) => {
+      const answer = await reached(fetch, `${pathOf(place)}/export.${format}`, null)
+      if (!answer) throw new FiguresTrouble('unreached')
+      await checkAnswer(answer)
+      const name = /filename="([\w.-]+)"/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1]
+      return { name: name ?? `escale.${format}`, blob: await answer.blob() }
+    },
+    forget: async () => {
+      const cache = await open()
+      for (const request of (await cache?.keys()) ?? []) await cache?.delete(request)
+      if (typeof caches !== 'undefined') await caches.delete(FIGURES_CACHE).catch(() => {})
+    },
+  }
+}
+
+const pathOf = ({ page, scope, period }: FiguresPlace) =>
+  `/api/figures/${page}/${encodeURIComponent(scope)}/${encodeURIComponent(period)}`
+
+/** `null`: no answer came. The browser itself keeps nothing of it. */
+const reached = (fetch: Effects['fetch'], path: string, etag: string | null): Promise<Response | null> =>
+  fetch(path, {
+    cache: 'no-store',
+    signal: AbortSignal.timeout(LIMIT_MS),
+    ...(etag !== null && { headers: { 'If-None-Match': etag } }),
+  }).catch(() => null)
+
+async function checkAnswer(answer: Response): Promise<void> {
+  if (answer.ok) return
+  const told = v.safeParse(troubleAnswer, await answer.json().catch(() => null))
+  throw new FiguresTrouble(told.success ? told.output.code : 'failed')
+}
+
+async function keptAt<Schema extends v.GenericSchema>(
+  cache: Cache | null,
+  path: string,
+  schema: Schema,
+  now: number,
+) {
+  const kept = await cache?.match(path).catch(() => undefined)
+  if (!kept) return null
+  const at = Number(kept.headers.get(SEEN_AT))
+  const content = now - at < KEPT_MS ? contentOf(await kept.text(), schema) : null
+  if (content === null) {
+    await cache?.delete(path)
+    return null
+  }
+  return { content, at, etag: kept.headers.get('ETag') }
+}
+
+/** Without room it is read again next time. */
+async function keep(cache: Cache | null, path: string, text: string, etag: string | null, now: number) {
+  const headers = { 'Content-Type': 'application/json', [SEEN_AT]: String(now), ...(etag && { ETag: etag }) }
+  await cache?.put(path, new Response(text, { headers })).catch(() => {})
+}
+
+function contentOf<Schema extends v.GenericSchema>(
+  text: string,
+  schema: Schema,
+): v.InferOutput<Schema> | null {
+  try {
+    const read = v.safeParse(schema, JSON.parse(text))
+    return read.success ? read.output : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,415 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
+import * as v from 'valibot'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { createAccess } from '../../../src/app/manager/access/client.ts'
+import { createCatalogs } from '../../../src/app/manager/catalog/client.ts'
+import { differenceOf } from '../../../src/app/manager/difference.ts'
+import { createFigures, KEPT_MS } from '../../../src/app/manager/figuresClient.ts'
+import { Pilot } from '../../../src/app/manager/Pilot.tsx'
+import { addressOf, firstPlace, goTo, place, placeOf } from '../../../src/app/manager/place.ts'
+import {
+  type FiguresIndex,
+  type FiguresPage,
+  figuresIndex,
+  figuresPage,
+  PAGES,
+  type ShownCount,
+} from '../../../src/sync/contract/figures.ts'
+import { NOW } from '../../makers.ts'
+
+// The pages and their client; what the server would answer is written down and held to the contract.
+
+const about = (value: number): ShownCount => ({ is: 'about', value })
+const below: ShownCount = { is: 'below', below: 5 }
+const between = (low: number, high: number): ShownCount => ({ is: 'between', low, high })
+
+const quarter = { period: '2026-Q3', label: '3e trimestre 2026', short: 'T3 26' }
+const before = { period: '2026-Q2', label: '2e trimestre 2026', short: 'T2 26' }
+const yearBefore = { period: '2025-Q3', label: '3e trimestre 2025', short: 'T3 25' }
+const network = { id: 'clermont', name: 'Bibliothèques de Clermont' }
+const head = (id: string, title: string) => ({
+  id,
+  title,
+  definition: `Ce que compte « ${title} ».`,
+  note: null,
+})
+
+const index: FiguresIndex = v.parse(figuresIndex, {
+  format: 1,
+  network,
+  isDemo: false,
+  pages: PAGES.map((page) => ({ page, title: `Page ${page}` })),
+  scopes: [
+    { id: 'network', label: 'Tout le réseau' },
+    { id: 'jaude', label: 'Médiathèque de Jaude' },
+  ],
+  periods: {
+    week: [{ period: '2026-W48', label: 'semaine 48', short: 'S48', isOut: false }],
+    month: [{ period: '2026-11', label: 'novembre 2026', short: 'nov. 26', isOut: false }],
+    quarter: [
+      { period: '2026-Q4', label: '4e trimestre 2026', short: 'T4 26', isOut: false },
+      { ...quarter, isOut: true },
+      { ...before, isOut: true },
+    ],
+    year: [{ period: '2026', label: '2026', short: '2026', isOut: false }],
+  },
+})
+
+const page: FiguresPage = v.parse(figuresPage, {
+  format: 1,
+  network,
+  isDemo: false,
+  page: 'activity',
+  title: 'Activité',
+  lead: 'Combien de personnes ont été aidées.',
+  scope: { id: 'network', label: 'Tout le réseau' },
+  scale: 'quarter',
+  period: quarter,
+  isOver: true,
+  previous: before,
+  lastYear: yearBefore,
+  completeUntil: {
+    day: '2026-11-11',
+    sentence: 'Chiffres complets jusqu’au 11 novembre 2026. En retard : Tablette 3.',
+    late: [{ label: 'Tablette 3', until: '2026-11-11' }],
+  },
+  warnings: ['Une tablette a des envois qui ne sont pas arrivés.'],
+  rule: { k: 5, base: 5, sentence: 'Un nombre inférieur à 5 est montré « < 5 ».' },
+  sections: [
+    {
+      kind: 'counts',
+      ...head('outcome', 'Issues'),
+      chart: 'bars',
+      rows: [
+        {
+          code: 'solved',
+          label: 'Résolu',
+          definition: 'Fini.',
+          now: about(120),
+          previous: about(100),
+          lastYear: below,
+        },
+        {
+          code: 'partly',
+          label: 'En partie',
+          definition: null,
+          now: between(8, 16),
+          previous: about(15),
+          lastYear: null,
+        },
+        {
+          code: 'patron-left',
+          label: 'Partie',
+          definition: null,
+          now: below,
+          previous: below,
+          lastYear: below,
+        },
+      ],
+    },
+    {
+      kind: 'counts',
+      ...head('duration', 'Durées'),
+      chart: 'steps',
+      rows: [
+        { code: 'a', label: 'Courte', definition: null, now: about(40), previous: null, lastYear: null },
+        { code: 'b', label: 'Longue', definition: null, now: about(10), previous: null, lastYear: null },
+      ],
+    },
+    {
+      kind: 'trend',
+      ...head('trend', 'Évolution'),
+      periods: [yearBefore, before, quarter],
+      rows: [{ code: 'sessions', label: 'Accompagnements', values: [below, about(100), about(135)] }],
+    },
+    {
+      kind: 'sites',
+      ...head('sites-unmet', 'Lieux'),
+      columns: [
+        { code: 'decision:help-now', group: null, label: 'Aider' },
+        { code: 'decision:other-site', group: null, label: 'Autre lieu' },
+      ],
+      drawn: 'decision:other-site',
+      rows: [
+        { site: 'jaude', label: 'Jaude', values: [about(90), about(30)] },
+        ...Array.from({ length: 14 }, (_, at) => ({
+          site: `s${at}`,
+          label: `Lieu ${at}`,
+          values: [about(5), below],
+        })),
+      ],
+    },
+  ],
+})
+
+const self = { person: 'a'.repeat(32), name: 'Direction', role: 'administrator', sites: [], network }
+
+type Answer = { status?: number; content: unknown; headers?: Record<string, string> } | 'away'
+
+/** A server that answers by path, and a device that keeps what it is given. */
+function aWorld(answers: Record<string, Answer>) {
+  const asked: { path: string; etag: string | null }[] = []
+  const kept = new Map<string, Response>()
+  const at = { now: NOW }
+  const fetch = async (path: string, request: RequestInit) => {
+    asked.push({ path, etag: new Headers(request.headers).get('If-None-Match') })
+    const answer = answers[path] ?? 'away'
+    if (answer === 'away') throw new TypeError('Failed to fetch')
+    const { status = 200, content, headers } = answer
+    return new Response(status === 304 ? null : JSON.stringify(content), {
+      status,
+      ...(headers && { headers }),
+    })
+  }
+  const cache = {
+    match: async (path: string) => kept.get(path)?.clone(),
+    put: async (path: string, response: Response) => void kept.set(path, response),
+    delete: async (path: string) => kept.delete(path),
+    keys: async () => [...kept.keys()],
+  } as unknown as Cache
+  const figures = createFigures({ fetch, open: async () => cache, now: () => at.now })
+  const access = createAccess({
+    fetch,
+    device: { isThere: true, create: async () => ({}) as never, get: async () => ({}) as never },
+    leaveFor: () => {},
+  })
+  const open = () =>
+    render(
+      <Pilot
+        access={access}
+        figures={figures}
+        catalogs={createCatalogs(fetch)}
+        arrival={{ invitation: null, end: null }}
+        now={() => at.now}
+      />,
+    )
+  return { answers, asked, kept, at, figures, open }
+}
+
+const ME = '/api/people/me'
+const INDEX = '/api/figures/index'
+const ACTIVITY = '/api/figures/activity/network/2026-Q3'
+const refusal = (code: string) => ({ code, message: '', serverTime: NOW })
+const signedIn: Record<string, Answer> = {
+  [ME]: { content: { self, openId: false } },
+  [INDEX]: { content: index },
+  [ACTIVITY]: { content: page, headers: { ETag: '"one"' } },
+}
+
+beforeEach(() => {
+  cleanup()
+  history.replaceState(null, '', '/pilotage')
+  place.value = { view: 'start' }
+})
+
+describe('a page of figures', () => {
+  test('[REP2] each chart stands with the table of the same figures', async () => {
+    aWorld(signedIn).open()
+    await screen.findByText('Issues')
+
+    const drawn = screen.getAllByRole('img')
+    expect(drawn.map((chart) => chart.getAttribute('aria-label'))).toEqual([
+      expect.stringMatching(/^Diagramme «\u00a0Issues\u00a0»\u00a0: Résolu 120, En partie 8 à\u00a016\./),
+      expect.stringMatching(/Courte 40, Longue 10/),
+      'Accompagnements\u00a0: de <\u00a05 à 135',
+      expect.stringMatching(/Lieux, Autre lieu/),
+    ])
+    for (const section of page.sections) {
+      const table = screen.getAllByRole('table', { hidden: true })[page.sections.indexOf(section)]!
+      const cells = [...table.querySelectorAll('td')].map((cell) => cell.firstChild?.textContent)
+      if (section.kind === 'sites') expect(cells.slice(0, 2)).toEqual(['90', '30'])
+      if (section.kind === 'trend') expect(cells).toEqual(['135', '100', '<\u00a05'])
+      if (section.kind === 'counts' && section.id === 'outcome')
+        expect(cells.slice(0, 6)).toEqual(['120', '100', '<\u00a05', '8 à\u00a016', '15', '–'])
+    }
+  })
+
+  test('[REP3] beside each figure what it counts, the period before and the year before', async () => {
+    aWorld(signedIn).open()
+    await screen.findByText('Ce que compte «\u00a0Issues\u00a0».'.replaceAll('\u00a0', ' '))
+
+    const [table] = screen.getAllByRole('table')
+    const heads = within(table!)
+      .getAllByRole('columnheader')
+      .map((cell) => cell.textContent)
+    expect(heads).toEqual(['Libellé', '3e trimestre 2026', '2e trimestre 2026', '3e trimestre 2025'])
+    within(table!).getByText('Fini.')
+    expect(
+      within(table!)
+        .getAllByText(/^environ/)
+        .map((words) => words.textContent),
+    ).toEqual(['environ 20\u00a0de\u00a0plus', 'environ 120\u00a0de\u00a0plus'])
+  })
+
+  test('[REP1] says until when it is complete, which tablets are late, and how small numbers are shown', async () => {
+    aWorld(signedIn).open()
+
+    await screen.findByText(page.completeUntil.sentence)
+    screen.getByText(page.warnings[0]!)
+    screen.getByText(page.rule.sentence)
+    expect(screen.queryByText('Chiffres inventés')).toBeNull()
+  })
+
+  test('[REP1] invented figures are marked on every page, those of people too', async () => {
+    const world = aWorld({ ...signedIn, [INDEX]: { content: { ...index, isDemo: true } } })
+    world.open()
+
+    await screen.findByText('Chiffres inventés')
+    goTo({ view: 'access' })
+    await screen.findByRole('heading', { level: 1, name: 'Mon accès' })
+    screen.getByText('Chiffres inventés')
+  })
+
+  test('[REP3] of many sites ten are read at once, the others come with one tap', async () => {
+    aWorld(signedIn).open()
+    const more = await screen.findByRole('button', { name: /Voir 5\sautres lignes/ })
+    const hidden = () => document.querySelectorAll('tr.beyond').length
+    expect(hidden()).toBe(5)
+
+    fireEvent.click(more)
+    await waitFor(() => expect(hidden()).toBe(0))
+    expect(screen.getByRole('button', { name: 'Voir moins de lignes' }).getAttribute('aria-expanded')).toBe(
+      'true',
+    )
+  })
+
+  test('[DIS1] place and period are chosen from fixed lists, and the address says them', async () => {
+    const world = aWorld({
+      ...signedIn,
+      '/api/figures/activity/jaude/2026-Q3': {
+        content: {
+          ...page,
+          scope: index.scopes[1],
+          completeUntil: { ...page.completeUntil, sentence: 'À Jaude.' },
+        },
+      },
+    })
+    world.open()
+    await screen.findByText('Issues')
+    expect(location.pathname).toBe('/pilotage/activite/reseau/2026-Q3')
+
+    fireEvent.change(screen.getByLabelText('Lieu'), { target: { value: 'jaude' } })
+    await screen.findByText('À Jaude.')
+    expect(location.pathname).toBe('/pilotage/activite/jaude/2026-Q3')
+    const groups = [...screen.getByLabelText('Période').querySelectorAll('optgroup')]
+    expect(groups.map(({ label }) => label)).toEqual(['Années', 'Trimestres', 'Mois', 'Semaines'])
+    expect(document.querySelectorAll('input')).toHaveLength(0)
+  })
+
+  test('[DIS4] a place that is not one’s own is refused in calm words', async () => {
+    const world = aWorld({
+      ...signedIn,
+      '/api/figures/activity/aubiere/2026-Q3': { status: 403, content: refusal('forbidden') },
+    })
+    place.value = { view: 'figures', page: 'activity', scope: 'aubiere', period: '2026-Q3' }
+    world.open()
+
+    await screen.findByText(/ne sont pas ouverts à votre accès/)
+  })
+
+  test('[REP2] a file that cannot be made is told calmly', async () => {
+    const world = aWorld({
+      ...signedIn,
+      [`${ACTIVITY}/export.xlsx`]: { status: 503, content: refusal('busy') },
+    })
+    world.open()
+
+    fireEvent.click(await screen.findByRole('button', { name: 'XLSX (Excel)' }))
+    await screen.findByText('Le fichier n’a pas pu être fait. Rien n’est perdu. Réessayez dans un moment.')
+  })
+})
+
+describe('without network', () => {
+  test('[REP1] figures seen before stay readable, with the moment they were seen', async () => {
+    const world = aWorld({ ...signedIn })
+    world.open()
+    await screen.findByText('Issues')
+    cleanup()
+    for (const path of Object.keys(world.answers)) world.answers[path] = 'away'
+    world.at.now = NOW + 3_600_000
+    place.value = { view: 'start' }
+    world.open()
+
+    await screen.findByText('Hors ligne')
+    screen.getByText(/^Chiffres vus aujourd’hui à \d+\sh\s30, gardés sur cet appareil/)
+    screen.getByText('Issues')
+    expect(screen.queryByText('Personnes')).toBeNull()
+  })
+
+  test('[REP1] [DIS4] what was kept goes with the visit: after twelve hours, at its end, at signing out', async () => {
+    const world = aWorld({ ...signedIn })
+    const shown = { view: 'figures', page: 'activity', scope: 'network', period: '2026-Q3' } as const
+    await world.figures.page(shown)
+    expect([...world.kept.keys()]).toEqual([ACTIVITY])
+
+    world.answers[ACTIVITY] = 'away'
+    world.at.now = NOW + KEPT_MS
+    await expect(world.figures.page(shown)).rejects.toMatchObject({ code: 'unreached' })
+    expect(world.kept.size).toBe(0)
+
+    world.answers[ACTIVITY] = { content: page }
+    await world.figures.page(shown)
+    world.answers[ME] = { content: { self: null, openId: false } }
+    world.open()
+    await screen.findByRole('heading', { level: 1, name: 'Connexion' })
+    expect(world.kept.size).toBe(0)
+  })
+
+  test('[REP1] [DIS4] a visit that ended meanwhile leads to signing in, and keeps nothing', async () => {
+    const world = aWorld({ ...signedIn, [ACTIVITY]: { status: 401, content: refusal('not-signed-in') } })
+    world.open()
+
+    await screen.findByRole('heading', { level: 1, name: 'Connexion' })
+    expect(world.kept.size).toBe(0)
+  })
+
+  test('[REP1] what has not changed is not sent again', async () => {
+    const world = aWorld({ ...signedIn })
+    const shown = { view: 'figures', page: 'activity', scope: 'network', period: '2026-Q3' } as const
+    await world.figures.page(shown)
+    world.answers[ACTIVITY] = { status: 304, content: null }
+    const again = await world.figures.page(shown)
+
+    expect(world.asked.at(-1)?.etag).toBe('"one"')
+    expect(again).toMatchObject({ content: page, isKept: false })
+  })
+
+  test('[REP1] a server that is away and a page never read are told calmly', async () => {
+    aWorld({}).open()
+
+    await screen.findByText('Le serveur ne répond pas. Rien n’est perdu. Vérifiez le réseau, puis réessayez.')
+    screen.getByRole('button', { name: 'Réessayer' })
+  })
+})
+
+test('[REP1] an address says page, place and period, and nothing else', () => {
+  const places = PAGES.map((page) => ({ view: 'figures', page, scope: 'jaude', period: '2026-W48' }) as const)
+  for (const each of places) expect(placeOf(addressOf(each))).toEqual(each)
+  for (const view of ['people', 'catalog', 'access'] as const)
+    expect(placeOf(addressOf({ view }))).toEqual({ view })
+  expect(addressOf({ view: 'figures', page: 'demand', scope: 'network', period: '2026' })).toBe(
+    '/pilotage/demandes/reseau/2026',
+  )
+  for (const unknown of ['/pilotage', '/pilotage/', '/pilotage/ailleurs/reseau/2026', '/pilotage/activite'])
+    expect(placeOf(unknown)).toEqual({ view: 'start' })
+  expect(firstPlace(index)).toEqual({
+    view: 'figures',
+    page: 'activity',
+    scope: 'network',
+    period: '2026-Q3',
+  })
+})
+
+test('[REP3] a difference is said as far as what is shown allows', () => {
+  expect(differenceOf(about(20), about(20), 5)).toBe('à peu près pareil')
+  expect(differenceOf(about(25), about(20), 5)).toBe('environ 5\u00a0de\u00a0plus')
+  expect(differenceOf(about(20), between(18, 27), 5)).toBe('à peu près pareil')
+  expect(differenceOf(below, about(50), 5)).toBe('environ 50\u00a0de\u00a0moins')
+  expect(differenceOf(between(30, 40), between(8, 16), 5)).toBe('environ 25\u00a0de\u00a0plus')
+  expect([
+    differenceOf(below, below, 5),
+    differenceOf(null, below, 5),
+    differenceOf(about(5), null, 5),
+  ]).toEqual([null, null, null])
+})
