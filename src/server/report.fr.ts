@@ -177,7 +177,6 @@ export const sitesWords: Record<string, { title: string; definition: string }> =
   'sites-incident': { title: 'Incidents, lieu par lieu', definition: 'Incidents notés dans chaque lieu.' },
 }
 
-export const groupWords = (measure: Measure): string => measureWords[measure].title
 export const levelWords = (level: string, name: string | undefined) =>
   name ? `Niveau ${level}\u00a0: ${name}` : `Niveau ${level}`
 /** A code that no catalog of the network names any more. */
@@ -231,6 +230,10 @@ export const warnings = {
   open: 'Période en cours\u00a0: ses totaux changent encore.',
   notOut: (day: string) =>
     `Seuls les totaux sont montrés pour l’instant. Le détail paraît le ${dateInWords(day)}, dix jours après la fin de la période, et ne change plus ensuite.`,
+  networkParts:
+    'Pour tout le réseau, le détail de cette période n’est que la somme de ce que disent les lieux\u00a0: les bornes sont larges. Une période plus longue dit plus.',
+  siteParts:
+    'Pour un seul lieu, le détail de cette période n’est que la somme de périodes plus courtes\u00a0: les bornes sont larges.',
   weekly: 'Par semaine, seuls les totaux sont publiés. Le détail se lit par mois, trimestre ou année.',
   missing: (count: number) =>
     `${plural(count, 'tablette a', 'tablettes ont')} des envois qui ne sont pas arrivés\u00a0: voyez la page Tablettes.`,

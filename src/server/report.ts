@@ -95,7 +95,10 @@ export async function reportOf(
     previous: periods.previous === null ? null : named(periods.previous),
     lastYear: periods.lastYear === null ? null : named(periods.lastYear),
     completeUntil: completenessOf(ground, asked.period),
-    warnings: warningsOf(ground, asked.period, isTotalsAlone),
+    warnings: [
+      ...warningsOf(ground, asked.period, isTotalsAlone),
+      ...(measures.length > 0 && !isTotalsAlone ? toldByParts(asked, rule) : []),
+    ],
     rule: { k: rule.k, base: rule.base, sentence: words.ruleSentence(rule.k, rule.base) },
     sections: plan.flatMap((section) => sectionOf(section, view)),
   }
@@ -483,6 +486,13 @@ function warningsOf({ isDemo, tablets, today }: Ground, period: string, isTotals
     ...(isTotalsAlone ? [isWeek ? words.warnings.weekly : words.warnings.notOut(outOn(period))] : []),
     ...(missing > 0 ? [words.warnings.missing(missing)] : []),
   ]
+}
+
+/** Details that are not published from their own truth are told by their parts, and less finely (`joinBy`). */
+function toldByParts({ scope, period }: Asked, { joinBy }: Disclosure): string[] {
+  const further = SCALES.indexOf(scaleOf(period) as Scale) - SCALES.indexOf(joinBy)
+  if (scope === NETWORK_SCOPE) return further < 0 ? [words.warnings.networkParts] : []
+  return further > 0 ? [words.warnings.siteParts] : []
 }
 
 /** Recorded and received are sums of counts: they leave rounded, their equality as it is (SYN5). */

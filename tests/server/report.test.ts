@@ -243,6 +243,21 @@ describe('one page', () => {
     for (const section of quarter.sections) expect(section.definition.length).toBeGreaterThan(20)
   })
 
+  test('[DIS2] says where figures are only the sums of others', async () => {
+    const wide = 'les bornes sont larges'
+    const isSaid = async (scope: string, period: string) =>
+      (await pageAt('outcomes', scope, period)).warnings.some((warning) => warning.includes(wide))
+
+    expect(
+      await Promise.all(['2026-11', '2026-Q4', '2026'].map((each) => isSaid(NETWORK_SCOPE, each))),
+    ).toEqual([true, false, false])
+    expect(await Promise.all(['2026-11', '2026-Q4', '2026'].map((each) => isSaid('jaude', each)))).toEqual([
+      false,
+      false,
+      true,
+    ])
+  })
+
   test('[REP1] ranks sites by what they could not cover', async () => {
     const unmet = sectionIn(await pageAt('demand', NETWORK_SCOPE, '2026-Q4'), 'sites', 'sites-unmet')
 

@@ -12,9 +12,12 @@ const FIRST_MONDAY = '2025-10-06'
 export const WEEKS = 65
 
 /** One lot a week and site; `jaude` counts most, `gerzat` next to nothing. */
-export async function fillWithLots(db: Database, network = NETWORK): Promise<void> {
+export async function fillWithLots(
+  db: Database,
+  { network = NETWORK, firstMonday = FIRST_MONDAY } = {},
+): Promise<void> {
   for (let week = 0; week < WEEKS; week++) {
-    const day = addDays(FIRST_MONDAY, week * 7 + 1)
+    const day = addDays(firstMonday, week * 7 + 1)
     const texts = SITES.map((site, at) =>
       textOf(lotOf(site, day, (3 - at) * 3 + ((week * 7 + at) % 5), network)),
     )

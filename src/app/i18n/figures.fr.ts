@@ -45,6 +45,7 @@ export const fileLabels: Record<ExportFormat, string> = {
 
 export const sectionWords = {
   label: 'Libellé',
+  table: (title: string) => `Tableau\u00a0: ${title}`,
   site: 'Lieu',
   chart: (title: string, facts: readonly string[]) =>
     `Diagramme «\u00a0${title}\u00a0»\u00a0: ${facts.join(', ')}. Tous les chiffres sont dans le tableau.`,

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { SCALES } from '../../domain/periods.ts'
 import {
   EXPORTS,
@@ -153,13 +153,17 @@ function Controls({ index, place }: { index: FiguresIndex; place: FiguresPlace }
   const alike = index.periods[scale].map(({ period }) => period)
   const at = alike.indexOf(place.period)
   const [later, earlier] = [at > 0 ? alike[at - 1] : undefined, at >= 0 ? alike[at + 1] : undefined]
+  const [scopeId, periodId] = [useId(), useId()]
   const toPeriod = (period: string | undefined) => period && goTo({ ...place, period })
   return (
     <fieldset class="controls">
       <legend class="unseen">{words.controls}</legend>
-      <label class="control">
-        <span class="field-label">{words.scope}</span>
+      <div class="control">
+        <label class="field-label" for={scopeId}>
+          {words.scope}
+        </label>
         <select
+          id={scopeId}
           value={place.scope}
           onChange={({ currentTarget }) => goTo({ ...place, scope: currentTarget.value })}
         >
@@ -169,7 +173,7 @@ function Controls({ index, place }: { index: FiguresIndex; place: FiguresPlace }
             </option>
           ))}
         </select>
-      </label>
+      </div>
       <div class="control-periods">
         <button
           type="button"
@@ -180,9 +184,15 @@ function Controls({ index, place }: { index: FiguresIndex; place: FiguresPlace }
         >
           <Icon name="chevron-left" />
         </button>
-        <label class="control">
-          <span class="field-label">{words.period}</span>
-          <select value={place.period} onChange={({ currentTarget }) => toPeriod(currentTarget.value)}>
+        <div class="control">
+          <label class="field-label" for={periodId}>
+            {words.period}
+          </label>
+          <select
+            id={periodId}
+            value={place.period}
+            onChange={({ currentTarget }) => toPeriod(currentTarget.value)}
+          >
             {[...SCALES].reverse().map((each) => (
               <optgroup key={each} label={words.scales[each]}>
                 {index.periods[each].map(({ period, label, isOut }) => (
@@ -194,7 +204,7 @@ function Controls({ index, place }: { index: FiguresIndex; place: FiguresPlace }
               </optgroup>
             ))}
           </select>
-        </label>
+        </div>
         <button
           type="button"
           class="step-period"

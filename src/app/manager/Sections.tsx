@@ -118,7 +118,13 @@ type RowsProps = {
   rows: ComponentChildren[]
 }
 
-const isSome = ({ shown }: { shown: ShownCount | null }) => shown !== null && shown.is !== 'below'
+/** What is surely not zero is drawn. */
+const isSome = ({ shown }: { shown: ShownCount | null }) => lowOf(shown) > 0
+
+function lowOf(shown: ShownCount | null): number {
+  if (!shown || shown.is === 'below') return 0
+  return shown.is === 'about' ? shown.value : shown.low
+}
 
 /** A table that scrolls within itself where it must, and shows its first rows. */
 function Rows({ title, isWide, columns, head, rows }: RowsProps) {
@@ -129,7 +135,7 @@ function Rows({ title, isWide, columns, head, rows }: RowsProps) {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-      <section class="table-room" tabIndex={0} aria-label={title}>
+      <section class="table-room" tabIndex={0} aria-label={words.table(title)}>
         <table
           {...AS.table}
           class="figures-table"
@@ -250,8 +256,6 @@ function Sites({ section, base }: { section: SitesSection; base: number }) {
     shown: values[at] ?? null,
   }))
   const hasSome = column && drawn.some(isSome)
-  const lowOf = (shown: ShownCount | null) =>
-    shown?.is === 'about' ? shown.value : shown?.is === 'between' ? shown.low : 0
   const most = section.columns.map((_, of) =>
     Math.max(1, ...section.rows.map(({ values }) => lowOf(values[of] ?? null))),
   )

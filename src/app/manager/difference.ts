@@ -15,12 +15,13 @@ export function spanOf(shown: ShownCount, base: number): { low: number; high: nu
 
 /**
  * Now against then, said only as far as what is shown allows: where both may be the same number, no difference is
- * claimed. `null` where there is nothing to compare, or next to nothing.
+ * claimed. `null` where there is nothing to compare, or too little is known.
  */
 export function differenceOf(now: ShownCount | null, then: ShownCount | null, base: number): string | null {
   if (!now || !then || (now.is === 'below' && then.is === 'below')) return null
   const [a, b] = [spanOf(now, base), spanOf(then, base)]
-  if (a.low <= b.high && b.low <= a.high) return words.same
+  const isVague = now.is === 'between' || then.is === 'between'
+  if (a.low <= b.high && b.low <= a.high) return isVague ? null : words.same
   const by = Math.round((a.low + a.high - b.low - b.high) / 2 / base) * base
   return by > 0 ? words.more(by) : words.less(-by)
 }

@@ -404,7 +404,7 @@ test('[REP1] an address says page, place and period, and nothing else', () => {
 test('[REP3] a difference is said as far as what is shown allows', () => {
   expect(differenceOf(about(20), about(20), 5)).toBe('à peu près pareil')
   expect(differenceOf(about(25), about(20), 5)).toBe('environ 5\u00a0de\u00a0plus')
-  expect(differenceOf(about(20), between(18, 27), 5)).toBe('à peu près pareil')
+  expect(differenceOf(about(20), between(18, 27), 5)).toBeNull()
   expect(differenceOf(below, about(50), 5)).toBe('environ 50\u00a0de\u00a0moins')
   expect(differenceOf(between(30, 40), between(8, 16), 5)).toBe('environ 25\u00a0de\u00a0plus')
   expect([

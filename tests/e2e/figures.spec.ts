@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { addDays, dayOf, weekdayOf } from '../../src/domain/calendar.ts'
+import { WEEKDAYS } from '../../src/domain/vocabulary.ts'
+import { sha256 } from '../../src/server/store/catalogs.ts'
+import { fillWithLots, WEEKS } from '../server/yearOfLots.ts'
+import { test as base, expect } from './harness.ts'
+import { title } from './people.ts'
+import { startWholeServer, type WholeServer } from './wholeServer.ts'
+
+/** The manager's pages in a real browser, over fifteen months of counts that end last week. */
+
+const test = base.extend<object, { figures: WholeServer }>({
+  figures: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures in the pattern
+    async ({}, use) => {
+      const server = await startWholeServer()
+      const today = dayOf(Date.now(), 'Europe/Paris')
+      const monday = addDays(today, -WEEKDAYS.indexOf(weekdayOf(today)))
+      await fillWithLots(server.db(), { firstMonday: addDays(monday, -7 * WEEKS) })
+      await use(server)
+      await server.end()
+    },
+    { scope: 'worker' },
+  ],
+})
+
+/** A visit that has begun; how one comes in is tested elsewhere. */
+async function comeIn(page: Page, server: WholeServer): Promise<void> {
+  const { network } = server.running()
+  const [person, token] = [
+    randomBytes(16).toString('hex'),
+    `${network}.${randomBytes(32).toString('base64url')}`,
+  ]
+  const db = server.db()
+  await db`
+    insert into person (network, person, name, role, sites, created_at)
+    values (${network}, ${person}, 'Direction', 'administrator', ${[]}, now())`
+  await db`
+    insert into visit (network, token_sha256, person, ends_at, idle_at)
+    values (${network}, ${sha256(token)}, ${person}, now() + interval '1 hour', now() + interval '1 hour')`
+  await page.context().addCookies([{ name: 'escale-visit', value: token, url: server.url }])
+  await page.goto(`${server.url}/pilotage`)
+  await expect(title(page)).toHaveText('Activité')
+}
+
+const PAGES = [
+  'Activité',
+  'Demandes et couverture',
+  'Charte',
+  'Issues et durées',
+  'Incidents',
+  'Tablettes',
+  'Enquête annuelle',
+  'Vocabulaire national',
+]
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+test('[ACC1] [REP1] every page of figures, in both lights, on a tablet, a phone and at 320 px', async ({
+  page,
+  figures,
+}) => {
+  test.setTimeout(240_000)
+  await comeIn(page, figures)
+  const findings: string[] = []
+  for (const name of PAGES) {
+    await page.setViewportSize({ width: 820, height: 1180 })
+    await page.getByRole('link', { name }).click()
+    await expect(title(page)).toHaveText(name)
+    await expect(page.locator('.figures:not([data-old])')).toBeVisible()
+    for (const width of [820, 390])
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.setViewportSize({ width, height: 1000 })
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        const axe = new AxeBuilder({ page }).withTags(TAGS).disableRules(['target-size'])
+        const { violations } = await axe.setLegacyMode().analyze()
+        findings.push(
+          ...violations.map(({ id, nodes }) => `${name} ${width} ${colorScheme} ${id}: ${nodes[0]?.html}`),
+        )
+      }
+    await page.setViewportSize({ width: 320, height: 640 })
+    const widest = await page.evaluate(() => document.scrollingElement?.scrollWidth ?? 0)
+    if (widest > 320) findings.push(`${name}: ${widest} px wide at 320`)
+  }
+  expect(findings).toEqual([])
+})
+
+test('[REP2] [P1] the file of a page is downloaded; nothing of a tablet is opened on the way', async ({
+  page,
+  figures,
+}) => {
+  await comeIn(page, figures)
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'CSV' }).click()
+  const file = await download
+
+  expect(file.suggestedFilename()).toMatch(/^escale-activity-network-\d{4}-Q\d\.csv$/)
+  expect(await readFile(await file.path(), 'utf8')).toContain('Accompagnements')
+  expect(await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual([])
+})
+
+test('[REP2] on paper every row is there, and nothing to press', async ({ page, figures }) => {
+  await comeIn(page, figures)
+  await page.getByRole('link', { name: 'Demandes et couverture' }).click()
+  await expect(page.getByRole('heading', { name: 'Besoins demandés' })).toBeVisible()
+  const folded = page.locator('tr.beyond').first()
+  await expect(folded).toBeHidden()
+
+  await page.emulateMedia({ media: 'print' })
+  await expect(folded).toBeVisible()
+  await expect(page.getByRole('button')).toHaveCount(0)
+  await expect(page.getByRole('combobox')).toHaveCount(0)
+})
+
+test('[REP3] [DIS1] the address leads back to the same page, place and period', async ({ page, figures }) => {
+  await comeIn(page, figures)
+  await page.getByRole('combobox', { name: 'Lieu' }).selectOption({ label: 'Médiathèque de Jaude' })
+  await expect(page).toHaveURL(/\/pilotage\/activite\/jaude\/\d{4}-Q\d$/)
+  await page.getByRole('button', { name: 'Période d’avant' }).click()
+  const address = page.url()
+  await page.reload()
+
+  await expect(page.getByRole('combobox', { name: 'Lieu' })).toHaveValue('jaude')
+  expect(page.url()).toBe(address)
+  await page.goBack()
+  await expect(page).not.toHaveURL(address)
+})
