@@ -274,7 +274,7 @@ test('[ACC1] what is shown when something went wrong, and to another tab', async
     await other.evaluate(
       () =>
         new Promise((resolve) => {
-          indexedDB.open('escale', 20).onsuccess = ({ target }) => {
+          indexedDB.open('escale', 9_990).onsuccess = ({ target }) => {
             const { result } = target as IDBOpenDBRequest
             result.close()
             resolve(null)

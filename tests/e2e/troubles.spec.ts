@@ -197,7 +197,7 @@ test('[P2] [SEC3] a newer Escale has upgraded the store: this one writes nothing
   await newer.evaluate(
     () =>
       new Promise((resolve, reject) => {
-        const request = indexedDB.open('escale', 20)
+        const request = indexedDB.open('escale', 9_990)
         request.onsuccess = () => {
           request.result.close()
           resolve(null)
