@@ -44,6 +44,11 @@ class Inspector {
   }
 
   private async axe(screen: string, at: string) {
+    // Colours on their way from one light to the other are no colours of a screen.
+    await this.page.evaluate(async () => {
+      const changes = document.getAnimations().filter((each) => each instanceof CSSTransition)
+      await Promise.allSettled(changes.map(({ finished }) => finished))
+    })
     // Targets are measured below, and larger: axe blames one that the bar at the foot covers until one scrolls.
     const axe = new AxeBuilder({ page: this.page }).withTags(TAGS).disableRules(['target-size'])
     const { violations } = await axe.setLegacyMode().analyze()
