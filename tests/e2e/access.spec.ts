@@ -46,6 +46,7 @@ class Inspector {
   private async axe(screen: string, at: string) {
     // Colours on their way from one light to the other are no colours of a screen.
     await this.page.evaluate(async () => {
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
       const changes = document.getAnimations().filter((each) => each instanceof CSSTransition)
       await Promise.allSettled(changes.map(({ finished }) => finished))
     })
