@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
-import { expect, test } from './harness.ts'
+import { comeToRest, expect, test } from './harness.ts'
 import * as people from './people.ts'
 import { goTo, onDisk, tap, title } from './people.ts'
 
@@ -44,12 +44,7 @@ class Inspector {
   }
 
   private async axe(screen: string, at: string) {
-    // Colours on their way from one light to the other are no colours of a screen.
-    await this.page.evaluate(async () => {
-      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
-      const changes = document.getAnimations().filter((each) => each instanceof CSSTransition)
-      await Promise.allSettled(changes.map(({ finished }) => finished))
-    })
+    await comeToRest(this.page)
     // Targets are measured below, and larger: axe blames one that the bar at the foot covers until one scrolls.
     const axe = new AxeBuilder({ page: this.page }).withTags(TAGS).disableRules(['target-size'])
     const { violations } = await axe.setLegacyMode().analyze()

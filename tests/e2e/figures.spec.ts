@@ -6,7 +6,7 @@ import { addDays, dayOf, weekdayOf } from '../../src/domain/calendar.ts'
 import { WEEKDAYS } from '../../src/domain/vocabulary.ts'
 import { sha256 } from '../../src/server/store/catalogs.ts'
 import { fillWithLots, WEEKS } from '../server/yearOfLots.ts'
-import { test as base, expect } from './harness.ts'
+import { test as base, comeToRest, expect } from './harness.ts'
 import { title } from './people.ts'
 import { startWholeServer, type WholeServer } from './wholeServer.ts'
 
@@ -74,6 +74,7 @@ test('[ACC1] [REP1] every page of figures, in both lights, on a tablet, a phone 
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.setViewportSize({ width, height: 1000 })
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await comeToRest(page)
         const axe = new AxeBuilder({ page }).withTags(TAGS).disableRules(['target-size'])
         const { violations } = await axe.setLegacyMode().analyze()
         findings.push(
