@@ -1,6 +1,6 @@
 import type { Catalog } from '../src/domain/catalogSchema.ts'
+import { enrolmentLink, newEnrolmentCode, spacedCode } from '../src/server/enrolmentCodes.ts'
 import { administratorLink } from '../src/server/people.ts'
-import { newEnrolmentCode } from '../src/server/run.ts'
 import { readSettings, WrongSettings } from '../src/server/settings.ts'
 import { catalogInForce, foundNetwork, listNetworks } from '../src/server/store/catalogs.ts'
 import { type Database, migrate, NewerDatabase } from '../src/server/store/database.ts'
@@ -60,8 +60,8 @@ async function add(tools: Tools, path = '') {
 
 async function showCode(tools: Tools, network: string) {
   const code = await newEnrolmentCode(tools, network)
-  console.log(`Pour relier une tablette (dix minutes, une seule fois) : ${code.slice(0, 5)} ${code.slice(5)}`)
-  console.log(`  ${tools.publicUrl}/#rejoindre=${code}`)
+  console.log(`Pour relier une tablette (dix minutes, une seule fois) : ${spacedCode(code)}`)
+  console.log(`  ${enrolmentLink(tools.publicUrl, code)}`)
 }
 
 async function showLink(tools: Tools, network: string) {

@@ -1,8 +1,9 @@
 import { renderUnicodeCompact } from 'uqr'
 import { MissingBuild } from './app.ts'
+import { enrolmentLink, newEnrolmentCode, spacedCode } from './enrolmentCodes.ts'
 import { createLog } from './log.ts'
 import { firstAdministratorLink } from './people.ts'
-import { newEnrolmentCode, type RunningServer, startServer } from './run.ts'
+import { type RunningServer, startServer } from './run.ts'
 import { readSettings, type Settings, WrongSettings } from './settings.ts'
 import { databaseTrouble, NewerDatabase } from './store/database.ts'
 
@@ -20,12 +21,9 @@ try {
 
 async function greet(server: RunningServer, { publicUrl }: Settings) {
   const code = await newEnrolmentCode(server.services, server.network)
-  const link = `${publicUrl}/#rejoindre=${code}`
   console.log(`Escale est prête. Ouvrez ${publicUrl} dans le navigateur.`)
-  console.log(
-    `\nPour relier une tablette (dix minutes, une seule fois) : ${code.slice(0, 5)} ${code.slice(5)}`,
-  )
-  console.log(renderUnicodeCompact(link))
+  console.log(`\nPour relier une tablette (dix minutes, une seule fois) : ${spacedCode(code)}`)
+  console.log(renderUnicodeCompact(enrolmentLink(publicUrl, code)))
   const invitation = await firstAdministratorLink(server.services, server.network)
   if (invitation)
     console.log(

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -14,7 +13,6 @@ import { catalogInForce, foundNetwork, listNetworks } from './store/catalogs.ts'
 import { connect, type Database, migrate } from './store/database.ts'
 import { startEmbedded } from './store/embedded.ts'
 import { forgetOwners } from './store/lots.ts'
-import { keepEnrolmentCode } from './store/tablets.ts'
 
 /** A server that answers. `stop` takes no new request, ends those that run, then closes the database. */
 export type RunningServer = {
@@ -98,19 +96,4 @@ async function todayIn(db: Database, network: string, now: Date): Promise<string
   const inForce = await catalogInForce(db, network)
   const zone = inForce ? (JSON.parse(inForce.body) as Catalog).network.timeZone : 'UTC'
   return dayOf(now.getTime(), zone)
-}
-
-/** Digits and capitals that are not taken for one another (Crockford). */
-const CODE_LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-const CODE_LENGTH = 10
-
-/** A new enrolment code, good for ten minutes and one tablet (SYN8): 50 random bits. */
-export async function newEnrolmentCode(
-  { db, now }: Pick<Services, 'db' | 'now'>,
-  network: string,
-): Promise<string> {
-  const letters = Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)])
-  const code = letters.join('')
-  await keepEnrolmentCode(db, network, code, now())
-  return code
 }

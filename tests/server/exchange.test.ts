@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { newEnrolmentCode } from '../../src/server/run.ts'
+import { newEnrolmentCode } from '../../src/server/enrolmentCodes.ts'
 import { forgetOwners } from '../../src/server/store/lots.ts'
 import { CODE_LIFE_MS, listTablets, revoke } from '../../src/server/store/tablets.ts'
 import { readLot } from '../../src/sync/contract.ts'

@@ -1,7 +1,7 @@
 import { addDays, dayOf } from '../../src/domain/calendar.ts'
 import { canonical } from '../../src/domain/canonical.ts'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
-import { newEnrolmentCode } from '../../src/server/run.ts'
+import { newEnrolmentCode } from '../../src/server/enrolmentCodes.ts'
 import type { Database } from '../../src/server/store/database.ts'
 import { storeLots } from '../../src/server/store/lots.ts'
 import { enrol, noteVisit } from '../../src/server/store/tablets.ts'

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { build } from 'vite'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
+import { enrolmentLink, newEnrolmentCode } from '../../src/server/enrolmentCodes.ts'
 import { createLog } from '../../src/server/log.ts'
 import { administratorLink } from '../../src/server/people.ts'
-import { newEnrolmentCode, startServer } from '../../src/server/run.ts'
+import { startServer } from '../../src/server/run.ts'
 import { readSettings } from '../../src/server/settings.ts'
 import { catalogInForce } from '../../src/server/store/catalogs.ts'
 import { fillDemo } from './fill.ts'
@@ -34,7 +35,7 @@ try {
     `\nLes chiffres : ouvrez ce lien une fois pour y entrer (sept jours)\n  ${await administratorLink(server.services, server.network)}`,
   )
   console.log(`\nLa tablette : ${settings.publicUrl}`)
-  console.log(`  pour la relier (dix minutes, une seule fois) : ${settings.publicUrl}/#rejoindre=${code}`)
+  console.log(`  pour la relier (dix minutes, une seule fois) : ${enrolmentLink(settings.publicUrl, code)}`)
   console.log('\nPour arrêter : Ctrl+C.')
 } catch (error) {
   const { code, message, port = 0 } = error as NodeJS.ErrnoException & { port?: number }
