@@ -5,6 +5,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { answerErrors, type Services, tabletApi } from './api.ts'
 import { catalogApi } from './catalogs.ts'
 import { figuresApi } from './figures.ts'
+import { fleetApi } from './fleet.ts'
 import { operations } from './operations.ts'
 import { peopleApi } from './people.ts'
 import { CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY } from './policies.ts'
@@ -27,6 +28,7 @@ export function createApp(folder: string, services: Services | null = null): Hon
     app.route('/api/people', peopleApi(services))
     app.route('/api/figures', figuresApi(services, visitors(services)))
     app.route('/api/catalog', catalogApi(services, visitors(services)))
+    app.route('/api/fleet', fleetApi(services, visitors(services)))
     app.route('/api', tabletApi(services))
     app.route('/', operations(services))
   }

@@ -7,6 +7,7 @@ import { newEnrolmentCode } from '../../src/server/enrolmentCodes.ts'
 import { invite } from '../../src/server/store/people.ts'
 import { listTablets } from '../../src/server/store/tablets.ts'
 import { EXPORTS } from '../../src/sync/contract/figures.ts'
+import type { NewCode } from '../../src/sync/contract/fleet.ts'
 import { loadCatalogFile } from '../../tools/catalog/load.ts'
 import { catalog, TODAY } from '../makers.ts'
 import {
@@ -194,6 +195,30 @@ const CROSSINGS: Record<string, () => Promise<void>> = {
           mine.administrator,
         ),
       ).toBe(404)
+  },
+
+  'GET /api/fleet': async () => {
+    await newEnrolmentCode(server, NETWORK)
+    const theirCodes = await server.db<{ code: string }[]>`
+      select code_sha256 as code from enrolment where network = ${OTHER}`
+    const text = await (await ask('GET', '/api/fleet', mine.administrator)).text()
+    expect(text).toContain(mine.tablet.tablet)
+    for (const name of [theirs.tablet.tablet, ...theirCodes.map(({ code }) => code)])
+      expect(text).not.toContain(name)
+  },
+
+  'POST /api/fleet/codes': async () => {
+    const answer = await ask('POST', '/api/fleet/codes', mine.administrator)
+    const { code } = (await answer.json()) as NewCode
+    const asked = { format: 1, code, key: await publicJwk(await newKeys()), version: '1.0.0' }
+    expect((await postEnrol(server, { ...asked, network: OTHER })).status).toBe(403)
+    expect(await (await postEnrol(server, { ...asked, network: null })).json()).toMatchObject({
+      network: NETWORK,
+    })
+  },
+
+  'DELETE /api/fleet/:tablet': async () => {
+    expect(await status('DELETE', `/api/fleet/${theirs.tablet.tablet}`, mine.administrator)).toBe(404)
   },
 
   'GET /api/catalog': async () => {

@@ -13,6 +13,14 @@ export const keepEnrolmentCode = (db: Database, network: string, code: string, n
   insert into enrolment (network, code_sha256, expires_at)
   values (${network}, ${sha256(code)}, ${new Date(now.getTime() + CODE_LIFE_MS)})`
 
+/** The hashes of a network's codes that a tablet can still use. */
+export async function waitingCodes(db: Database, network: string, now: Date): Promise<string[]> {
+  const rows = await db<{ code: string }[]>`
+    select code_sha256 as code from enrolment
+    where network = ${network} and used_at is null and expires_at > ${now} order by expires_at, code`
+  return rows.map(({ code }) => code)
+}
+
 /**
  * Uses a code up and knows the tablet from then on, in one transaction. `other-network`: the code is left as it
  * was, for the tablet it was meant for. The same tablet that asks again, for an answer that was lost, gets the same.
