@@ -176,6 +176,9 @@ const charterVersion = v.strictObject({
   readings: v.pipe(v.array(reading), v.minLength(1)),
 })
 
+/** Never under 3 (DIS2). */
+const coarse = v.pipe(v.number(), v.integer(), v.minValue(3))
+
 const policy = v.strictObject({
   /** LOT1, LOT2. */
   minLot: v.pipe(v.number(), v.integer(), v.minValue(3)),
@@ -192,6 +195,8 @@ const policy = v.strictObject({
   slotMinutes: positive,
   bookingDays: positive,
   agreementWays: v.pipe(v.array(v.picklist(AGREEMENT_WAYS)), v.minLength(1)),
+  /** DIS2: raises what small numbers are hidden below and rounded to. */
+  figures: v.optional(v.strictObject({ k: v.optional(coarse), base: v.optional(coarse) })),
 })
 
 export const catalogSchema = v.strictObject({

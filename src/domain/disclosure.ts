@@ -1,25 +1,16 @@
 import { addDays } from './calendar.ts'
-import type { Measure } from './measures.ts'
 import {
   ATTRIBUTE_SCALES,
   type AttributeScale,
-  childrenOf,
   daysOfPeriod,
   periodOf,
   type Scale,
   scaleOf,
-  weeksWithin,
 } from './periods.ts'
 
 /**
- * The small-number rule: what may be said of a count, and when (DIS2, DIS3). The cells of one item that are
- * published from their own truth form one tree, so that whoever holds every page together knows no more of a cell
- * than its range here says:
- *
- *     network's year → network's quarter → each site's quarter → the site's month        (`joinBy: 'quarter'`)
- *
- * All other cells are told by the sums of these. A whole is published from its own truth as far as that leaves
- * itself and its parts at least 3 values; `release` sees to it. Why this suffices: docs/adr/015-small-numbers.md.
+ * The small-number rule: what may be said of one count, and when (DIS2, DIS3). Which counts are published, and what
+ * each of them must leave open for the others' sake: `publication.ts`.
  */
 
 /**
@@ -32,9 +23,6 @@ export const DISCLOSURE: Disclosure = { k: 5, base: 5, joinBy: 'quarter' }
 
 /** Never fewer possible values than this, and neither `k` nor base below it (DIS2). */
 export const FEWEST_VALUES = 3
-
-/** How many steps of `base` a total that is close to the least of its parts leaves open. */
-const TOTAL_STEPS = 2
 
 /** How long after its end a month still takes in lots, in days. */
 export const GRACE_DAYS = 10
@@ -52,67 +40,13 @@ export type Shown =
 export type Released = { shown: Shown; range: Range }
 
 /** Policy may raise `k` and base, never lower them below 3: `null` for one that does. */
-export function disclosureOf(wanted: Partial<Disclosure>): Disclosure | null {
-  const { k, base, joinBy } = { ...DISCLOSURE, ...wanted }
+export function disclosureOf({
+  k = DISCLOSURE.k,
+  base = DISCLOSURE.base,
+  joinBy = DISCLOSURE.joinBy,
+}: { [Part in keyof Disclosure]?: Disclosure[Part] | undefined }): Disclosure | null {
   const isHighEnough = [k, base].every((each) => Number.isSafeInteger(each) && each >= FEWEST_VALUES)
   return isHighEnough && ATTRIBUTE_SCALES.includes(joinBy) ? { k, base, joinBy } : null
-}
-
-/** One cell of an item; the network's where `site` is null. */
-export type At = { site: string | null; period: string }
-
-/**
- * What is shown of an attribute: of a site's or the network's month, quarter or year. `sumOf` gives a site's true
- * sum in a period, 0 where there is none; it is asked for the site, or for each of `sites` alike, in this period and
- * in each month and quarter within it, and nothing else. `sites` are those of the catalog on the day the period
- * closed, empty ones included. Whether the period is closed is the caller's to ask (`isClosed`).
- */
-export function releaseAttribute(
-  at: At,
-  sites: readonly string[],
-  sumOf: (site: string, period: string) => number,
-  rule: Disclosure,
-): Released {
-  const parts = partsOf(at, sites, rule).map((part) => releaseAttribute(part, sites, sumOf, rule).range)
-  const whole = parts.length > 0 ? [sumOfRanges(parts)] : []
-  if (!hasOwnTruth(at, rule)) return derivedFrom(whole)
-  return release(trueSum(at, sites, sumOf), whole, rule)
-}
-
-/** Measures that give each session at most one code: their cells add up to at most the sessions. */
-export const ONE_PER_SESSION = [
-  'decision',
-  'overrule',
-  'charter',
-  'agreementWay',
-  'language',
-  'consent',
-  'outcome',
-  'closedBy',
-  'duration',
-  'satisfaction',
-] as const satisfies readonly Measure[]
-
-/**
- * What is shown of a total: of a site's or the network's week, month, quarter or year, open ones too. `sumOf` is asked
- * as for attributes, and for the weeks that lie within a month. `codesOf` gives the ranges of attributes published
- * of the same place and period that add up to at most this total, measure by measure (`ONE_PER_SESSION` for
- * sessions); none for what is not closed. Close to what its parts make up at least, a total is shown less finely.
- */
-export function releaseTotal(
-  at: At,
-  sites: readonly string[],
-  sumOf: (site: string, period: string) => number,
-  codesOf: (at: At) => readonly (readonly Range[])[],
-  rule: Disclosure,
-): Released {
-  const lists = [...totalPartsOf(at, sites), []].map((parts) =>
-    parts.map((part) => releaseTotal(part, sites, sumOf, codesOf, rule).range),
-  )
-  const least = Math.max(...[...lists, ...codesOf(at)].map((ranges) => sumOfRanges(ranges).low))
-  const value = trueSum(at, sites, sumOf)
-  const whole = { low: Math.min(least, value), high: Number.POSITIVE_INFINITY }
-  return release(value, [whole], rule, least > 0 ? TOTAL_STEPS * rule.base : FEWEST_VALUES)
 }
 
 /** The attributes of a period are published once, when no lot can be booked in it any more, and never change. */
@@ -198,42 +132,13 @@ function shownOf(range: Range, span: Range, rule: Disclosure): Shown {
     : { is: 'about', value: roundTo(range.low, rule.base) }
 }
 
-function totalPartsOf({ site, period }: At, sites: readonly string[]): At[][] {
-  const finer = scaleOf(period) === 'month' ? weeksWithin(period) : childrenOf(period)
-  return [
-    finer.map((each) => ({ site, period: each })),
-    site === null ? sites.map((each) => ({ site: each, period })) : [],
-  ]
-}
-
-function trueSum(
-  { site, period }: At,
-  sites: readonly string[],
-  sumOf: (site: string, period: string) => number,
-): number {
-  return (site === null ? sites : [site]).reduce((sum, each) => sum + sumOf(each, period), 0)
-}
-
 const closesOn = (period: string) => addDays(daysOfPeriod(period).last, GRACE_DAYS)
 
-function partsOf({ site, period }: At, sites: readonly string[], rule: Disclosure): At[] {
-  if (site === null && fromJoin(period, rule) <= 0) return sites.map((each) => ({ site: each, period }))
-  return childrenOf(period).map((child) => ({ site, period: child }))
-}
-
-const hasOwnTruth = ({ site, period }: At, rule: Disclosure): boolean =>
-  site === null ? fromJoin(period, rule) >= 0 : fromJoin(period, rule) <= 0
-
 /** Less than 0 for a period finer than the scale at which sites join, 0 at it, more for a coarser one. */
-function fromJoin(period: string, { joinBy }: Disclosure): number {
+export function joinOf(period: string, { joinBy }: Disclosure): number {
   const scale = (ATTRIBUTE_SCALES as readonly (Scale | null)[]).indexOf(scaleOf(period))
   if (scale < 0) throw new RangeError(`${period} is no period of attributes`)
   return scale - ATTRIBUTE_SCALES.indexOf(joinBy)
-}
-
-function derivedFrom(wholes: readonly Range[]): Released {
-  const range = meet([ANY, ...wholes])
-  return { shown: { is: 'between', ...range }, range }
 }
 
 const ANY: Range = { low: 0, high: Number.POSITIVE_INFINITY }

@@ -1,93 +1,130 @@
+import { type Disclosure, type Released, release } from '../domain/disclosure.ts'
+import { MEASURES, type Measure } from '../domain/measures.ts'
+import { childrenOf, daysOfPeriod } from '../domain/periods.ts'
 import {
   type At,
-  type Disclosure,
-  isClosed,
-  type Range,
-  type Released,
-  releaseAttribute,
-  releaseTotal,
-} from '../domain/disclosure.ts'
-import { scaleOf } from '../domain/periods.ts'
-import type { Total } from '../domain/vocabulary.ts'
+  isRest,
+  isTotal,
+  itemOf,
+  RESTS,
+  restOf,
+  sumOfParts,
+  UNPUBLISHED,
+  unsaid,
+} from '../domain/publication.ts'
+import { TOTALS, type Total } from '../domain/vocabulary.ts'
 import type { ShownCount } from '../sync/contract/figures.ts'
-import { MEASURES_OF } from './pages.ts'
-import type { SumRow } from './store/sums.ts'
+import type { Database } from './store/database.ts'
+import { type Publication, readPublished } from './store/publications.ts'
+import { readTotals, readTotalsOfSites } from './store/sums.ts'
 
-/** Every count of a page, by its item: none is had from here but as it is released (DIS2). */
+/** Every count of a page, by its item: none is had from here but as it was published, or is released (DIS2). */
 export type Cells = {
   /** `null`: its details are not out, or are not published on that scale (DIS1). */
   shown: (item: string, at: At) => ShownCount | null
-  /** Codes of a measure of which something was counted. */
-  codesOf: (measure: string) => string[]
 }
 
-/** Of a period, empty ones included. */
-export type SitesIn = { attributes: (period: string) => string[]; totals: (period: string) => string[] }
+/** What cells are read from: `known` are the codes of each measure, those that have left the catalog among them. */
+export type Source = {
+  db: Database
+  network: string
+  today: string
+  rule: Disclosure
+  publications: ReadonlyMap<string, Publication>
+  codesOf: (measure: Measure) => readonly string[]
+}
 
-/** `today`: the network's day. */
-export function cellsFrom(
-  rows: readonly SumRow[],
-  sitesIn: SitesIn,
-  { today, rule }: { today: string; rule: Disclosure },
+/** `place`: a site, or `null` for the network. `bySite`: what is asked of every site as well, of one period. */
+export type Wanted = {
+  place: string | null
+  totals: readonly string[]
+  details: readonly string[]
+  measures: readonly Measure[]
+  bySite: { period: string; totals: readonly Total[]; measures: readonly Measure[] } | null
+}
+
+/** Reads what the page needs in a few statements, whatever the number of its cells. */
+export async function readCells(source: Source, wanted: Wanted): Promise<Cells> {
+  const { db, network, publications } = source
+  const { place, bySite } = wanted
+  const leaves = [...new Set(wanted.totals.flatMap((period) => leavesOf(period, source)))]
+  const sitesLeaves = bySite && bySite.totals.length > 0 ? leavesOf(bySite.period, source) : []
+  const isOut = (period: string) => publications.has(period)
+  const isOpen = (period: string) => !publications.has(period)
+  const measured = wanted.details.filter(isOut)
+  const [totals, details, open, siteCells, siteTotals, siteOpen] = await Promise.all([
+    readPublished(db, network, { periods: leaves.filter(isOut), items: TOTALS, site: place }),
+    readPublished(db, network, { periods: measured, items: itemsOf(wanted.measures, source), site: place }),
+    leaves.some(isOpen) ? readTotals(db, network, { periods: leaves.filter(isOpen), site: place }) : [],
+    bySite
+      ? readPublished(db, network, {
+          periods: [bySite.period].filter(isOut),
+          items: itemsOf(bySite.measures, source),
+        })
+      : [],
+    readPublished(db, network, { periods: sitesLeaves.filter(isOut), items: TOTALS }),
+    sitesLeaves.some(isOpen) ? readTotalsOfSites(db, network, sitesLeaves.filter(isOpen)) : [],
+  ])
+  const published = new Map<string, Released>()
+  for (const cells of [totals, details, siteCells, siteTotals])
+    for (const { item, site, period, ...released } of cells)
+      published.set(keyOf(item, { site, period }), released)
+  const values = new Map<string, number>()
+  for (const { item, period, value } of open) values.set(keyOf(item, { site: place, period }), value)
+  for (const { item, period, site, value } of siteOpen) values.set(keyOf(item, { site, period }), value)
+  return cellsFrom(source, published, values)
+}
+
+function cellsFrom(
+  source: Source,
+  published: ReadonlyMap<string, Released>,
+  values: ReadonlyMap<string, number>,
 ): Cells {
-  const sums = sumsByItem(rows)
-  const isOut = (period: string) => scaleOf(period) !== 'week' && isClosed(period, today)
-  const sumOf = (item: string) => {
-    const own = sums.get(item)
-    return (site: string, period: string) => own?.get(keyOf(site, period)) ?? 0
+  const { publications, rule, codesOf } = source
+  const releasedIn = ({ sites, rule }: Publication, item: string, at: At): Released =>
+    isRest(item)
+      ? restOf(item, codesOf, (each) => releasedIn({ period: at.period, sites, rule }, each, at), rule)
+      : (published.get(keyOf(item, at)) ?? unsaid(at, item, sites, rule))
+  const released = (item: string, at: At): Released | null => {
+    const publication = publications.get(at.period)
+    if (publication) return releasedIn(publication, item, at)
+    if (!isTotal(item)) return null
+    const parts = partsOf(at.period, source)
+    if (parts.length === 0) return release(values.get(keyOf(item, at)) ?? 0, [], rule)
+    return sumOfParts(parts.flatMap((period) => released(item, { ...at, period }) ?? []))
   }
-  const codes = codesByMeasure(sums.keys())
-  const codesOf = (measure: string) => codes.get(measure) ?? []
-
-  const attribute = remembered((item, at) =>
-    releaseAttribute(at, sitesIn.attributes(at.period), sumOf(item), rule),
-  )
-  const rangesOf = remembered((total, at): Range[][] => {
-    const measures = isOut(at.period) ? (MEASURES_OF[total as Total] ?? []) : []
-    return measures.map((measure) =>
-      codesOf(measure).map((code) => attribute(`${measure}:${code}`, at).range),
-    )
-  })
-  const total = remembered(
-    (item, at): Released =>
-      releaseTotal(at, sitesIn.totals(at.period), sumOf(item), (part) => rangesOf(item, part), rule),
-  )
-  const shown = (item: string, at: At) => {
-    if (!item.includes(':')) return total(item, at).shown
-    return isOut(at.period) ? attribute(item, at).shown : null
-  }
-  return { shown, codesOf }
+  return { shown: (item, at) => released(item, at)?.shown ?? null }
 }
 
-function sumsByItem(rows: readonly SumRow[]): Map<string, Map<string, number>> {
-  const sums = new Map<string, Map<string, number>>()
-  for (const { item, site, period, value } of rows) {
-    const own = sums.get(item) ?? new Map<string, number>()
-    own.set(keyOf(site, period), value)
-    sums.set(item, own)
-  }
-  return sums
+/** An open quarter or year is told by the parts of it that have begun: nothing new can be learnt from it. */
+const partsOf = (period: string, { today }: Source): string[] =>
+  childrenOf(period).filter((child) => daysOfPeriod(child).first <= today)
+
+function leavesOf(period: string, source: Source): string[] {
+  const parts = source.publications.has(period) ? [] : partsOf(period, source)
+  return parts.length > 0 ? parts.flatMap((part) => leavesOf(part, source)) : [period]
 }
 
-function codesByMeasure(items: Iterable<string>): Map<string, string[]> {
-  const codes = new Map<string, string[]>()
-  for (const item of items) {
-    const colon = item.indexOf(':')
-    if (colon < 0) continue
-    const measure = item.slice(0, colon)
-    codes.set(measure, [...(codes.get(measure) ?? []), item.slice(colon + 1)])
-  }
-  return codes
+/** All that the codes of these measures are told by. */
+function itemsOf(measures: readonly Measure[], { codesOf }: Source): string[] {
+  const all = new Set(measures.flatMap((measure) => [measure, ...(RESTS[measure]?.besides ?? [])]))
+  const totals = measures.flatMap((measure) => RESTS[measure]?.of ?? [])
+  const codes = [...all].flatMap((measure) => codesOf(measure).map((code) => itemOf(measure, code)))
+  return [...new Set<string>(totals), ...codes.filter((item) => !isRest(item))]
 }
 
-const keyOf = (site: string, period: string) => `${period} ${site}`
-
-function remembered<T>(read: (item: string, at: At) => T): (item: string, at: At) => T {
-  const known = new Map<string, T>()
-  return (item, at) => {
-    const key = `${item} ${at.period} ${at.site ?? ''}`
-    const found = known.get(key) ?? read(item, at)
-    known.set(key, found)
-    return found
+/** Codes of every measure whose figures are published; `known`: those of the network's own lists, as `need:caf`. */
+export function codesFrom(known: readonly string[]): (measure: Measure) => readonly string[] {
+  const own = new Map<string, string[]>()
+  for (const item of known) {
+    const measure = item.slice(0, item.indexOf(':'))
+    own.set(measure, [...(own.get(measure) ?? []), item.slice(measure.length + 1)])
+  }
+  return (measure) => {
+    if ((UNPUBLISHED as readonly string[]).includes(measure)) return []
+    const codes = MEASURES[measure]
+    return codes === 'catalog' ? (own.get(measure) ?? []) : codes
   }
 }
+
+const keyOf = (item: string, { site, period }: At) => `${period} ${item} ${site ?? ''}`

@@ -1,4 +1,3 @@
-import { ONE_PER_SESSION } from '../domain/disclosure.ts'
 import type { Measure } from '../domain/measures.ts'
 import type { Total } from '../domain/vocabulary.ts'
 import type { CountsSection, PageName } from '../sync/contract/figures.ts'
@@ -60,7 +59,6 @@ export const PAGE_PLANS: Record<PageName, readonly SectionPlan[]> = {
     { kind: 'trend', totals: EVERY_TOTAL },
     { kind: 'sites', id: 'sites-activity', totals: EVERY_TOTAL, measures: [], drawn: 'sessions' },
     inOrder('hours'),
-    bySize('placeKind'),
     inOrder('workshopDuration', 'steps'),
   ],
   demand: [
@@ -102,10 +100,4 @@ export const PAGE_PLANS: Record<PageName, readonly SectionPlan[]> = {
     inOrder('duration', 'none'),
     inOrder('workshopDuration', 'none'),
   ],
-}
-
-/** Measures of which one counts one code at most: their sum tells of the total (DIS3). */
-export const MEASURES_OF: Partial<Record<Total, readonly Measure[]>> = {
-  sessions: ONE_PER_SESSION,
-  workshops: ['workshopDuration'],
 }

@@ -242,6 +242,9 @@ export const warnings = {
 /** Under a section whose details are not out. */
 export const notOutNote = (day: string) => `Ces chiffres paraissent le ${dateInWords(day)}.`
 export const weeklyNote = 'Ces chiffres se lisent par mois, trimestre ou année.'
+export const restDefinition = 'Ce que les autres lignes laissent du total, donc entre deux bornes.'
+export const mostSitesNote = (shown: number, all: number) =>
+  `Les ${shown} premiers lieux sur ${all}\u00a0; les autres se lisent un par un.`
 export const nothingNote = 'Rien à montrer pour cette période.'
 
 export const ruleSentence = (k: number, base: number) =>

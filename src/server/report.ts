@@ -1,9 +1,8 @@
 import { addDays, dayOf } from '../domain/calendar.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
-import { DISCLOSURE, type Disclosure, GRACE_DAYS, isClosed, release } from '../domain/disclosure.ts'
+import { type Disclosure, GRACE_DAYS, release } from '../domain/disclosure.ts'
 import type { Measure } from '../domain/measures.ts'
 import {
-  childrenOf,
   daysOfPeriod,
   nextPeriod,
   periodOf,
@@ -12,8 +11,8 @@ import {
   type Scale,
   samePeriodLastYear,
   scaleOf,
-  weeksWithin,
 } from '../domain/periods.ts'
+import { isRest, itemOf } from '../domain/publication.ts'
 import type { Total } from '../domain/vocabulary.ts'
 import {
   type CountsSection,
@@ -31,20 +30,15 @@ import {
   type TabletLine,
 } from '../sync/contract/figures.ts'
 import type { Visitor } from './access.ts'
-import { type Cells, cellsFrom } from './cells.ts'
+import { type Cells, codesFrom, readCells } from './cells.ts'
 import { type Labels, labelsFrom, unknownIds } from './codeLabels.ts'
-import { MEASURES_OF, PAGE_PLANS, type SectionPlan } from './pages.ts'
+import { PAGE_PLANS, type SectionPlan } from './pages.ts'
+import { ruleOf } from './publishing.ts'
 import * as words from './report.fr.ts'
-import { catalogInForce } from './store/catalogs.ts'
+import { catalogInForce, catalogOf, knownCodesOf } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
-import {
-  catalogsOn,
-  readCountingSites,
-  readFirstPeriods,
-  readFormerNames,
-  readIsDemo,
-  readSums,
-} from './store/sums.ts'
+import { listPublications, type Publication } from './store/publications.ts'
+import { readFirstPeriods, readFormerNames, readIsDemo } from './store/sums.ts'
 import { listTablets, type TabletState } from './store/tablets.ts'
 import { readSurvey, type Survey } from './survey.ts'
 import { Refused } from './troubles.ts'
@@ -56,6 +50,8 @@ export type Asked = { page: PageName; scope: string; period: string }
 const TREND_LENGTH = 13
 /** Of the weeks, as many as two years. */
 const MOST_OFFERED = 106
+/** Side by side; of more, those that come first. */
+const MOST_SITES = 200
 /** A tablet whose figures stop longer ago than this, in days, is told by its name. */
 const LATE_DAYS = 4
 
@@ -64,24 +60,25 @@ const LATE_DAYS = 4
  * release.
  * @throws Refused
  */
-export async function reportOf(
-  db: Database,
-  reader: Reader,
-  asked: Asked,
-  now: Date,
-  rule: Disclosure = DISCLOSURE,
-): Promise<FiguresPage> {
+export async function reportOf(db: Database, reader: Reader, asked: Asked, now: Date): Promise<FiguresPage> {
   const ground = await groundOf(db, reader, now)
   const scope = scopeOf(ground, asked.scope)
-  const { known, today } = ground
+  const { known, today, rule } = ground
   if (!known.includes(asked.period)) throw new Refused('not-found')
   const plan = PAGE_PLANS[asked.page]
   const survey = plan.some(({ kind }) => kind === 'template') ? await readSurvey() : null
-  const measures = measuresOf(plan, survey)
   const periods = periodsFor(asked.period, plan, known)
-  const { cells, labels } = await readCells(db, ground, { scope, measures, periods: periods.all, rule })
-  const view: View = { ...ground, ...periods, scope, period: asked.period, cells, labels, survey, rule, now }
-  const isTotalsAlone = measures.length > 0 && !isOut(asked.period, today)
+  const view: View = {
+    ...ground,
+    ...periods,
+    ...(await readFigures(db, ground, { scope, period: asked.period, plan, survey, periods })),
+    scope,
+    period: asked.period,
+    survey,
+    now,
+  }
+  const hasDetails = plan.some(isDetailed)
+  const isTotalsAlone = hasDetails && !isOut(asked.period, ground)
   return {
     format: 1,
     network: { id: reader.network, name: ground.catalog.network.name },
@@ -97,7 +94,7 @@ export async function reportOf(
     completeUntil: completenessOf(ground, asked.period),
     warnings: [
       ...warningsOf(ground, asked.period, isTotalsAlone),
-      ...(measures.length > 0 && !isTotalsAlone ? toldByParts(asked, rule) : []),
+      ...(hasDetails && !isTotalsAlone ? toldByParts(asked, rule) : []),
     ],
     rule: { k: rule.k, base: rule.base, sentence: words.ruleSentence(rule.k, rule.base) },
     sections: plan.flatMap((section) => sectionOf(section, view)),
@@ -111,7 +108,7 @@ export async function figuresIndexOf(db: Database, reader: Reader, now: Date): P
   const on = (scale: Scale) =>
     ground.known
       .filter((period) => scaleOf(period) === scale)
-      .map((period) => ({ ...named(period), isOut: isOut(period, ground.today) }))
+      .map((period) => ({ ...named(period), isOut: isOut(period, ground) }))
       .reverse()
       .slice(0, MOST_OFFERED)
   return {
@@ -137,18 +134,21 @@ type Ground = {
   sites: Scope[]
   known: string[]
   tablets: TabletState[]
+  publications: ReadonlyMap<string, Publication>
+  rule: Disclosure
 }
 
 async function groundOf(db: Database, reader: Reader, now: Date): Promise<Ground> {
   const { network } = reader
-  const [inForce, isDemo, firsts, tablets] = await Promise.all([
+  const [inForce, isDemo, firsts, tablets, publications] = await Promise.all([
     catalogInForce(db, network),
     readIsDemo(db, network),
     readFirstPeriods(db, network),
     listTablets(db, network),
+    listPublications(db, network),
   ])
   if (!inForce) throw new Refused('not-found')
-  const catalog = JSON.parse(inForce.body) as Catalog
+  const catalog = catalogOf(inForce)
   const today = dayOf(now.getTime(), catalog.network.timeZone)
   const known = SCALES.flatMap((scale) => periodsUntil(today, scale, firsts))
   return {
@@ -160,6 +160,8 @@ async function groundOf(db: Database, reader: Reader, now: Date): Promise<Ground
     sites: sitesFor(reader, catalog),
     known,
     tablets,
+    publications: new Map(publications.map((each) => [each.period, each])),
+    rule: ruleOf(catalog),
   }
 }
 
@@ -172,13 +174,21 @@ function periodsUntil(today: string, scale: Scale, firsts: readonly string[]): s
   return periods
 }
 
-function sitesFor({ role, sites: own }: Reader, { sites }: Catalog): Scope[] {
-  const all = sites.map(({ id, name }) => ({ id, label: name }))
-  const seen =
-    role === 'administrator'
-      ? all
-      : own.map((id) => all.find((site) => site.id === id) ?? { id, label: words.goneWords(id) })
+function sitesFor({ role, sites: own }: Reader, catalog: Catalog): Scope[] {
+  const all = sitesByName(catalog)
+  if (role === 'administrator') return all
+  const seen = own.map((id) => all.find((site) => site.id === id) ?? { id, label: words.goneWords(id) })
   return seen.sort(byLabel)
+}
+
+/** Catalogs stay the same objects as long as they are in force: thousands of names are put in order once. */
+const sorted = new WeakMap<Catalog, Scope[]>()
+
+function sitesByName(catalog: Catalog): Scope[] {
+  const known =
+    sorted.get(catalog) ?? catalog.sites.map(({ id, name }) => ({ id, label: name })).sort(byLabel)
+  sorted.set(catalog, known)
+  return known
 }
 
 /** DIS4. @throws Refused */
@@ -189,31 +199,19 @@ function scopeOf({ sites, catalog }: Ground, scope: string): Scope {
   throw new Refused(catalog.sites.some(({ id }) => id === scope) ? 'forbidden' : 'not-found')
 }
 
-type Periods = {
-  previous: string | null
-  lastYear: string | null
-  trend: string[]
-  /** All of these, with the finer ones that make them up. */
-  all: string[]
-}
+type Periods = { previous: string | null; lastYear: string | null; trend: string[] }
 
 /** Nothing is compared with a time before the first count. */
 function periodsFor(period: string, plan: readonly SectionPlan[], known: readonly string[]): Periods {
   const scale = scaleOf(period)
   const first = known.find((each) => scaleOf(each) === scale) ?? period
   const since = (each: string | null) => (each !== null && each >= first ? each : null)
-  const previous = since(previousPeriod(period))
-  const lastYear = since(samePeriodLastYear(period))
-  const trend = plan.some(({ kind }) => kind === 'trend') ? trendOf(period, first) : []
-  const all = [period, previous, lastYear, ...trend].filter((each) => each !== null)
-  return { previous, lastYear, trend, all: [...new Set(all.flatMap(withParts))] }
+  return {
+    previous: since(previousPeriod(period)),
+    lastYear: since(samePeriodLastYear(period)),
+    trend: plan.some(({ kind }) => kind === 'trend') ? trendOf(period, first) : [],
+  }
 }
-
-const withParts = (period: string): string[] => [
-  period,
-  ...childrenOf(period).flatMap(withParts),
-  ...(scaleOf(period) === 'month' ? weeksWithin(period) : []),
-]
 
 /** As many periods as a year and one, none before something was counted. */
 function trendOf(period: string, first: string): string[] {
@@ -223,46 +221,66 @@ function trendOf(period: string, first: string): string[] {
   return trend
 }
 
+const isDetailed = (section: SectionPlan): boolean =>
+  section.kind === 'measure' ||
+  section.kind === 'template' ||
+  (section.kind === 'sites' && section.measures.length > 0)
+
+/** Measures told of the page's own place: those of its sections, and of the survey's lines. */
 function measuresOf(plan: readonly SectionPlan[], survey: Survey | null): Measure[] {
-  const totals = new Set<Total>()
-  const measures = new Set<Measure>()
-  const addItem = (item: string) =>
-    item.includes(':') ? measures.add(item.slice(0, item.indexOf(':')) as Measure) : totals.add(item as Total)
-  for (const section of plan) {
-    if (section.kind === 'measure') measures.add(section.measure)
-    if (section.kind === 'sites') for (const measure of section.measures) measures.add(measure)
-    if ('totals' in section) for (const total of section.totals) totals.add(total)
-    if (section.kind === 'template') for (const { item } of survey?.lines ?? []) addItem(item)
-  }
-  for (const total of totals) for (const measure of MEASURES_OF[total] ?? []) measures.add(measure)
-  return [...measures]
+  const lines = plan.some(({ kind }) => kind === 'template') ? (survey?.lines ?? []) : []
+  const asked = lines.flatMap(({ item }) =>
+    item.includes(':') ? [item.slice(0, item.indexOf(':')) as Measure] : [],
+  )
+  const shown = plan.flatMap((section) => (section.kind === 'measure' ? [section.measure] : []))
+  return [...new Set([...shown, ...asked])]
 }
 
-type Wanted = { scope: Scope; measures: readonly Measure[]; periods: readonly string[]; rule: Disclosure }
+type Read = {
+  scope: Scope
+  period: string
+  plan: readonly SectionPlan[]
+  survey: Survey | null
+  periods: Periods
+}
 
-async function readCells(
+async function readFigures(
   db: Database,
-  { network, catalog, today }: Ground,
-  { scope, measures, periods, rule }: Wanted,
-): Promise<{ cells: Cells; labels: Labels }> {
-  const site = scope.id === NETWORK_SCOPE ? null : scope.id
-  const closing = (period: string) => addDays(daysOfPeriod(period).last, GRACE_DAYS)
-  const [rows, counting, catalogs] = await Promise.all([
-    readSums(db, network, { periods, measures, site }),
-    site === null ? readCountingSites(db, network, periods) : [],
-    catalogsOn(db, network, [...new Set(periods.map(closing))]),
-  ])
-  const sitesOf = (isAttribute: boolean) =>
-    remembered((period: string) => {
-      const listed = (catalogs.get(closing(period)) ?? catalog).sites.map(({ id }) => id)
-      const here = counting.filter((each) => each.period === period && (each.hasAttributes || !isAttribute))
-      return [...new Set([...listed, ...here.map((each) => each.site)])].sort()
-    })
-  const sitesIn = { attributes: sitesOf(true), totals: sitesOf(false) }
-  const cells = cellsFrom(rows, sitesIn, { today, rule })
-  const gone = measures.flatMap((measure) => unknownIds(catalog, measure, cells.codesOf(measure)))
-  return { cells, labels: labelsFrom(catalog, await readFormerNames(db, network, gone)) }
+  ground: Ground,
+  { scope, period, plan, survey, periods }: Read,
+): Promise<{ cells: Cells; labels: Labels; codesOf: CodesOf }> {
+  const { network, catalog } = ground
+  const { previous, lastYear, trend } = periods
+  const sites = scope.id === NETWORK_SCOPE ? plan.filter((section) => section.kind === 'sites') : []
+  const measures = measuresOf(plan, survey)
+  const codesOf = codesFrom(await knownCodesOf(db, network))
+  const asked = [period, previous, lastYear].filter((each) => each !== null)
+  const besides = {
+    period,
+    totals: sites.flatMap(({ totals }) => totals),
+    measures: [...new Set(sites.flatMap((section) => section.measures))],
+  }
+  const cells = await readCells(
+    { ...ground, db, codesOf },
+    {
+      place: scope.id === NETWORK_SCOPE ? null : scope.id,
+      totals: [...new Set([...asked, ...trend])],
+      details: asked,
+      measures,
+      bySite: sites.length > 0 ? besides : null,
+    },
+  )
+  const gone = [...measures, ...besides.measures].flatMap((measure) =>
+    unknownIds(catalog, measure, codesOf(measure)),
+  )
+  return {
+    cells,
+    codesOf,
+    labels: labelsFrom(catalog, await readFormerNames(db, network, [...new Set(gone)])),
+  }
 }
+
+type CodesOf = (measure: Measure) => readonly string[]
 
 type View = Ground &
   Periods & {
@@ -270,8 +288,8 @@ type View = Ground &
     period: string
     cells: Cells
     labels: Labels
+    codesOf: CodesOf
     survey: Survey | null
-    rule: Disclosure
     now: Date
   }
 
@@ -341,7 +359,7 @@ function measureSection(plan: Extract<SectionPlan, { kind: 'measure' }>, view: V
   const rows = codesShown(measure, view).map((code) => ({
     code,
     label: view.labels.labelOf(measure, code),
-    definition: null,
+    definition: isRest(itemOf(measure, code)) ? words.restDefinition : null,
     ...figuresOf(`${measure}:${code}`, view),
   }))
   const isEmpty = rows.length === 0
@@ -358,7 +376,7 @@ function measureSection(plan: Extract<SectionPlan, { kind: 'measure' }>, view: V
  */
 function codesShown(measure: Measure, view: View): string[] {
   const listed = view.labels.codesOf(measure)
-  const left = view.cells
+  const left = view
     .codesOf(measure)
     .filter((code) => !listed.includes(code))
     .filter((code) => Object.values(figuresOf(`${measure}:${code}`, view)).some((shown) => lowOf(shown) > 0))
@@ -377,11 +395,14 @@ function sitesSection(plan: Extract<SectionPlan, { kind: 'sites' }>, view: View)
   )
   const drawn = plan.drawn === 'last' ? (columns.at(-1)?.code ?? null) : plan.drawn
   const rank = (site: Scope) => (drawn ? lowOf(shown(drawn, site.id)) : 0)
-  const rows = [...view.sites].sort((a, b) => rank(b) - rank(a) || byLabel(a, b))
+  const ranks = new Map(view.sites.map((site) => [site, rank(site)]))
+  const rankOf = (site: Scope) => ranks.get(site) ?? 0
+  // By name already, and those of one rank stay so.
+  const rows = [...view.sites].sort((a, b) => rankOf(b) - rankOf(a)).slice(0, MOST_SITES)
   if (columns.length === 0) return { ...section, note: words.nothingNote, columns, drawn: null, rows: [] }
   return {
     ...section,
-    note: null,
+    note: view.sites.length > MOST_SITES ? words.mostSitesNote(MOST_SITES, view.sites.length) : null,
     columns,
     drawn,
     rows: rows.map(({ id, label }) => ({
@@ -430,12 +451,13 @@ function surveySection(view: View): CountsSection {
 }
 
 /** Why no details can be shown, in words; `null` when they can. */
-function lackOf({ period, today }: View): string | null {
-  if (isOut(period, today)) return null
+function lackOf(view: View): string | null {
+  const { period } = view
+  if (isOut(period, view)) return null
   return scaleOf(period) === 'week' ? words.weeklyNote : words.notOutNote(outOn(period))
 }
 
-const isOut = (period: string, today: string) => scaleOf(period) !== 'week' && isClosed(period, today)
+const isOut = (period: string, { publications }: Ground) => publications.has(period)
 const outOn = (period: string) => addDays(daysOfPeriod(period).last, GRACE_DAYS + 1)
 
 const named = (period: string): NamedPeriod => ({
@@ -450,7 +472,8 @@ const lowOf = (shown: ShownCount | null): number => {
   return shown.is === 'about' ? shown.value : shown.low
 }
 
-const byLabel = (a: { label: string }, b: { label: string }) => a.label.localeCompare(b.label, 'fr')
+const FRENCH = new Intl.Collator('fr')
+const byLabel = (a: { label: string }, b: { label: string }) => FRENCH.compare(a.label, b.label)
 
 /** The last day of which a tablet has sent what could leave: the day before it was last here. */
 function untilOf({ seenAt, enrolledAt }: TabletState, timeZone: string): string {
@@ -529,13 +552,4 @@ function stateOf(
   if (revokedAt) return 'revoked'
   if (missingLots > 0) return 'missing'
   return isLate ? 'late' : 'fine'
-}
-
-function remembered<T>(read: (key: string) => T): (key: string) => T {
-  const known = new Map<string, T>()
-  return (key) => {
-    const found = known.get(key) ?? read(key)
-    known.set(key, found)
-    return found
-  }
 }

@@ -8,8 +8,9 @@ import type { Services } from './api.ts'
 import { createApp, MissingBuild } from './app.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { publishDue } from './publishing.ts'
 import type { Settings } from './settings.ts'
-import { catalogInForce, foundNetwork, listNetworks } from './store/catalogs.ts'
+import { currentCatalog, foundNetwork, listNetworks } from './store/catalogs.ts'
 import { connect, type Database, migrate } from './store/database.ts'
 import { startEmbedded } from './store/embedded.ts'
 import { forgetOwners } from './store/lots.ts'
@@ -23,7 +24,7 @@ export type RunningServer = {
   stop: () => Promise<void>
 }
 
-const HOUSEKEEPING_MS = 3_600_000
+const HOUSEKEEPING_MS = 600_000
 /** Requests that run longer than this are cut when the server stops. */
 const DRAIN_LIMIT_MS = 10_000
 
@@ -84,16 +85,23 @@ function drain(http: ServerType): Promise<void> {
 
 function keepHouse({ db, now, log }: Services) {
   const work = async () => {
-    for (const network of await listNetworks(db))
+    for (const network of await listNetworks(db)) {
       await forgetOwners(db, network, await todayIn(db, network, now()))
+      await publishDue(db, network, now())
+    }
   }
-  const run = () => void work().catch(() => log.warn('housekeeping failed, it will be tried again'))
-  run()
+  let isAtWork = false
+  const run = async () => {
+    if (isAtWork) return
+    isAtWork = true
+    await work().catch(() => log.warn('housekeeping failed, it will be tried again'))
+    isAtWork = false
+  }
+  void run()
   return setInterval(run, HOUSEKEEPING_MS).unref()
 }
 
 async function todayIn(db: Database, network: string, now: Date): Promise<string> {
-  const inForce = await catalogInForce(db, network)
-  const zone = inForce ? (JSON.parse(inForce.body) as Catalog).network.timeZone : 'UTC'
-  return dayOf(now.getTime(), zone)
+  const catalog = await currentCatalog(db, network)
+  return dayOf(now.getTime(), catalog?.network.timeZone ?? 'UTC')
 }

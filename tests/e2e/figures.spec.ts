@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { addDays, dayOf, weekdayOf } from '../../src/domain/calendar.ts'
 import { WEEKDAYS } from '../../src/domain/vocabulary.ts'
+import { publishDue } from '../../src/server/publishing.ts'
 import { sha256 } from '../../src/server/store/catalogs.ts'
 import { fillWithLots, WEEKS } from '../server/yearOfLots.ts'
 import { test as base, comeToRest, expect } from './harness.ts'
@@ -20,6 +21,7 @@ const test = base.extend<object, { figures: WholeServer }>({
       const today = dayOf(Date.now(), 'Europe/Paris')
       const monday = addDays(today, -WEEKDAYS.indexOf(weekdayOf(today)))
       await fillWithLots(server.db(), { firstMonday: addDays(monday, -7 * WEEKS) })
+      await publishDue(server.db(), server.running().network, new Date())
       await use(server)
       await server.end()
     },

@@ -128,7 +128,7 @@ describe('lots', () => {
     expect(year?.value).toBe(120)
   })
 
-  test('[DIS1] totals go to the periods of their own day, attributes to those of the last day', async () => {
+  test('[DIS1] weekly totals go to their own day, all of a lot to the month of its last day', async () => {
     const totals = { sessions: 3, questions: 0, workshops: 0, participants: 0 }
     const lot = aLot({
       days: [
@@ -138,24 +138,29 @@ describe('lots', () => {
       cells: { 'level:2': 6 },
     })
     await exchanged(server, tablet, [textOf(lot)])
-    const months = (await sumsIn(server.db)).filter(({ scale }) => scale === 'month')
-    expect(months.map(({ period, item, value }) => [period, item, value])).toEqual([
-      ['2026-10', 'sessions', 3],
+    const sums = await sumsIn(server.db)
+    const on = (scale: string) =>
+      sums.filter((sum) => sum.scale === scale).map(({ period, item, value }) => [period, item, value])
+    expect(on('week')).toEqual([
+      ['2026-W44', 'sessions', 3],
+      ['2026-W45', 'sessions', 3],
+    ])
+    expect(on('month')).toEqual([
       ['2026-11', 'level:2', 6],
-      ['2026-11', 'sessions', 3],
+      ['2026-11', 'sessions', 6],
     ])
   })
 })
 
-test('[DIS3] attributes that come after their month was published are booked in the oldest one still open', async () => {
+test('[DIS3] what comes after its month was published is booked in the oldest one still open', async () => {
   const totals = { sessions: 6, questions: 0, workshops: 0, participants: 0 }
   await exchanged(server, tablet, [
     textOf(aLot({ days: [{ day: '2026-10-31', totals }], cells: { 'level:2': 6 } })),
   ])
   const months = (await sumsIn(server.db)).filter(({ scale }) => scale === 'month')
   expect(months.map(({ period, item, value }) => [period, item, value])).toEqual([
-    ['2026-10', 'sessions', 6],
     ['2026-11', 'level:2', 6],
+    ['2026-11', 'sessions', 6],
   ])
 })
 

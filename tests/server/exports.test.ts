@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Visited } from '../../src/server/access.ts'
 import { cellOf, exportOf } from '../../src/server/exports.ts'
 import { figuresApi } from '../../src/server/figures.ts'
+import { publishDue } from '../../src/server/publishing.ts'
 import {
   EXPORTS,
   type ExportFormat,
@@ -30,6 +31,7 @@ beforeAll(async () => {
     insert into tablet (network, tablet, public_key, enrolled_at, seen_at, version)
     values (${NETWORK}, 't', '{}', '2026-09-01', '2027-02-02', '1.2.0')`
   server.setNow(Date.parse('2027-02-03T09:00:00Z'))
+  await publishDue(server.db, NETWORK, server.now())
   app = figuresApi(
     server,
     createMiddleware<Visited>(async (c, next) => {

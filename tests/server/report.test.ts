@@ -3,20 +3,16 @@ import { createMiddleware } from 'hono/factory'
 import * as v from 'valibot'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
-import {
-  type At,
-  DISCLOSURE,
-  isClosed,
-  type Range,
-  release,
-  releaseAttribute,
-  releaseTotal,
-} from '../../src/domain/disclosure.ts'
-import { scaleOf } from '../../src/domain/periods.ts'
+import { DISCLOSURE, isClosed, type Released, release } from '../../src/domain/disclosure.ts'
+import { childrenOf, scaleOf } from '../../src/domain/periods.ts'
+import { isRest, publicationOf, restOf, unsaid } from '../../src/domain/publication.ts'
 import type { Visited, Visitor } from '../../src/server/access.ts'
+import { codesFrom } from '../../src/server/cells.ts'
 import { figuresApi } from '../../src/server/figures.ts'
-import { MEASURES_OF } from '../../src/server/pages.ts'
-import { foundNetwork, publish } from '../../src/server/store/catalogs.ts'
+import { publicationsFrom, publishDue } from '../../src/server/publishing.ts'
+import { reportOf } from '../../src/server/report.ts'
+import { foundNetwork, knownCodesOf, publish } from '../../src/server/store/catalogs.ts'
+import type { Publication, PublishedCell } from '../../src/server/store/publications.ts'
 import {
   type FiguresPage,
   figuresIndex,
@@ -45,6 +41,7 @@ let app: Hono
 beforeAll(async () => {
   server = await aServer()
   await fillWithLots(server.db)
+  await publishDue(server.db, NETWORK, new Date(LATER))
   const asVisitor = createMiddleware<Visited>(async (c, next) => {
     c.set('visitor', visitor)
     await next()
@@ -71,30 +68,37 @@ const sectionIn = <Kind extends Section['kind']>(page: FiguresPage, kind: Kind, 
   >
 
 describe('every number', () => {
-  /** What the release says of the truth, computed from the tables without a line of the report. */
+  /** What is published of the truth, computed from the sums without a line of the report. */
   async function truth() {
     const rows = await sumsIn(server.db)
-    const sums = new Map(rows.map((row) => [`${row.item} ${row.site} ${row.period}`, row.value]))
-    const value = (item: string, site: string, period: string) => sums.get(`${item} ${site} ${period}`) ?? 0
     const sites = catalog.sites.map(({ id }) => id)
-    const items = [...new Set(rows.map(({ item }) => item))]
-    const isOut = (period: string) => scaleOf(period) !== 'week' && isClosed(period, LATER_DAY)
-    const sumOf = (item: string) => (site: string, period: string) => value(item, site, period)
-    const known = new Map<string, Range>()
-    const rangeOf = (item: string, at: At) => {
-      const key = `${item} ${at.site} ${at.period}`
-      const found = known.get(key) ?? releaseAttribute(at, sites, sumOf(item), DISCLOSURE).range
-      known.set(key, found)
-      return found
+    const publications: Publication[] = []
+    const cells: PublishedCell[] = []
+    const before = () => publicationsFrom(publications, cells)
+    const periods = ['2025', '2026'].flatMap((year) => [year, ...childrenOf(year)])
+    const months = periods.flatMap(childrenOf).filter((period) => scaleOf(period) === 'month')
+    for (const period of [...months, ...periods.filter((each) => each.includes('Q')), '2025', '2026']) {
+      const sums = new Map<string, Map<string, number>>()
+      for (const row of rows.filter((each) => each.period === period))
+        sums.set(row.item, (sums.get(row.item) ?? new Map()).set(row.site, row.value))
+      const published = publicationOf({ period, sites, sums, before: before(), rule: DISCLOSURE })
+      publications.push({ period, rule: DISCLOSURE, sites: sites.length })
+      cells.push(...published.map((cell) => ({ ...cell, period })))
     }
-    const codesOf = (total: string) => (at: At) =>
-      (isOut(at.period) ? (MEASURES_OF[total as 'sessions'] ?? []) : []).map((measure) =>
-        items.filter((each) => each.startsWith(`${measure}:`)).map((each) => rangeOf(each, at)),
-      )
+    const value = (item: string, site: string | null, period: string) =>
+      rows
+        .filter((row) => row.period === period && row.item === item && (site === null || row.site === site))
+        .reduce((sum, row) => sum + row.value, 0)
+    const all = new Map(cells.map((cell) => [`${cell.period} ${cell.item} ${cell.site}`, cell]))
+    const released = (item: string, site: string | null, period: string): Released =>
+      isRest(item)
+        ? restOf(item, codes, (each) => released(each, site, period), DISCLOSURE)
+        : (all.get(`${period} ${item} ${site}`) ?? unsaid({ site, period }, item, sites.length, DISCLOSURE))
+    const codes = codesFrom(await knownCodesOf(server.db, NETWORK))
+    const isOut = (period: string) => scaleOf(period) !== 'week' && isClosed(period, LATER_DAY)
     return (item: string, site: string | null, period: string): ShownCount | null => {
-      const at = { site, period }
-      if (!item.includes(':')) return releaseTotal(at, sites, sumOf(item), codesOf(item), DISCLOSURE).shown
-      return isOut(period) ? releaseAttribute(at, sites, sumOf(item), DISCLOSURE).shown : null
+      if (isOut(period)) return released(item, site, period).shown
+      return item.includes(':') ? null : release(value(item, site, period), [], DISCLOSURE).shown
     }
   }
 
@@ -161,17 +165,26 @@ describe('the fixed calendar', () => {
     expect(page.warnings).toContainEqual(expect.stringContaining('seuls les totaux'))
   })
 
-  test('[DIS1] details of a month come ten days after its end', async () => {
-    server.setNow(Date.parse('2026-12-10T12:00:00Z'))
-    const before = await pageAt('demand', NETWORK_SCOPE, '2026-11')
-    server.setNow(Date.parse('2026-12-11T12:00:00Z'))
-    const after = await pageAt('demand', NETWORK_SCOPE, '2026-11')
+  test('[DIS1] [DIS3] details of a month come ten days after its end, and stay as they are', async () => {
+    const other = await aServer()
+    const levels = async (at: string) => {
+      await publishDue(other.db, NETWORK, new Date(at))
+      const asked = { page: 'demand', scope: 'jaude', period: '2026-11' } as const
+      const page = await reportOf(other.db, administrator, asked, new Date(at))
+      return sectionIn(page, 'counts', 'level')
+    }
+    try {
+      await fillWithLots(other.db)
+      const [before, after] = [await levels('2026-12-10T12:00:00Z'), await levels('2026-12-11T12:00:00Z')]
+      await other.db`update period_sum set value = value + 100 where period = '2026-11'`
+      const later = await levels('2027-01-20T12:00:00Z')
 
-    expect(sectionIn(before, 'counts', 'level')).toMatchObject({
-      rows: [],
-      note: 'Ces chiffres paraissent le 11 décembre 2026.',
-    })
-    expect(sectionIn(after, 'counts', 'level').rows).toHaveLength(3)
+      expect(before).toMatchObject({ rows: [], note: 'Ces chiffres paraissent le 11 décembre 2026.' })
+      expect(after.rows).toHaveLength(3)
+      expect(later.rows.map(({ now }) => now)).toEqual(after.rows.map(({ now }) => now))
+    } finally {
+      await other.drop()
+    }
   })
 
   test.each([
@@ -358,6 +371,8 @@ test('[ADM2] a need gone from the catalog keeps its last name, and one never kno
   await publish(other.db, renamed, new Date(LATER), null)
   await publish(other.db, without, new Date(LATER + 1), null)
   await other.db`update period_sum set item = 'need:lost' where item = 'need:printing'`
+  await other.db`insert into known_code (network, kind, code) values (${NETWORK}, 'need', 'lost')`
+  await publishDue(other.db, NETWORK, new Date(LATER + 2))
   other.setNow(LATER + 2)
   const page = await figuresApi(
     other,

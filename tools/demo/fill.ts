@@ -2,6 +2,7 @@ import { addDays, dayOf } from '../../src/domain/calendar.ts'
 import { canonical } from '../../src/domain/canonical.ts'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { newEnrolmentCode } from '../../src/server/enrolmentCodes.ts'
+import { publishDue } from '../../src/server/publishing.ts'
 import type { Database } from '../../src/server/store/database.ts'
 import { storeLots } from '../../src/server/store/lots.ts'
 import { enrol, noteVisit } from '../../src/server/store/tablets.ts'
@@ -31,6 +32,7 @@ export async function fillDemo(db: Database, catalog: Catalog, now: Date): Promi
     count += given.lots.length
     tablets = given.tablets
   }
+  await publishDue(db, network, now)
   for (const tablet of tablets) await enrolDemo(db, catalog, tablet, now)
   return count
 }

@@ -107,6 +107,47 @@ export async function catalogBody(
   return body
 }
 
+const MOST_READ = 40
+const read = new Map<string, Catalog>()
+
+/** A published catalog never changes: it is read once. */
+export function catalogOf({ etag, body }: Pick<Published, 'etag' | 'body'>): Catalog {
+  const catalog = read.get(etag) ?? (JSON.parse(body) as Catalog)
+  if (read.size > MOST_READ) read.clear()
+  read.set(etag, catalog)
+  return catalog
+}
+
+/** The catalog in force, read; `null` for a network that is not here. */
+export async function currentCatalog(db: Database, network: string): Promise<Catalog | null> {
+  const inForce = await catalogInForce(db, network)
+  return inForce && catalogOf(inForce)
+}
+
+/** For each of the days the catalog that was in force at its end, else the network's first; by day. */
+export async function catalogsOn(
+  db: Database,
+  network: string,
+  days: readonly string[],
+): Promise<Map<string, Catalog>> {
+  const history = await db<{ position: number; etag: string; day: string }[]>`
+    select position, etag, to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') as day
+    from catalog where network = ${network} order by position`
+  const found = new Map<string, Catalog>()
+  for (const day of days) {
+    const then = history.filter((each) => each.day <= day).at(-1) ?? history[0]
+    if (then) found.set(day, catalogOf({ ...then, body: await catalogBody(db, network, then) }))
+  }
+  return found
+}
+
+/** Codes of every catalog ever published, as `need:caf`: what figures may speak of. */
+export const knownCodesOf = async (db: Database, network: string): Promise<string[]> =>
+  (
+    await db<{ item: string }[]>`
+      select kind || ':' || code as item from known_code where network = ${network} and kind <> 'site'`
+  ).map(({ item }) => item)
+
 export type Edition = { id: string; on: string }
 
 /** Newest first, without their bodies; `by` is the name of who published it, `null` when there is none any more. */

@@ -1,8 +1,8 @@
 import { DAY_MS, dayOf } from '../../domain/calendar.ts'
 import { bookedDay } from '../../domain/disclosure.ts'
 import type { Lot } from '../../domain/lot.ts'
-import { ATTRIBUTE_SCALES, periodOf, SCALES } from '../../domain/periods.ts'
-import { type Cell, cellParts } from '../../domain/tally.ts'
+import { ATTRIBUTE_SCALES, periodOf, type Scale } from '../../domain/periods.ts'
+import { type Cell, cellParts, totalsOf } from '../../domain/tally.ts'
 import { TOTALS } from '../../domain/vocabulary.ts'
 import { type LotAnswer, type Refusal, readLot } from '../../sync/contract.ts'
 import { CATALOG_KINDS, sha256 } from './catalogs.ts'
@@ -123,39 +123,24 @@ async function hashesOf(
 }
 
 /**
- * Totals by their own day on every scale; attributes by the lot's last day on the scales that have them, in a month
- * that is not yet published (DIS1, DIS3).
+ * Weekly totals by their own day; all else, as one, in the month, quarter and year of the lot's last day, or of the
+ * oldest month that is not yet published (DIS1, DIS3): so the codes of a period add up to its totals.
  */
 export function sumsOf(lot: Lot, receivedOn: string): Sum[] {
-  const { site } = lot
-  const totals = lot.days.flatMap(({ day, totals }) =>
-    SCALES.flatMap((scale) =>
-      TOTALS.filter((item) => totals[item] > 0).map((item) => ({
-        scale,
-        period: periodOf(day, scale),
-        site,
-        item: item as string,
-        value: totals[item],
-      })),
-    ),
-  )
-  const lastDay =
-    lot.days
-      .map(({ day }) => day)
-      .sort()
-      .at(-1) ?? ''
+  const { site, days, cells } = lot
+  const lastDay = days.reduce((last, { day }) => (day > last ? day : last), '')
   const booked = bookedDay(lastDay, receivedOn)
-  const cells = Object.entries(lot.cells ?? {}).flatMap(([item, value]) =>
-    ATTRIBUTE_SCALES.map((scale) => ({
-      scale,
-      period: periodOf(booked, scale),
-      site,
-      item,
-      value: value ?? 0,
-    })),
-  )
-  return [...totals, ...cells]
+  const counts = [...Object.entries(totalsOf(days)), ...Object.entries(cells ?? {})]
+  return [
+    ...days.flatMap(({ day, totals }) => sumsIn('week', day, site, Object.entries(totals))),
+    ...ATTRIBUTE_SCALES.flatMap((scale) => sumsIn(scale, booked, site, counts)),
+  ]
 }
+
+const sumsIn = (scale: Scale, day: string, site: string, counts: [string, number | undefined][]): Sum[] =>
+  counts.flatMap(([item, value = 0]) =>
+    value > 0 ? [{ scale, period: periodOf(day, scale), site, item, value }] : [],
+  )
 
 async function addSums(
   tx: Transaction,

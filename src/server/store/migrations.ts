@@ -157,4 +157,31 @@ export const MIGRATIONS: readonly string[] = [
     expires_at timestamptz not null
   );
   `,
+  `
+  -- What was published of a closed month, quarter or year, under which rule, once and for all (DIS3). \`sites\`: of
+  -- how many; a count that is not among its rows says what one of nobody says.
+  create table publication (
+    network text not null references network,
+    period text not null,
+    k integer not null,
+    base integer not null,
+    join_by text not null,
+    sites integer not null,
+    published_at timestamptz not null,
+    primary key (network, period)
+  );
+
+  -- The network's own where site is empty. \`shown\`: below, about or between; what it comes down to is low to high.
+  create table published (
+    network text not null,
+    period text not null,
+    item text not null,
+    site text not null,
+    shown text not null,
+    value bigint,
+    low bigint not null,
+    high bigint not null,
+    primary key (network, period, item, site)
+  );
+  `,
 ]

@@ -1,0 +1,284 @@
+import {
+  type Disclosure,
+  FEWEST_VALUES,
+  joinOf,
+  type Range,
+  type Released,
+  release,
+  sumOfRanges,
+} from './disclosure.ts'
+import type { Measure } from './measures.ts'
+import { childrenOf } from './periods.ts'
+import { cellParts } from './tally.ts'
+import { TOTALS, type Total } from './vocabulary.ts'
+
+/**
+ * What a closed month, quarter or year publishes, once and for all (DIS3). The cells of one item that are published
+ * from their own truth form one tree:
+ *
+ *     network's year → network's quarter → each site's quarter → the site's month        (`joinBy: 'quarter'`)
+ *
+ * All other cells of it are the sums of these. A whole is published from its own truth as far as that leaves itself
+ * and its parts at least 3 values. Where every session has exactly one code of a measure, one code, its rest, is
+ * never published from its own truth: it is what the total and the other codes leave. Why this suffices:
+ * docs/adr/015-small-numbers.md.
+ */
+
+/** One cell of an item; the network's where `site` is null. */
+export type At = { site: string | null; period: string }
+export type Cell = { site: string | null; item: string } & Released
+
+/** What a rest is told by: these totals, less the other codes of the measure and of `besides`. */
+type Rest = { code: string; of: readonly Total[]; besides?: readonly Measure[] }
+
+/**
+ * Of each measure that gives every session, question or workshop one code: the one told by what the others leave. It
+ * is one that occurs often, so that the total stays far from the sum of the others, and one that readers miss least.
+ */
+export const RESTS: Partial<Record<Measure, Rest>> = {
+  level: { code: '1', of: ['sessions', 'questions'] },
+  hours: { code: '12-14', of: ['sessions', 'questions'] },
+  decision: { code: 'help-now', of: ['sessions'] },
+  charter: { code: 'agreed', of: ['sessions'] },
+  // Who agreed did so in one way, and read the charter in one language.
+  agreementWay: { code: 'signature', of: ['sessions'], besides: ['charter'] },
+  language: { code: 'fr', of: ['sessions'] },
+  consent: { code: 'not-asked', of: ['sessions'] },
+  outcome: { code: 'partly', of: ['sessions'] },
+  closedBy: { code: 'staff', of: ['sessions'] },
+  duration: { code: '30-to-60', of: ['sessions'] },
+  appointment: { code: 'without', of: ['sessions'] },
+  workshopDuration: { code: '60-to-120', of: ['workshops'] },
+}
+
+/** Of these a session has one code or none: they too add up to at most the sessions. */
+const ONE_OR_NONE = ['overrule', 'satisfaction'] as const satisfies readonly Measure[]
+
+/** Each of these codes counts a session or a question once at most. */
+const ONCE_EACH = ['need', 'theme', 'procedure'] as const satisfies readonly Measure[]
+
+/** Sessions in which nobody read the charter on the tablet. */
+const UNREAD = ['charter:not-asked', 'charter:acknowledged']
+
+/** Codes of `appointment` that no session has. */
+const WITHOUT_SESSION = ['no-show', 'cancelled']
+
+/** Counted, and never published: it is a site's kind, so the totals of the sites say it all. */
+export const UNPUBLISHED = ['placeKind'] as const satisfies readonly Measure[]
+
+/** How many steps of `base` a total that is close to the least of its parts leaves open. */
+const TOTAL_STEPS = 2
+
+/** Totals that others are measured by come first. */
+const IN_ORDER = ['questions', ...TOTALS.filter((total) => total !== 'questions')] as const
+
+export const itemOf = (measure: Measure, code: string): string => `${measure}:${code}`
+
+export const isTotal = (item: string): item is Total => (TOTALS as readonly string[]).includes(item)
+
+export const isRest = (item: string): boolean => {
+  const { measure, code } = partsOfItem(item)
+  return RESTS[measure]?.code === code
+}
+
+const isUnpublished = (item: string) => (UNPUBLISHED as readonly string[]).includes(partsOfItem(item).measure)
+
+/** What is known of a period that closes. */
+export type Closing = {
+  /** A month, quarter or year. */
+  period: string
+  /** Those of the catalog on that day, and any other with a count; none twice. */
+  sites: readonly string[]
+  /** True sums by item and site; what is left out is 0. */
+  sums: ReadonlyMap<string, ReadonlyMap<string, number>>
+  /** What was published of the periods that make this one up, if any. */
+  before: Publications
+  rule: Disclosure
+}
+
+/** Published cells by period, item and place. */
+export type Publications = {
+  /** `null`: as `unsaid` has it. */
+  rangeAt: (at: At, item: string) => Range | null
+  unsaidAt: (at: At, item: string) => Range
+  itemsIn: (period: string) => Iterable<string>
+  /** Places of which more than the unsaid was published. */
+  placesOf: (period: string, item: string) => Iterable<string | null>
+}
+
+/** Where a count is not among the cells of a publication, it says this (`sites`: how many there were). */
+export function unsaid({ site, period }: At, item: string, sites: number, rule: Disclosure): Released {
+  const below: Released = release(0, [], rule)
+  if (isTotal(item) || hasOwnTruth({ site, period }, rule)) return below
+  const parts = site === null ? sites : childrenOf(period).length
+  const range = sumOfRanges(Array.from({ length: parts }, () => below.range))
+  return { shown: { is: 'between', ...range }, range }
+}
+
+type Told = ReadonlyMap<string | null, Released>
+
+/** The cells of a period, but those that say no more than `unsaid`. */
+export function publicationOf(closing: Closing): Cell[] {
+  const told = new Map<string, Told>()
+  for (const item of attributesIn(closing)) told.set(item, attributeCells(item, closing))
+  for (const total of IN_ORDER) told.set(total, totalCells(total, closing, told))
+  return [...told].flatMap(([item, cells]) =>
+    [...cells].map(([site, released]): Cell => ({ site, item, ...released })),
+  )
+}
+
+function attributesIn({ period, sums, before }: Closing): string[] {
+  const items = new Set([
+    ...sums.keys(),
+    ...childrenOf(period).flatMap((child) => [...before.itemsIn(child)]),
+  ])
+  return [...items].filter((item) => !isTotal(item) && !isRest(item) && !isUnpublished(item)).sort()
+}
+
+function attributeCells(item: string, closing: Closing): Told {
+  const { period, sums, before, sites, rule } = closing
+  const values = sums.get(item)
+  const cells = new Map<string | null, Released>()
+  const cellOf = (site: string | null, value: number, parts: readonly Range[]): Released =>
+    hasOwnTruth({ site, period }, rule)
+      ? release(value, parts.length > 0 ? [sumOfRanges(parts)] : [], rule)
+      : derivedFrom(parts)
+  for (const site of placesIn(item, closing)) {
+    const parts = childrenOf(period).map((child) => rangeIn(before, { site, period: child }, item))
+    cells.set(site, cellOf(site, values?.get(site) ?? 0, parts))
+  }
+  const total = [...(values?.values() ?? [])].reduce((sum, value) => sum + value, 0)
+  const nothing = unsaid({ site: sites[0] ?? '', period }, item, sites.length, rule)
+  const parts =
+    joinOf(period, rule) > 0
+      ? childrenOf(period).map((child) => rangeIn(before, { site: null, period: child }, item))
+      : [
+          ...[...cells.values()].map(({ range }) => range),
+          ...repeated(nothing.range, sites.length - cells.size),
+        ]
+  cells.set(null, cellOf(null, total, parts))
+  return cells
+}
+
+/**
+ * A total is close to the least that its parts and the codes of its measures make up, or far from it; close to it,
+ * it leaves more open.
+ */
+function totalCells(total: Total, closing: Closing, told: ReadonlyMap<string, Told>): Told {
+  const { period, sums, before, sites, rule } = closing
+  const values = sums.get(total)
+  const families = familiesOf(total, told)
+  const lowest = unsaid({ site: '', period }, total, sites.length, rule).range
+  const cells = new Map<string | null, Released>()
+  const cellOf = (site: string | null, value: number, leasts: readonly number[]): Released => {
+    const parts = childrenOf(period).map((child) => rangeIn(before, { site, period: child }, total))
+    const codes = families.map((family) => leastOf(family, total, site, told, lowest))
+    const least = Math.max(sumOfRanges(parts).low, ...leasts, ...codes)
+    const whole = { low: Math.min(least, value), high: Number.POSITIVE_INFINITY }
+    return release(value, [whole], rule, least > 0 ? TOTAL_STEPS * rule.base : FEWEST_VALUES)
+  }
+  const places = new Set(placesIn(total, closing))
+  for (const { codes } of families)
+    for (const code of codes)
+      for (const site of told.get(code)?.keys() ?? []) if (site !== null) places.add(site)
+  for (const site of places) cells.set(site, cellOf(site, values?.get(site) ?? 0, []))
+  const ofSites = [...cells.values()].reduce((sum, { range }) => sum + range.low, 0)
+  const sum = [...(values?.values() ?? [])].reduce((all, value) => all + value, 0)
+  cells.set(null, cellOf(null, sum, [ofSites]))
+  return cells
+}
+
+/** Codes that exclude each other: they add up to at most these totals. */
+type Family = { of: readonly Total[]; codes: readonly string[] }
+
+function familiesOf(total: Total, told: ReadonlyMap<string, Told>): Family[] {
+  const items = [...told.keys()].filter((item) => !isTotal(item))
+  const ofMeasure = (measure: Measure) => items.filter((item) => partsOfItem(item).measure === measure)
+  const partitions = Object.entries(RESTS).map(
+    ([measure, { of, besides = [] }]): Family => ({
+      of,
+      codes: [measure as Measure, ...besides].flatMap(ofMeasure).filter(isOfSession),
+    }),
+  )
+  const readers: Family = {
+    of: ['sessions'],
+    codes: [...ofMeasure('language'), ...UNREAD.filter((item) => told.has(item))],
+  }
+  const chosen = [
+    readers,
+    ...ONE_OR_NONE.map((measure): Family => ({ of: ['sessions'], codes: ofMeasure(measure) })),
+  ]
+  const single = ONCE_EACH.flatMap(ofMeasure).map(
+    (item): Family => ({ of: ['sessions', 'questions'], codes: [item] }),
+  )
+  // The totals that come before this one are known, the others are not: they leave it no least.
+  const known = IN_ORDER.slice(0, IN_ORDER.indexOf(total))
+  return [...partitions, ...chosen, ...single].filter(
+    ({ of }) => of.includes(total) && of.every((each) => each === total || known.includes(each)),
+  )
+}
+
+const isOfSession = (item: string) => {
+  const { measure, code } = partsOfItem(item)
+  return measure !== 'appointment' || !WITHOUT_SESSION.includes(code)
+}
+
+/** What a total counts at least, by the codes of a family and the other totals of it. */
+function leastOf(
+  { of, codes }: Family,
+  total: Total,
+  site: string | null,
+  told: ReadonlyMap<string, Told>,
+  lowest: Range,
+): number {
+  const least = codes.reduce((sum, code) => sum + (told.get(code)?.get(site)?.range.low ?? 0), 0)
+  const others = of.filter((each) => each !== total).map((each) => told.get(each)?.get(site)?.range ?? lowest)
+  return least - sumOfRanges(others).high
+}
+
+/**
+ * A rest: what its totals and the other codes leave. `codesOf` gives the codes of a measure, the rest among them;
+ * `releasedOf` what was published of another item at the same place and time.
+ */
+export function restOf(
+  item: string,
+  codesOf: (measure: Measure) => readonly string[],
+  releasedOf: (item: string) => Released,
+  rule: Disclosure,
+): Released {
+  const { measure } = partsOfItem(item)
+  const { of, besides = [] } = RESTS[measure] as Rest
+  const others = [measure, ...besides]
+    .flatMap((each) => codesOf(each).map((code) => itemOf(each, code)))
+    .filter((each) => !isRest(each) && isOfSession(each))
+  const whole = sumOfRanges(of.map((total) => releasedOf(total).range))
+  const apart = sumOfRanges(others.map((other) => releasedOf(other).range))
+  const range = { low: Math.max(0, whole.low - apart.high), high: Math.max(0, whole.high - apart.low) }
+  return { shown: range.high < rule.k ? { is: 'below', below: rule.k } : { is: 'between', ...range }, range }
+}
+
+/** Sites of which an item says more than nothing. */
+function placesIn(item: string, { period, sums, before }: Closing): string[] {
+  const earlier = childrenOf(period).flatMap((child) => [...before.placesOf(child, item)])
+  const places = new Set([...(sums.get(item)?.keys() ?? []), ...earlier])
+  return [...places].filter((place) => place !== null)
+}
+
+const rangeIn = (before: Publications, at: At, item: string): Range =>
+  before.rangeAt(at, item) ?? before.unsaidAt(at, item)
+
+const repeated = (range: Range, times: number): Range[] => Array.from({ length: times }, () => range)
+
+const hasOwnTruth = ({ site, period }: At, rule: Disclosure): boolean =>
+  site === null ? joinOf(period, rule) >= 0 : joinOf(period, rule) <= 0
+
+function derivedFrom(parts: readonly Range[]): Released {
+  const range = sumOfRanges(parts)
+  return { shown: { is: 'between', ...range }, range }
+}
+
+/** A whole that is not published from its own truth. One part is the whole. */
+export const sumOfParts = (parts: readonly Released[]): Released =>
+  parts.length === 1 ? (parts[0] as Released) : derivedFrom(parts.map(({ range }) => range))
+
+const partsOfItem = (item: string) => cellParts(item as `${Measure}:${string}`)

@@ -1,0 +1,102 @@
+import { addDays, dayOf, MINUTE_MS } from '../domain/calendar.ts'
+import type { Catalog } from '../domain/catalogSchema.ts'
+import {
+  DISCLOSURE,
+  type Disclosure,
+  disclosureOf,
+  GRACE_DAYS,
+  isClosed,
+  type Range,
+} from '../domain/disclosure.ts'
+import { ATTRIBUTE_SCALES, childrenOf, daysOfPeriod, nextPeriod, periodOf } from '../domain/periods.ts'
+import { type Publications, publicationOf, unsaid } from '../domain/publication.ts'
+import { catalogsOn, currentCatalog } from './store/catalogs.ts'
+import type { Database } from './store/database.ts'
+import {
+  listPublications,
+  type Publication,
+  type PublishedCell,
+  readWholePublications,
+  writePublication,
+} from './store/publications.ts'
+import { readFirstPeriods, readPeriod } from './store/sums.ts'
+
+/** Longer than any exchange that began on the last day that a month takes in lots. */
+const SETTLING_MS = 10 * MINUTE_MS
+
+/**
+ * Publishes each period of a network that has closed since: months, then what they make up (DIS3). Several servers
+ * may do so at once, the first stands. Answers the periods.
+ */
+export async function publishDue(db: Database, network: string, now: Date): Promise<string[]> {
+  const current = await currentCatalog(db, network)
+  const [first] = (await readFirstPeriods(db, network)).filter((period) => /^\d{4}$/.test(period))
+  if (!current || first === undefined) return []
+  const today = dayOf(now.getTime() - SETTLING_MS, current.network.timeZone)
+  const published = new Set((await listPublications(db, network)).map(({ period }) => period))
+  const due = closedPeriods(first, today).filter((period) => !published.has(period))
+  for (const period of due) await publishPeriod(db, network, period, now)
+  return due
+}
+
+/** Of the years from the first with a count on, finer ones first; empty ones too, since wholes are told by them. */
+function closedPeriods(firstYear: string, today: string): string[] {
+  return ATTRIBUTE_SCALES.flatMap((scale) => {
+    const periods: string[] = []
+    for (let at = periodOf(`${firstYear}-01-01`, scale); isClosed(at, today); at = nextPeriod(at))
+      periods.push(at)
+    return periods
+  })
+}
+
+async function publishPeriod(db: Database, network: string, period: string, now: Date): Promise<void> {
+  const closing = addDays(daysOfPeriod(period).last, GRACE_DAYS)
+  const [sums, before, catalogs] = await Promise.all([
+    readPeriod(db, network, period),
+    readParts(db, network, period),
+    catalogsOn(db, network, [closing]),
+  ])
+  const catalog = catalogs.get(closing)
+  if (!catalog) return
+  const rule = ruleOf(catalog)
+  const counting = [...sums.values()].flatMap((bySite) => [...bySite.keys()])
+  const sites = [...new Set([...catalog.sites.map(({ id }) => id), ...counting])]
+  const cells = publicationOf({ period, sites, sums, before, rule })
+  await db.begin((tx) => writePublication(tx, network, { period, rule, sites: sites.length, cells, now }))
+}
+
+/** What was published of the periods that make this one up. */
+async function readParts(db: Database, network: string, period: string): Promise<Publications> {
+  const children = childrenOf(period)
+  const all = children.length > 0 ? await listPublications(db, network) : []
+  return publicationsFrom(
+    all.filter((each) => children.includes(each.period)),
+    await readWholePublications(db, network, children),
+  )
+}
+
+/** Published cells by what asks for them. */
+export function publicationsFrom(
+  publications: readonly Publication[],
+  cells: readonly PublishedCell[],
+): Publications {
+  const known = new Map(publications.map((each) => [each.period, each]))
+  const ranges = new Map<string, Map<string, Map<string | null, Range>>>()
+  for (const { period, item, site, range } of cells) {
+    const items = ranges.get(period) ?? new Map<string, Map<string | null, Range>>()
+    const places = items.get(item) ?? new Map<string | null, Range>()
+    ranges.set(period, items.set(item, places.set(site, range)))
+  }
+  return {
+    rangeAt: ({ period, site }, item) => ranges.get(period)?.get(item)?.get(site) ?? null,
+    unsaidAt: (at, item) => {
+      const { sites, rule } = known.get(at.period) as Publication
+      return unsaid(at, item, sites, rule).range
+    },
+    itemsIn: (period) => ranges.get(period)?.keys() ?? [],
+    placesOf: (period, item) => ranges.get(period)?.get(item)?.keys() ?? [],
+  }
+}
+
+/** The network's own rule, in its catalog's policy (DIS2). */
+export const ruleOf = ({ policy }: Catalog): Disclosure => disclosureOf(policy.figures ?? {}) ?? DISCLOSURE
