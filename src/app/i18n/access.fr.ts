@@ -136,6 +136,8 @@ export type AccessAct =
   | 'add-passkey'
   | 'remove-passkey'
   | 'sign-out'
+  | 'enrolment-code'
+  | 'revoke'
 
 /** Anything else that the server or the way to it may say. */
 const GENERAL: Record<string, string> = {
@@ -150,6 +152,9 @@ const OTHERWISE = 'Le serveur n’a pas pu répondre. Rien n’a changé. Recomm
 
 const VOID_INVITATION =
   'Cette invitation a déjà servi, a été annulée ou n’est plus valable. Demandez-en une autre à la personne qui administre Escale.'
+
+const ADMINISTRATORS_ALONE =
+  'Seules les personnes qui administrent le réseau tiennent ses tablettes. Rien n’a changé.'
 
 const BY_ACT: Partial<Record<AccessAct, Record<string, string>>> = {
   'sign-in': {
@@ -169,6 +174,11 @@ const BY_ACT: Partial<Record<AccessAct, Record<string, string>>> = {
   withdraw: { 'not-found': 'Cette invitation a déjà servi ou n’est plus valable.' },
   'add-passkey': {
     'held-already': 'Cet appareil a déjà une clé d’accès pour votre compte. Rien n’a changé.',
+  },
+  'enrolment-code': { forbidden: ADMINISTRATORS_ALONE },
+  revoke: {
+    forbidden: ADMINISTRATORS_ALONE,
+    'not-found': 'Cette tablette était déjà retirée. Relisez la page.',
   },
   'remove-passkey': { forbidden: myAccessWords.last, 'not-found': 'Cette clé était déjà oubliée.' },
 }

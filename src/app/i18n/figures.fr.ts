@@ -11,6 +11,7 @@ export const pilotWords = {
   landmark: 'Pages',
   people: 'Personnes',
   catalog: 'Catalogue',
+  fleet: 'Parc de tablettes',
   access: 'Mon accès',
   controls: 'Que montrer',
   scope: 'Lieu',

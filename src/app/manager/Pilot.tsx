@@ -19,13 +19,16 @@ import { SignIn } from './access/SignIn.tsx'
 import { CatalogPage } from './CatalogPage.tsx'
 import type { Catalogs } from './catalog/client.ts'
 import { FiguresView } from './FiguresView.tsx'
+import { FleetPage } from './FleetPage.tsx'
 import { type Figures, FiguresTrouble } from './figuresClient.ts'
+import type { FleetDoor } from './fleet/client.ts'
 import { addressOf, firstPlace, goInstead, goTo, type PilotPlace, place } from './place.ts'
 
 export type PilotProps = {
   access: Access
   figures: Figures
   catalogs: Catalogs
+  fleet: FleetDoor
   arrival: Arrival
   now: () => number
 }
@@ -191,11 +194,13 @@ type RoomProps = {
   onLeave: () => void
 }
 
-function Room({ self, index, here, doors: { access, figures, catalogs, now }, onLeave }: RoomProps) {
+function Room({ self, index, here, doors: { access, figures, catalogs, fleet, now }, onLeave }: RoomProps) {
   if (here.view === 'people' && self?.role === 'administrator')
     return <People access={access} self={self} onSignedOut={onLeave} />
   if (here.view === 'catalog' && self?.role === 'administrator')
     return <CatalogPage catalogs={catalogs} onSignedOut={onLeave} />
+  if (here.view === 'fleet' && self?.role === 'administrator')
+    return <FleetPage fleet={fleet} now={now} onSignedOut={onLeave} />
   if (here.view === 'access' && self) {
     const siteNames = index.scopes.filter(({ id }) => self.sites.includes(id)).map(({ label }) => label)
     return <MyAccess access={access} self={self} siteNames={siteNames} onSignedOut={onLeave} />
@@ -217,6 +222,7 @@ const PAGE_ICONS: Record<PageName, IconProps['name']> = {
 
 const ADMINISTRATION = [
   { to: { view: 'catalog' }, icon: 'book-open', label: words.catalog },
+  { to: { view: 'fleet' }, icon: 'qr-code', label: words.fleet },
   { to: { view: 'people' }, icon: 'users', label: words.people },
 ] as const
 

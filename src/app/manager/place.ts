@@ -11,6 +11,7 @@ export type PilotPlace =
   | { view: 'start' }
   | { view: 'people' }
   | { view: 'catalog' }
+  | { view: 'fleet' }
   | { view: 'access' }
 
 const ROOT = '/pilotage'
@@ -26,7 +27,7 @@ const PAGE_SLUGS: Record<PageName, string> = {
   survey: 'enquete',
   national: 'national',
 }
-const OTHER_SLUGS = { people: 'personnes', catalog: 'catalogue', access: 'acces' } as const
+const OTHER_SLUGS = { people: 'personnes', catalog: 'catalogue', fleet: 'parc', access: 'acces' } as const
 
 /** An address that says nothing known opens the first page. */
 export function placeOf(path: string): PilotPlace {

@@ -5,6 +5,7 @@ import { createAccess } from './access/client.ts'
 import { takeArrival } from './access/fragment.ts'
 import { createCatalogs } from './catalog/client.ts'
 import { createFigures } from './figuresClient.ts'
+import { createFleet } from './fleet/client.ts'
 import { keepForOffline } from './offline.ts'
 import { Pilot } from './Pilot.tsx'
 import { followAddress } from './place.ts'
@@ -21,6 +22,7 @@ export function run(): void {
       access={createAccess()}
       figures={createFigures()}
       catalogs={createCatalogs()}
+      fleet={createFleet()}
       arrival={arrival}
       now={() => Date.now()}
     />,

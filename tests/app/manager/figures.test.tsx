@@ -6,6 +6,7 @@ import { createAccess } from '../../../src/app/manager/access/client.ts'
 import { createCatalogs } from '../../../src/app/manager/catalog/client.ts'
 import { differenceOf } from '../../../src/app/manager/difference.ts'
 import { createFigures, KEPT_MS } from '../../../src/app/manager/figuresClient.ts'
+import { createFleet } from '../../../src/app/manager/fleet/client.ts'
 import { Pilot } from '../../../src/app/manager/Pilot.tsx'
 import { addressOf, firstPlace, goTo, place, placeOf } from '../../../src/app/manager/place.ts'
 import {
@@ -180,6 +181,7 @@ function aWorld(answers: Record<string, Answer>) {
         access={access}
         figures={figures}
         catalogs={createCatalogs(fetch)}
+        fleet={createFleet(fetch)}
         arrival={{ invitation: null, end: null }}
         now={() => at.now}
       />,

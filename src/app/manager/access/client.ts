@@ -62,8 +62,10 @@ export type Device = {
   get: (options: PublicKeyCredentialRequestOptionsJSON) => Promise<AuthenticationResponseJSON>
 }
 
+export type Fetch = (path: string, request: RequestInit) => Promise<Response>
+
 type Effects = {
-  fetch: (path: string, request: RequestInit) => Promise<Response>
+  fetch: Fetch
   device: Device
   leaveFor: (url: string) => void
 }
@@ -81,7 +83,7 @@ export const browserEffects = (): Effects => ({
 })
 
 export function createAccess({ fetch, device, leaveFor }: Effects = browserEffects()): Access {
-  const ask = asking(fetch)
+  const ask = asking(fetch, '/api/people')
   const signed = async <Schema extends v.GenericSchema>(
     path: string,
     schema: Schema,
@@ -135,8 +137,9 @@ const requestOptions = v.pipe(
   v.transform((options) => options as unknown as PublicKeyCredentialRequestOptionsJSON),
 )
 
-const asking =
-  (fetch: Effects['fetch']) =>
+/** Asks for one path under `root`, and believes an answer of the right shape alone. @throws AccessTrouble */
+export const asking =
+  (fetch: Fetch, root: string) =>
   async <Schema extends v.GenericSchema>(
     path: string,
     schema: Schema,
@@ -152,7 +155,7 @@ const asking =
         body: JSON.stringify(body),
       }),
     }
-    const { answer, content } = await reached(fetch, `/api/people${path}`, request)
+    const { answer, content } = await reached(fetch, `${root}${path}`, request)
     if (!answer.ok) {
       const told = v.safeParse(troubleAnswer, content)
       throw new AccessTrouble(told.success ? told.output.code : 'failed')
@@ -162,7 +165,7 @@ const asking =
     return read.output
   }
 
-async function reached(fetch: Effects['fetch'], path: string, request: RequestInit) {
+async function reached(fetch: Fetch, path: string, request: RequestInit) {
   try {
     const answer = await fetch(path, request)
     const text = await answer.text()
