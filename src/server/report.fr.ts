@@ -136,7 +136,8 @@ export const measureWords: Record<Measure, { title: string; definition: string }
 
 export const totalsWords = {
   title: 'En tout',
-  definition: 'Ce que les tablettes ont compté pendant la période, au jour où cela s’est passé.',
+  definition:
+    'Ce que les tablettes ont compté. Un envoi compte en entier dans le mois de son dernier jour, ou dans le plus ancien mois encore ouvert s’il arrive après la parution\u00a0; les semaines se comptent au jour près.',
 }
 export const trendWords = {
   title: 'Évolution',
@@ -227,9 +228,9 @@ const ordinal = (number: number) => (number === 1 ? '1er' : `${number}e`)
 
 export const warnings = {
   demo: 'Chiffres inventés\u00a0: ce réseau sert à essayer Escale. Rien de ce qui est montré n’a eu lieu.',
-  open: 'Période en cours\u00a0: ses totaux changent encore.',
+  open: 'Période en cours\u00a0: ses totaux changent encore. Un trimestre ou une année se lit comme la somme de ses mois, entre deux bornes.',
   notOut: (day: string) =>
-    `Seuls les totaux sont montrés pour l’instant. Le détail paraît le ${dateInWords(day)}, dix jours après la fin de la période, et ne change plus ensuite.`,
+    `Seuls les totaux sont montrés pour l’instant. Le détail paraît le ${dateInWords(day)}, dix jours après la fin de la période, et plus rien n’en change ensuite.`,
   networkParts:
     'Pour tout le réseau, le détail de cette période n’est que la somme de ce que disent les lieux\u00a0: les bornes sont larges. Une période plus longue dit plus.',
   siteParts:
