@@ -32,14 +32,7 @@ export function tabletApi(services: Services): Hono {
   const enrolments = new RateLimiterMemory(ENROLMENTS)
   api.onError(answerErrors(services))
   api.use(watched(services))
-  api.use(
-    bodyLimit({
-      maxSize: MOST_BYTES,
-      onError: () => {
-        throw new Refused('too-large')
-      },
-    }),
-  )
+  api.use(limited)
 
   api.post('/exchange', atMost(MOST_IN_FLIGHT), async (c) => {
     const body = await bodyOf(c)
@@ -63,6 +56,18 @@ export function tabletApi(services: Services): Hono {
     )
   })
   return api
+}
+
+const tooLarge = () => {
+  throw new Refused('too-large')
+}
+const counted = bodyLimit({ maxSize: MOST_BYTES, onError: tooLarge })
+
+/** Where the length is announced, HTTP itself reads no further; only a body without one is counted as it comes. */
+const limited: MiddlewareHandler = (c, next) => {
+  const length = c.req.header('Content-Length')
+  if (length === undefined || c.req.header('Transfer-Encoding')) return counted(c, next)
+  return Number(length) > MOST_BYTES ? tooLarge() : next()
 }
 
 /** A body cut short throws here, before anything is done with it. */

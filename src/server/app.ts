@@ -51,8 +51,8 @@ export class MissingBuild extends Error {
   }
 }
 
+// Headers are given before the answer is made: given to one that is made, each makes the whole answer anew.
 const secureHeaders: MiddlewareHandler = async (c, next) => {
-  await next()
   c.header('Content-Security-Policy', CONTENT_SECURITY_POLICY)
   c.header('Permissions-Policy', PERMISSIONS_POLICY)
   c.header('Cross-Origin-Opener-Policy', 'same-origin')
@@ -60,6 +60,7 @@ const secureHeaders: MiddlewareHandler = async (c, next) => {
   c.header('Cross-Origin-Resource-Policy', 'same-origin')
   c.header('Referrer-Policy', 'no-referrer')
   c.header('X-Content-Type-Options', 'nosniff')
+  await next()
 }
 
 /**
@@ -67,11 +68,10 @@ const secureHeaders: MiddlewareHandler = async (c, next) => {
  * a route says otherwise. All else is asked for again.
  */
 const caching: MiddlewareHandler = async (c, next) => {
+  c.header('Cache-Control', c.req.path.startsWith('/api/') ? 'no-store' : 'no-cache')
   await next()
-  const lasts = c.res.ok && c.req.path.startsWith('/assets/')
-  const own = c.res.headers.get('Cache-Control')
-  const otherwise = c.req.path.startsWith('/api/') ? (own ?? 'no-store') : 'no-cache'
-  c.header('Cache-Control', lasts ? 'public, max-age=31536000, immutable' : otherwise)
+  if (c.res.ok && c.req.path.startsWith('/assets/'))
+    c.header('Cache-Control', 'public, max-age=31536000, immutable')
 }
 
 /** The build leaves notes to its own tools in dot folders, and compressed twins beside its files. */

@@ -90,26 +90,45 @@ test('[SYN1] [P3] a database that does not come to an end: busy, nothing half ke
   await slow.drop()
 })
 
-test('[SYN1] a request that is cut in the middle of its body leaves nothing, and the server goes on', async () => {
+/** The same routes behind a real HTTP server, which alone tells an announced length from the body that comes. */
+async function overHttp(work: (port: number) => Promise<void>) {
   const http = serve({ fetch: server.api.fetch, port: 0 })
   await new Promise((resolve) => http.once('listening', resolve))
-  const { port } = http.address() as AddressInfo
+  await work((http.address() as AddressInfo).port)
+  http.close()
+}
+
+test('[SYN1] a body over a mebibyte is turned down whether its length was announced or not', async () => {
+  const big = new Uint8Array(1_048_577)
+  const inParts = (body: Uint8Array) => ({ body: new Blob([body as BlobPart]).stream(), duplex: 'half' as const })
+  await overHttp(async (port) => {
+    const send = async (body: Uint8Array, change: object = {}) =>
+      fetch(`http://127.0.0.1:${port}/exchange`, { ...(await signed(tablet, body)), ...change })
+    const answers = [await send(big), await send(big, inParts(big))]
+    expect(answers.map(({ status }) => status)).toEqual([413, 413])
+    const small = zipped(aRequest([textOf(aLot())]))
+    expect((await send(small, inParts(small))).status).toBe(200)
+  })
+})
+
+test('[SYN1] a request that is cut in the middle of its body leaves nothing, and the server goes on', async () => {
   const body = zipped(aRequest([textOf(aLot())]))
   const { headers } = (await signed(tablet, body)) as { headers: Record<string, string> }
   const head = Object.entries({ ...headers, 'Content-Length': String(body.length), Host: 'x' })
-  const socket = connectSocket(port, '127.0.0.1')
-  const closed = new Promise((resolve) => socket.once('close', resolve))
-  socket.write(
-    `POST /exchange HTTP/1.1\r\n${head.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
-  )
-  socket.write(body.slice(0, body.length / 2), () => socket.destroy())
-  await closed
+  await overHttp(async (port) => {
+    const socket = connectSocket(port, '127.0.0.1')
+    const closed = new Promise((resolve) => socket.once('close', resolve))
+    socket.write(
+      `POST /exchange HTTP/1.1\r\n${head.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
+    )
+    socket.write(body.slice(0, body.length / 2), () => socket.destroy())
+    await closed
 
-  const whole = await fetch(`http://127.0.0.1:${port}/exchange`, await signed(tablet, body))
-  expect(whole.status).toBe(200)
-  expect(await whole.json()).toMatchObject({ lots: [{ answer: 'stored' }] })
-  expect((await server.db`select lot from lot`).length).toBe(1)
-  http.close()
+    const whole = await fetch(`http://127.0.0.1:${port}/exchange`, await signed(tablet, body))
+    expect(whole.status).toBe(200)
+    expect(await whole.json()).toMatchObject({ lots: [{ answer: 'stored' }] })
+    expect((await server.db`select lot from lot`).length).toBe(1)
+  })
 })
 
 test('[SYN1] more at once than the server can take: busy, and every one that comes again is stored once', async () => {
