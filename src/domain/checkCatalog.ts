@@ -52,6 +52,7 @@ const RULES: readonly Rule[] = [
   permanencesApart,
   coverageWithinSites,
   coverageOnce,
+  levelsFromOne,
   levelsWithPermanences,
   charterTimeline,
   readingsComplete,
@@ -293,6 +294,12 @@ function* coverageOnce({ coverage }: Catalog): Iterable<Finding> {
     if (!sameBefore) continue
     yield { path: ['coverage', index], message: `Le niveau ${each.level} y est déjà indiqué pour ces dates.` }
   }
+}
+
+/** DIS3: figures tell the first level by what the others leave, so it must be the same one at every network. */
+function* levelsFromOne({ levels }: Catalog): Iterable<Finding> {
+  if (levels.some(({ level }) => level === 1)) return
+  yield { path: ['levels'], message: 'Le niveau 1 manque\u00a0: les niveaux se comptent à partir de 1.' }
 }
 
 /** TRI3, APP1: help in permanence and appointments need a permanence to take place in. */

@@ -94,6 +94,13 @@ const SHAPE_MISTAKES: Mistake[] = [
     says: /au moins 3/,
   },
   {
+    rule: 'DIS2',
+    mistake: 'small numbers that would be shown',
+    make: (draft) => Object.assign(draft.policy, { figures: { k: 2 } }),
+    path: 'policy · figures · k',
+    says: /au moins 3/,
+  },
+  {
     rule: 'LEN2',
     mistake: 'a PIN of three digits',
     make: (draft) => Object.assign(draft.policy.pin, { minLength: 3 }),
@@ -117,6 +124,17 @@ const SHAPE_MISTAKES: Mistake[] = [
 ]
 
 const WHOLE_MISTAKES: Mistake[] = [
+  {
+    rule: 'DIS3',
+    mistake: 'levels that begin at 2',
+    make: (draft) => {
+      draft.levels = draft.levels.filter(({ level }) => level > 1)
+      draft.needs = draft.needs.filter(({ level }) => level > 1)
+      draft.coverage = draft.coverage.filter(({ level }) => level > 1)
+    },
+    path: 'levels',
+    says: /à partir de 1/,
+  },
   {
     rule: 'ADM1',
     mistake: 'two needs of one id',
