@@ -387,6 +387,29 @@ test('[ADM2] a need gone from the catalog keeps its last name, and one never kno
   expect(needs.map(({ label }) => label)).toEqual(['Allocations', 'code retiré\u00a0: lost'])
 })
 
+test('[DIS2] a network that raises k and base hides and rounds more', async () => {
+  const coarse: Catalog = { ...catalog, policy: { ...catalog.policy, figures: { k: 12, base: 10 } } }
+  const other = await aServer([coarse])
+  try {
+    await fillWithLots(other.db)
+    await publishDue(other.db, NETWORK, new Date(LATER))
+    const asked = { page: 'demand', scope: 'gerzat', period: '2026-11' } as const
+    const page = await reportOf(other.db, administrator, asked, new Date(LATER))
+    const shown = page.sections.flatMap((section) =>
+      section.kind === 'counts' ? section.rows.flatMap(({ now }) => now ?? []) : [],
+    )
+
+    expect(page.rule).toMatchObject({ k: 12, base: 10, sentence: expect.stringContaining('inférieur à 12') })
+    expect(shown.filter(({ is }) => is === 'below').length).toBeGreaterThan(0)
+    for (const each of shown) {
+      if (each.is === 'below') expect(each.below).toBe(12)
+      if (each.is === 'about') expect(each.value % 10).toBe(0)
+    }
+  } finally {
+    await other.drop()
+  }
+})
+
 test('[ADM4] another network’s figures are never in a page', async () => {
   const twin: Catalog = { ...catalog, network: { ...catalog.network, id: 'twin', name: 'Twin' } }
   await foundNetwork(server.db, twin, new Date(LATER))
