@@ -1,13 +1,12 @@
-import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { addDays, dayOf, weekdayOf } from '../../src/domain/calendar.ts'
 import { WEEKDAYS } from '../../src/domain/vocabulary.ts'
 import { publishDue } from '../../src/server/publishing.ts'
-import { sha256 } from '../../src/server/store/catalogs.ts'
 import { fillWithLots, WEEKS } from '../server/yearOfLots.ts'
 import { test as base, comeToRest, expect } from './harness.ts'
+import { comeIn } from './managers.ts'
 import { title } from './people.ts'
 import { startWholeServer, type WholeServer } from './wholeServer.ts'
 
@@ -29,25 +28,6 @@ const test = base.extend<object, { figures: WholeServer }>({
   ],
 })
 
-/** A visit that has begun; how one comes in is tested elsewhere. */
-async function comeIn(page: Page, server: WholeServer): Promise<void> {
-  const { network } = server.running()
-  const [person, token] = [
-    randomBytes(16).toString('hex'),
-    `${network}.${randomBytes(32).toString('base64url')}`,
-  ]
-  const db = server.db()
-  await db`
-    insert into person (network, person, name, role, sites, created_at)
-    values (${network}, ${person}, 'Direction', 'administrator', ${[]}, now())`
-  await db`
-    insert into visit (network, token_sha256, person, ends_at, idle_at)
-    values (${network}, ${sha256(token)}, ${person}, now() + interval '1 hour', now() + interval '1 hour')`
-  await page.context().addCookies([{ name: 'escale-visit', value: token, url: server.url }])
-  await page.goto(`${server.url}/pilotage`)
-  await expect(title(page)).toHaveText('Activité')
-}
-
 const PAGES = [
   'Activité',
   'Demandes et couverture',
@@ -60,6 +40,27 @@ const PAGES = [
 ]
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
+/** What is wrong with the screen as it is: both lights, on a tablet and a phone, and 320 px wide. */
+async function faultsOf(page: Page, name: string): Promise<string[]> {
+  const findings: string[] = []
+  for (const width of [820, 390])
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize({ width, height: 1000 })
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await comeToRest(page)
+      const axe = new AxeBuilder({ page }).withTags(TAGS).disableRules(['target-size'])
+      const { violations } = await axe.setLegacyMode().analyze()
+      findings.push(
+        ...violations.map(({ id, nodes }) => `${name} ${width} ${colorScheme} ${id}: ${nodes[0]?.html}`),
+      )
+    }
+  await page.setViewportSize({ width: 320, height: 640 })
+  const widest = await page.evaluate(() => document.scrollingElement?.scrollWidth ?? 0)
+  if (widest > 320) findings.push(`${name}: ${widest} px wide at 320`)
+  await page.setViewportSize({ width: 820, height: 1180 })
+  return findings
+}
+
 test('[ACC1] [REP1] every page of figures, in both lights, on a tablet, a phone and at 320 px', async ({
   page,
   figures,
@@ -68,27 +69,46 @@ test('[ACC1] [REP1] every page of figures, in both lights, on a tablet, a phone 
   await comeIn(page, figures)
   const findings: string[] = []
   for (const name of PAGES) {
-    await page.setViewportSize({ width: 820, height: 1180 })
-    await page.getByRole('link', { name }).click()
+    await page.getByRole('link', { name, exact: true }).click()
     await expect(title(page)).toHaveText(name)
     await expect(page.locator('.figures:not([data-old])')).toBeVisible()
-    for (const width of [820, 390])
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.setViewportSize({ width, height: 1000 })
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        await comeToRest(page)
-        const axe = new AxeBuilder({ page }).withTags(TAGS).disableRules(['target-size'])
-        const { violations } = await axe.setLegacyMode().analyze()
-        findings.push(
-          ...violations.map(({ id, nodes }) => `${name} ${width} ${colorScheme} ${id}: ${nodes[0]?.html}`),
-        )
-      }
-    await page.setViewportSize({ width: 320, height: 640 })
-    const widest = await page.evaluate(() => document.scrollingElement?.scrollWidth ?? 0)
-    if (widest > 320) findings.push(`${name}: ${widest} px wide at 320`)
+    findings.push(...(await faultsOf(page, name)))
   }
   expect(findings).toEqual([])
 })
+
+const LEAST_TARGET_PX = 48
+
+test('[ACC1] [SYN8] the page of tablets, its code and its question, in the same ways', async ({
+  page,
+  figures,
+}) => {
+  test.setTimeout(240_000)
+  await comeIn(page, figures)
+  await addTablet(figures)
+  const findings: string[] = []
+  const look = async (name: string) => {
+    for (const button of await page.locator('main button, dialog button').all()) {
+      const { width = 0, height = 0 } = (await button.boundingBox()) ?? {}
+      if (width < LEAST_TARGET_PX || height < LEAST_TARGET_PX) findings.push(`${name}: ${width}×${height}`)
+    }
+    findings.push(...(await faultsOf(page, name)))
+  }
+
+  await page.getByRole('link', { name: 'Parc de tablettes' }).click()
+  await page.getByRole('button', { name: /^Retirer Tablette/ }).click()
+  await look('question')
+  await page.getByRole('button', { name: 'Ne rien changer' }).click()
+  await look('list')
+  await page.getByRole('button', { name: 'Relier une tablette' }).click()
+  await expect(page.getByRole('img', { name: /^Code QR/ })).toBeVisible()
+  await look('code')
+  expect(findings).toEqual([])
+})
+
+const addTablet = (server: WholeServer) => server.db()`
+  insert into tablet (network, tablet, public_key, enrolled_at, version)
+  values (${server.running().network}, ${'7'.repeat(32)}, '{}', now(), '1.0.0')`
 
 test('[REP2] [P1] the file of a page is downloaded; nothing of a tablet is opened on the way', async ({
   page,

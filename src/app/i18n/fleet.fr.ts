@@ -19,9 +19,8 @@ export const fleetWords = {
   revokeNamed: (label: string) => `Retirer ${label}`,
   revokeTitle: (label: string) => `Retirer «\u00a0${label}\u00a0»\u00a0?`,
   revokeNotes: [
-    'Dès maintenant, elle ne peut plus rien envoyer.',
-    'Ce qui attend sur elle n’est pas perdu\u00a0: un fichier peut le porter à une autre tablette.',
-    'Ce qu’elle a envoyé reste compté. Si elle revient, un nouveau code la relie.',
+    'Dès maintenant, elle ne peut plus rien envoyer. Ce qu’elle a envoyé reste compté.',
+    'Ce qui attend encore sur elle y reste. Si vous l’avez, un fichier peut le porter à une autre tablette, ou un nouveau code la relier.',
   ],
   revokeNo: 'Ne rien changer',
   revokeYes: 'Retirer la tablette',
