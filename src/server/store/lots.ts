@@ -41,8 +41,8 @@ export async function storeLots(
   const fresh = candidates.flatMap(({ lot }) => (stored.has(lot.id) ? lot : []))
   const older = candidates.filter(({ lot }) => !stored.has(lot.id))
   const hashes = await hashesOf(tx, network, older)
-  await addSums(tx, network, fresh, today)
-  await addToLives(tx, network, fresh)
+  // Sent together, still run in this order: the database is waited for once.
+  await Promise.all([addSums(tx, network, fresh, today), addToLives(tx, network, fresh)])
 
   const answered = new Set<string>()
   return read.map((each, at): LotAnswer => {

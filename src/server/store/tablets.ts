@@ -83,7 +83,7 @@ export async function noteVisit(
   { now, skewMinutes }: { now: Date; skewMinutes: number },
 ): Promise<Running> {
   const { epoch } = running
-  const [received] = await tx<{ sequence: number; counted: number }[]>`
+  const life = tx<{ sequence: number; counted: number }[]>`
     insert into life (network, epoch, tablet, since, recorded_sequence, recorded_counted)
     values (${network}, ${epoch}, ${tablet}, ${now}, ${running.sequence}, ${running.counted})
     on conflict (network, epoch) do update set
@@ -92,9 +92,11 @@ export async function noteVisit(
       recorded_sequence = greatest(life.recorded_sequence, excluded.recorded_sequence),
       recorded_counted = greatest(life.recorded_counted, excluded.recorded_counted)
     returning received_sequence as sequence, received_counted as counted`
-  await tx`
+  const seen = tx`
     update tablet set seen_at = ${now}, version = ${version}, skew_minutes = ${skewMinutes}, catalog_etag = ${catalog}
     where network = ${network} and tablet = ${tablet}`
+  // Sent together, still run in this order.
+  const [[received]] = await Promise.all([life, seen])
   return { epoch, sequence: received?.sequence ?? 0, counted: received?.counted ?? 0 }
 }
 
