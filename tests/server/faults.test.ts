@@ -100,7 +100,10 @@ async function overHttp(work: (port: number) => Promise<void>) {
 
 test('[SYN1] a body over a mebibyte is turned down whether its length was announced or not', async () => {
   const big = new Uint8Array(1_048_577)
-  const inParts = (body: Uint8Array) => ({ body: new Blob([body as BlobPart]).stream(), duplex: 'half' as const })
+  const inParts = (body: Uint8Array) => ({
+    body: new Blob([body as BlobPart]).stream(),
+    duplex: 'half' as const,
+  })
   await overHttp(async (port) => {
     const send = async (body: Uint8Array, change: object = {}) =>
       fetch(`http://127.0.0.1:${port}/exchange`, { ...(await signed(tablet, body)), ...change })
