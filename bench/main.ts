@@ -3,6 +3,7 @@ import { cpus, loadavg, totalmem } from 'node:os'
 import { buildApp } from '../tests/e2e/build.ts'
 import { obtainChromium } from '../tools/browsers.ts'
 import { measureDurable } from './durable.ts'
+import { measureFigures } from './figures.ts'
 import { measureFleet } from './fleet.ts'
 import { measureSize } from './size.ts'
 import { measureStart } from './start.ts'
@@ -22,7 +23,14 @@ if (load > cpus().length / 2)
 process.env.CHROMIUM_PATH = await obtainChromium()
 const app = await buildApp()
 const rows: Judged[] = []
-for (const measure of [measureSize, measureStart, measureDurable, measureStroke, measureFleet])
+for (const measure of [
+  measureSize,
+  measureStart,
+  measureDurable,
+  measureStroke,
+  measureFigures,
+  measureFleet,
+])
   rows.push(...(await measure(app)).map(judge))
 await rm(app, { recursive: true })
 
