@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { type Context, type ErrorHandler, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { MOST_BYTES } from '../sync/contract.ts'
 import { enrolTablet, exchange } from './exchange.ts'
+import { triesPerMinute } from './limits.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { OpenIdSettings } from './settings.ts'
@@ -18,18 +18,20 @@ export type Services = {
   metrics: Metrics
   publicUrl: string
   openid: OpenIdSettings | null
+  /** A proxy stands in front, whose word on the client's address is believed; not, unless said. */
+  trustProxy?: boolean
 }
 
 /** More at once would only wait for the database: the tablets come back by themselves. */
 const MOST_IN_FLIGHT = 64
-/** Tries at enrolment codes by everyone together: 50 random bits do not fall to this. */
-const ENROLMENTS = { points: 120, duration: 60 }
+/** Tries at enrolment codes: 50 random bits do not fall to this. A library's tablets may share one address. */
+const ENROLMENTS = { each: 20, all: 120 }
 
 /** The routes that tablets speak to, `/api/…`; every refusal is a `TroubleAnswer`. */
 export function tabletApi(services: Services): Hono {
   const { db, now, metrics } = services
   const api = new Hono()
-  const enrolments = new RateLimiterMemory(ENROLMENTS)
+  const countTry = triesPerMinute(services, ENROLMENTS)
   api.onError(answerErrors(services))
   api.use(watched(services))
   api.use(limited)
@@ -47,9 +49,7 @@ export function tabletApi(services: Services): Hono {
   })
 
   api.post('/enrol', async (c) => {
-    await enrolments.consume('all').catch(() => {
-      throw new Refused('too-many')
-    })
+    await countTry(c)
     return c.json(
       await enrolTablet(db, await bodyOf(c), { now: now(), tablet: randomBytes(16).toString('hex') }),
       201,

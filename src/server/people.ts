@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
 import * as v from 'valibot'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import {
@@ -22,6 +21,7 @@ import {
 } from '../sync/contract/people.ts'
 import { administratorsOnly, type Visited, type Visitor } from './access.ts'
 import { answerErrors, type Services, watched } from './api.ts'
+import { triesPerMinute } from './limits.ts'
 import { createOpenId, type OpenId } from './openid.ts'
 import { provedBy, registered, registrationOptions, signInOptions } from './passkeys.ts'
 import { catalogInForce } from './store/catalogs.ts'
@@ -55,12 +55,11 @@ import {
   providerSecret,
   visitors,
   visitToken,
-  withinLimit,
 } from './visits.ts'
 
 const MOST_BYTES = 65_536
-/** What everyone together may ask for before they are known, in a minute: 256 random bits do not fall to this. */
-const UNKNOWN = { points: 300, duration: 60 }
+/** What may be asked for before one is known, three times for one sign-in: 256 random bits do not fall to this. */
+const UNKNOWN = { each: 60, all: 300 }
 
 /** The routes of people (ADM3), `/api/people/…`; every refusal is a `TroubleAnswer`. */
 export function peopleApi(services: Services): Hono<Visited> {
@@ -115,8 +114,7 @@ const newPerson = () => randomBytes(16).toString('hex')
 function entrance(services: Services): Hono {
   const { db, now, log, publicUrl, openid } = services
   const routes = new Hono()
-  const limiter = new RateLimiterMemory(UNKNOWN)
-  const limited = () => withinLimit(limiter, 'all')
+  const countTry = triesPerMinute(services, UNKNOWN)
 
   routes.get('/me', async (c) => {
     const token = visitToken(c, publicUrl)
@@ -126,12 +124,12 @@ function entrance(services: Services): Hono {
   })
 
   routes.post('/sign-in/options', async (c) => {
-    await limited()
+    await countTry(c)
     return c.json(await signInOptions(services))
   })
 
   routes.post('/sign-in', async (c) => {
-    await limited()
+    await countTry(c)
     const { response } = await asked(c, signInRequest)
     const proved = await provedBy(services, response)
     const visit = proved && newToken(proved.network)
@@ -151,7 +149,7 @@ function entrance(services: Services): Hono {
   })
 
   routes.post('/invitation/look', async (c) => {
-    await limited()
+    await countTry(c)
     const { invitation } = await asked(c, lookRequest)
     const key = invitationKey(invitation)
     const opening = await findInvitation(db, key, now())
@@ -163,7 +161,7 @@ function entrance(services: Services): Hono {
   })
 
   routes.post('/invitation/options', async (c) => {
-    await limited()
+    await countTry(c)
     const { invitation: token, name } = await asked(c, acceptOptionsRequest)
     const invitation = invitationKey(token)
     if (!(await findInvitation(db, invitation, now()))) throw new Refused('not-found')
@@ -173,7 +171,7 @@ function entrance(services: Services): Hono {
   })
 
   routes.post('/invitation', async (c) => {
-    await limited()
+    await countTry(c)
     const { response } = await asked(c, acceptRequest)
     const made = await registered(services, 'accept', response)
     if (!made) throw new Refused('malformed')
@@ -201,10 +199,10 @@ async function welcome({ db, now, publicUrl }: Services, c: Context, visit: stri
 function providerEntrance(services: Services, openId: OpenId): Hono {
   const { db, now, log, publicUrl } = services
   const routes = new Hono()
-  const limiter = new RateLimiterMemory(UNKNOWN)
+  const countTry = triesPerMinute(services, UNKNOWN)
 
   routes.post('/', async (c) => {
-    await withinLimit(limiter, 'all')
+    await countTry(c)
     const { accept } = await asked(c, openIdRequest)
     const invitation = accept && invitationKey(accept.invitation)
     if (invitation && !(await findInvitation(db, invitation, now()))) throw new Refused('not-found')
@@ -220,7 +218,7 @@ function providerEntrance(services: Services, openId: OpenId): Hono {
   })
 
   routes.get('/callback', async (c) => {
-    await withinLimit(limiter, 'all')
+    await countTry(c)
     const secret = providerSecret(c, publicUrl)
     giveProviderSecret(c, publicUrl, null)
     const end = await comeBack(services, openId, c, secret).catch((error: { code?: unknown }) => {

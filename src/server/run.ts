@@ -41,8 +41,8 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
     const now = () => new Date()
     await migrate(db)
     await foundNetwork(db, catalog, now())
-    const { publicUrl, openid } = settings
-    const services: Services = { db, now, log, metrics: createMetrics(), publicUrl, openid }
+    const { publicUrl, openid, trustProxy } = settings
+    const services: Services = { db, now, log, metrics: createMetrics(), publicUrl, openid, trustProxy }
     const http = await listen(createApp(settings.client, services).fetch, settings.port)
     const housekeeping = keepHouse(services)
     return {

@@ -9,7 +9,7 @@ export type Settings = {
   /** Absolute. Holds the embedded database; unused when `databaseUrl` is given. */
   dataDir: string
   databaseUrl: string | null
-  /** Proxies in front whose `X-Forwarded-For` is believed. */
+  /** One proxy in front, whose `X-Forwarded-For` is believed: limits on tries rest on the client's address. */
   trustProxy: boolean
   /** The organisation's identity provider; `null` leaves passkeys alone to sign in with (ADM3). */
   openid: OpenIdSettings | null

@@ -27,7 +27,7 @@ const MESSAGES: Record<Trouble, string> = {
   'unknown-code': 'Ce code n’existe pas, a déjà servi, ou a plus de dix minutes.',
   'too-large': 'L’envoi est trop gros. Rien n’a été pris ; tout reste sur la tablette.',
   'not-gzip': 'L’envoi n’est pas compressé comme attendu. Rien n’a été pris.',
-  'too-many': 'Trop de demandes à la fois. Réessayez dans un moment.',
+  'too-many': 'Trop de demandes en peu de temps. Réessayez dans un moment.',
   failed: 'Le serveur n’a pas pu répondre. Rien n’est perdu ; la tablette recommencera.',
   busy: 'Le serveur est très occupé. Rien n’est perdu ; la tablette recommencera.',
   'database-down': 'La base de données ne répond pas. Rien n’est perdu ; la tablette recommencera.',

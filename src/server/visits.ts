@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Visited } from './access.ts'
 import type { Services } from './api.ts'
+import { perMinute, withinLimit } from './limits.ts'
 import { visitorOf } from './store/people.ts'
 import { Refused } from './troubles.ts'
 
@@ -11,15 +11,15 @@ import { Refused } from './troubles.ts'
 
 type Rests = Pick<Services, 'db' | 'now' | 'publicUrl'>
 
-/** What one person may ask in a minute. Counted in memory, by person: no address is needed. */
-const PER_PERSON = { points: 600, duration: 60 }
+/** What one person may ask in a minute. Counted by person: no address is needed. */
+const PER_PERSON = 600
 
 /**
  * Puts the visitor in `c.var.visitor`, for all routes behind it; writes must come from our own pages.
  * @throws Refused
  */
 export function visitors({ db, now, publicUrl }: Rests) {
-  const limiter = new RateLimiterMemory(PER_PERSON)
+  const limiter = perMinute(PER_PERSON)
   return createMiddleware<Visited>(async (c, next) => {
     checkWrite(c, publicUrl)
     const token = visitToken(c, publicUrl)
@@ -43,13 +43,6 @@ function checkWrite(c: Context, publicUrl: string): void {
   const site = c.req.header('Sec-Fetch-Site')
   const isOurs = site ? site === 'same-origin' : c.req.header('Origin') === publicUrl
   if (!isOurs) throw new Refused('forbidden')
-}
-
-/** @throws Refused */
-export async function withinLimit(limiter: RateLimiterMemory, key: string): Promise<void> {
-  await limiter.consume(key).catch(() => {
-    throw new Refused('too-many')
-  })
 }
 
 // Under https the prefix binds a cookie to this very host; without it, on this machine alone, it could not be set.
