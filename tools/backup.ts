@@ -16,6 +16,7 @@ import {
 } from '../src/server/backup.ts'
 import { readSettings, WrongSettings } from '../src/server/settings.ts'
 import { type Database, NewerDatabase } from '../src/server/store/database.ts'
+import { DatabaseInUse } from '../src/server/store/presence.ts'
 import { openDatabase } from './database.ts'
 
 // npm run backup -- FILE, npm run restore -- FILE [--replace]: on the database that the server would use.
@@ -99,6 +100,8 @@ function wordsFor(error: unknown): string {
   if (error instanceof WrongSettings) return error.problems.join('\n')
   if (error instanceof DamagedBackup)
     return 'Ce fichier est tronqué, modifié, ou n’est pas une sauvegarde d’Escale. Rien n’a été changé.'
+  if (error instanceof DatabaseInUse)
+    return 'Un serveur Escale se sert de cette base, ou une autre restauration est en cours. Rien n’a été changé : arrêtez le serveur, puis recommencez.'
   if (error instanceof NotEmpty)
     return 'Cette base contient déjà un réseau. Rien n’a été changé. Pour remplacer tout son contenu, ajoutez --replace.'
   if (error instanceof ForeignTables)

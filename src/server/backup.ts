@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib'
 import * as v from 'valibot'
 import { type Database, ensureCounter, migrateIn, NewerDatabase, type Transaction } from './store/database.ts'
 import { MIGRATIONS } from './store/migrations.ts'
+import { beAlone } from './store/presence.ts'
 
 /**
  * The whole database as lines of JSON: a header, one line for each row, and an end that tells how many there were
@@ -108,7 +109,7 @@ export async function verifyBackup(zipped: Readable): Promise<Backup> {
 /**
  * Puts a backup in place of what the database holds, and brings it to the last step: all in one transaction.
  * `open` is called twice: the file is read whole before anything is touched.
- * @throws DamagedBackup, NewerDatabase, NotEmpty unless `replace`, ForeignTables
+ * @throws DamagedBackup, NewerDatabase, DatabaseInUse, NotEmpty unless `replace`, ForeignTables
  */
 export async function restoreBackup(
   db: Database,
@@ -120,6 +121,7 @@ export async function restoreBackup(
   await ensureCounter(db)
   await db.begin(async (tx) => {
     await tx`set local statement_timeout = 0`
+    await beAlone(tx)
     await clear(tx, replace)
     await migrateIn(tx, MIGRATIONS.slice(0, backup.step))
     await fill(tx, open())

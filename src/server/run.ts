@@ -14,6 +14,7 @@ import { currentCatalog, foundNetwork, listNetworks } from './store/catalogs.ts'
 import { connect, type Database, migrate } from './store/database.ts'
 import { startEmbedded } from './store/embedded.ts'
 import { forgetOwners } from './store/lots.ts'
+import { bePresent, RestoreUnderWay } from './store/presence.ts'
 
 /** A server that answers. `stop` takes no new request, ends those that run, then closes the database. */
 export type RunningServer = {
@@ -28,15 +29,10 @@ const HOUSEKEEPING_MS = 600_000
 /** Requests that run longer than this are cut when the server stops. */
 const DRAIN_LIMIT_MS = 10_000
 
-/** Database, tables, network of the built app, then HTTP. `port` 0 takes any. */
+/** Database, tables, network of the built app, then HTTP. `port` 0 takes any. @throws RestoreUnderWay, FolderInUse */
 export async function startServer(settings: Settings, log: Log): Promise<RunningServer> {
   const catalog = bundledCatalog(settings.client)
-  const embedded = settings.databaseUrl ? null : await startEmbedded(settings.dataDir)
-  const db = connect(settings.databaseUrl ?? embedded?.url ?? '')
-  const closeDatabase = async () => {
-    await db.end({ timeout: 5 })
-    await embedded?.stop()
-  }
+  const { db, close } = await takeDatabase(settings)
   try {
     const now = () => new Date()
     await migrate(db)
@@ -52,12 +48,35 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
       stop: async () => {
         clearInterval(housekeeping)
         await drain(http)
-        await closeDatabase()
+        await close()
       },
     }
   } catch (error) {
-    await closeDatabase()
+    await close()
     throw error
+  }
+}
+
+/** The database of these settings, which no restore touches meanwhile. @throws RestoreUnderWay, FolderInUse */
+async function takeDatabase({
+  databaseUrl,
+  dataDir,
+}: Settings): Promise<{ db: Database; close: () => Promise<void> }> {
+  const embedded = databaseUrl ? null : await startEmbedded(dataDir)
+  const url = databaseUrl ?? embedded?.url ?? ''
+  const presence = await bePresent(url).catch(async (error) => {
+    // A restore goes on with the database that was found running.
+    await (error instanceof RestoreUnderWay ? embedded?.leave() : embedded?.stop())
+    throw error
+  })
+  const db = connect(url)
+  return {
+    db,
+    close: async () => {
+      await db.end({ timeout: 5 })
+      await presence.end()
+      await embedded?.stop()
+    },
   }
 }
 

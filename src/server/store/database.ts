@@ -7,7 +7,7 @@ export type Database = postgres.Sql<{ bigint: number }>
 export type Transaction = postgres.TransactionSql<{ bigint: number }>
 
 const MOST_CONNECTIONS = 10
-const CONNECT_LIMIT_S = 5
+export const CONNECT_LIMIT_S = 5
 /** Nothing asked here takes as long; a stuck statement frees its connection. */
 const STATEMENT_LIMIT_MS = 15_000
 

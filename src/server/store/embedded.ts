@@ -9,6 +9,9 @@ import postgres from 'postgres'
 /** A running PostgreSQL of our own. `stop` ends it cleanly, one that was found running too. */
 export type Embedded = { url: string; wasRunning: boolean; stop: () => Promise<void> }
 
+/** The same for a server; `leave` gives the folder up and lets the database run on, for who else works with it. */
+export type ServersEmbedded = Embedded & { leave: () => Promise<void> }
+
 /** Another server works with this folder: two would each stop the other's database. */
 export class FolderInUse extends Error {}
 
@@ -26,15 +29,17 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGBREAK']) exitHook.unhoo
  * a killed server left running is taken over. @throws FolderInUse, or Error in the words of PostgreSQL when it does
  * not start.
  */
-export async function startEmbedded(dataDir: string): Promise<Embedded> {
+export async function startEmbedded(dataDir: string): Promise<ServersEmbedded> {
   const cluster = await openEmbedded(dataDir)
   const guard = await guardOf(cluster.url)
   if (!guard)
     throw new FolderInUse(`un autre serveur Escale se sert déjà du dossier ${dataDir}. Arrêtez-le d’abord.`)
+  const leave = () => guard.end({ timeout: 1 })
   return {
     ...cluster,
+    leave,
     stop: async () => {
-      await guard.end({ timeout: 1 })
+      await leave()
       await cluster.stop()
     },
   }
