@@ -81,10 +81,11 @@ function cellsFrom(
   values: ReadonlyMap<string, number>,
 ): Cells {
   const { publications, rule, codesOf } = source
+  const nothing = unsaidOnce()
   const releasedIn = ({ sites, rule }: Publication, item: string, at: At): Released =>
     isRest(item)
       ? restOf(item, codesOf, (each) => releasedIn({ period: at.period, sites, rule }, each, at), rule)
-      : (published.get(keyOf(item, at)) ?? unsaid(at, item, sites, rule))
+      : (published.get(keyOf(item, at)) ?? nothing(at, item, sites, rule))
   const released = (item: string, at: At): Released | null => {
     const publication = publications.get(at.period)
     if (publication) return releasedIn(publication, item, at)
@@ -94,6 +95,17 @@ function cellsFrom(
     return sumOfParts(parts.flatMap((period) => released(item, { ...at, period }) ?? []))
   }
   return { shown: (item, at) => released(item, at)?.shown ?? null }
+}
+
+/** Most cells of a page say nothing, and what that is depends on the period and the kind of place and item alone. */
+export function unsaidOnce(): typeof unsaid {
+  const known = new Map<string, Released>()
+  return (at, item, sites, rule) => {
+    const kind = `${at.period} ${at.site === null} ${isTotal(item)}`
+    const released = known.get(kind) ?? unsaid(at, item, sites, rule)
+    known.set(kind, released)
+    return released
+  }
 }
 
 /** An open quarter or year is told by the parts of it that have begun: nothing new can be learnt from it. */
@@ -118,7 +130,9 @@ export function codesFrom(known: readonly string[]): (measure: Measure) => reado
   const own = new Map<string, string[]>()
   for (const item of known) {
     const measure = item.slice(0, item.indexOf(':'))
-    own.set(measure, [...(own.get(measure) ?? []), item.slice(measure.length + 1)])
+    const codes = own.get(measure) ?? []
+    codes.push(item.slice(measure.length + 1))
+    own.set(measure, codes)
   }
   return (measure) => {
     if ((UNPUBLISHED as readonly string[]).includes(measure)) return []

@@ -9,7 +9,8 @@ import {
   type Range,
 } from '../domain/disclosure.ts'
 import { ATTRIBUTE_SCALES, childrenOf, daysOfPeriod, nextPeriod, periodOf } from '../domain/periods.ts'
-import { type Publications, publicationOf, unsaid } from '../domain/publication.ts'
+import { type Cell, type Publications, publicationOf } from '../domain/publication.ts'
+import { unsaidOnce } from './cells.ts'
 import { catalogsOn, currentCatalog } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
 import {
@@ -61,8 +62,18 @@ async function publishPeriod(db: Database, network: string, period: string, now:
   const rule = ruleOf(catalog)
   const counting = [...sums.values()].flatMap((bySite) => [...bySite.keys()])
   const sites = [...new Set([...catalog.sites.map(({ id }) => id), ...counting])]
-  const cells = publicationOf({ period, sites, sums, before, rule })
-  await db.begin((tx) => writePublication(tx, network, { period, rule, sites: sites.length, cells, now }))
+  const publication = { period, rule, sites: sites.length }
+  const cells = publicationOf({ period, sites, sums, before, rule }).filter(saysMore(publication))
+  await db.begin((tx) => writePublication(tx, network, { ...publication, cells, now }))
+}
+
+/** Of most small sites most counts say nothing: what is not kept is read as unsaid. */
+function saysMore({ period, sites, rule }: Publication): (cell: Cell) => boolean {
+  const nothing = unsaidOnce()
+  return ({ site, item, shown, range }) => {
+    const { shown: less, range: all } = nothing({ site, period }, item, sites, rule)
+    return shown.is !== less.is || range.low !== all.low || range.high !== all.high
+  }
 }
 
 /** What was published of the periods that make this one up. */
@@ -81,6 +92,7 @@ export function publicationsFrom(
   cells: readonly PublishedCell[],
 ): Publications {
   const known = new Map(publications.map((each) => [each.period, each]))
+  const nothing = unsaidOnce()
   const ranges = new Map<string, Map<string, Map<string | null, Range>>>()
   for (const { period, item, site, range } of cells) {
     const items = ranges.get(period) ?? new Map<string, Map<string | null, Range>>()
@@ -91,7 +103,7 @@ export function publicationsFrom(
     rangeAt: ({ period, site }, item) => ranges.get(period)?.get(item)?.get(site) ?? null,
     unsaidAt: (at, item) => {
       const { sites, rule } = known.get(at.period) as Publication
-      return unsaid(at, item, sites, rule).range
+      return nothing(at, item, sites, rule).range
     },
     itemsIn: (period) => ranges.get(period)?.keys() ?? [],
     placesOf: (period, item) => ranges.get(period)?.get(item)?.keys() ?? [],

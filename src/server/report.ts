@@ -4,7 +4,6 @@ import { type Disclosure, GRACE_DAYS, release } from '../domain/disclosure.ts'
 import type { Measure } from '../domain/measures.ts'
 import {
   daysOfPeriod,
-  nextPeriod,
   periodOf,
   previousPeriod,
   SCALES,
@@ -64,7 +63,7 @@ export async function reportOf(db: Database, reader: Reader, asked: Asked, now: 
   const ground = await groundOf(db, reader, now)
   const scope = scopeOf(ground, asked.scope)
   const { known, today, rule } = ground
-  if (!known.includes(asked.period)) throw new Refused('not-found')
+  if (!isKnown(asked.period, known)) throw new Refused('not-found')
   const plan = PAGE_PLANS[asked.page]
   const survey = plan.some(({ kind }) => kind === 'template') ? await readSurvey() : null
   const periods = periodsFor(asked.period, plan, known)
@@ -106,11 +105,10 @@ export async function figuresIndexOf(db: Database, reader: Reader, now: Date): P
   const ground = await groundOf(db, reader, now)
   const hasSurvey = (await readSurvey()) !== null
   const on = (scale: Scale) =>
-    ground.known
-      .filter((period) => scaleOf(period) === scale)
-      .map((period) => ({ ...named(period), isOut: isOut(period, ground) }))
-      .reverse()
-      .slice(0, MOST_OFFERED)
+    backFrom(ground.known[scale], MOST_OFFERED).map((period) => ({
+      ...named(period),
+      isOut: isOut(period, ground),
+    }))
   return {
     format: 1,
     network: { id: reader.network, name: ground.catalog.network.name },
@@ -124,7 +122,7 @@ export async function figuresIndexOf(db: Database, reader: Reader, now: Date): P
   }
 }
 
-/** What every page rests on. `sites`: those whose own figures the reader sees, by name. `known`: periods, in order. */
+/** What every page rests on. `sites`: those whose own figures the reader sees, by name. */
 type Ground = {
   network: string
   catalog: Catalog
@@ -132,7 +130,7 @@ type Ground = {
   today: string
   isDemo: boolean
   sites: Scope[]
-  known: string[]
+  known: Known
   tablets: TabletState[]
   publications: ReadonlyMap<string, Publication>
   rule: Disclosure
@@ -150,7 +148,6 @@ async function groundOf(db: Database, reader: Reader, now: Date): Promise<Ground
   if (!inForce) throw new Refused('not-found')
   const catalog = catalogOf(inForce)
   const today = dayOf(now.getTime(), catalog.network.timeZone)
-  const known = SCALES.flatMap((scale) => periodsUntil(today, scale, firsts))
   return {
     network,
     catalog,
@@ -158,19 +155,34 @@ async function groundOf(db: Database, reader: Reader, now: Date): Promise<Ground
     today,
     isDemo,
     sites: sitesFor(reader, catalog),
-    known,
+    known: knownUntil(today, firsts),
     tablets,
     publications: new Map(publications.map((each) => [each.period, each])),
     rule: ruleOf(catalog),
   }
 }
 
-/** From the first with a count to the present one; without any count the present one alone. */
-function periodsUntil(today: string, scale: Scale, firsts: readonly string[]): string[] {
-  const last = periodOf(today, scale)
+type Span = { first: string; last: string }
+/** On each scale the periods from the first with a count to the present one; without any count the present one alone. */
+type Known = Record<Scale, Span>
+
+function knownUntil(today: string, firsts: readonly string[]): Known {
+  const on = (scale: Scale): [Scale, Span] => {
+    const last = periodOf(today, scale)
+    return [scale, { first: firsts.find((each) => scaleOf(each) === scale) ?? last, last }]
+  }
+  return Object.fromEntries(SCALES.map(on)) as Known
+}
+
+function isKnown(period: string, known: Known): boolean {
+  const scale = scaleOf(period)
+  return scale !== null && known[scale].first <= period && period <= known[scale].last
+}
+
+/** The last one first. */
+function backFrom({ first, last }: Span, most: number): string[] {
   const periods: string[] = []
-  const first = firsts.find((each) => scaleOf(each) === scale) ?? last
-  for (let at = first; at <= last; at = nextPeriod(at)) periods.push(at)
+  for (let at = last; at >= first && periods.length < most; at = previousPeriod(at)) periods.push(at)
   return periods
 }
 
@@ -201,24 +213,16 @@ function scopeOf({ sites, catalog }: Ground, scope: string): Scope {
 
 type Periods = { previous: string | null; lastYear: string | null; trend: string[] }
 
-/** Nothing is compared with a time before the first count. */
-function periodsFor(period: string, plan: readonly SectionPlan[], known: readonly string[]): Periods {
-  const scale = scaleOf(period)
-  const first = known.find((each) => scaleOf(each) === scale) ?? period
+/** Nothing is compared with a time before the first count; a trend has as many periods as a year and one. */
+function periodsFor(period: string, plan: readonly SectionPlan[], known: Known): Periods {
+  const { first } = known[scaleOf(period) as Scale]
   const since = (each: string | null) => (each !== null && each >= first ? each : null)
+  const hasTrend = plan.some(({ kind }) => kind === 'trend')
   return {
     previous: since(previousPeriod(period)),
     lastYear: since(samePeriodLastYear(period)),
-    trend: plan.some(({ kind }) => kind === 'trend') ? trendOf(period, first) : [],
+    trend: hasTrend ? backFrom({ first, last: period }, TREND_LENGTH).reverse() : [],
   }
-}
-
-/** As many periods as a year and one, none before something was counted. */
-function trendOf(period: string, first: string): string[] {
-  const trend = [period]
-  for (let at = previousPeriod(period); at >= first && trend.length < TREND_LENGTH; at = previousPeriod(at))
-    trend.unshift(at)
-  return trend
 }
 
 const isDetailed = (section: SectionPlan): boolean =>
