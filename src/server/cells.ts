@@ -5,7 +5,6 @@ import {
   type At,
   isRest,
   isTotal,
-  itemOf,
   RESTS,
   restOf,
   sumOfParts,
@@ -15,13 +14,15 @@ import {
 import { TOTALS, type Total } from '../domain/vocabulary.ts'
 import type { ShownCount } from '../sync/contract/figures.ts'
 import type { Database } from './store/database.ts'
-import { type Publication, readPublished } from './store/publications.ts'
+import { type Publication, type PublishedCell, readPublished } from './store/publications.ts'
 import { readTotals, readTotalsOfSites } from './store/sums.ts'
 
 /** Every count of a page, by its item: none is had from here but as it was published, or is released (DIS2). */
 export type Cells = {
   /** `null`: its details are not out, or are not published on that scale (DIS1). */
   shown: (item: string, at: At) => ShownCount | null
+  /** Published items of which some of these sites shows more than nothing. */
+  itemsOf: (sites: ReadonlySet<string>) => ReadonlySet<string>
 }
 
 /** What cells are read from: `known` are the codes of each measure, those that have left the catalog among them. */
@@ -34,50 +35,81 @@ export type Source = {
   codesOf: (measure: Measure) => readonly string[]
 }
 
-/** `place`: a site, or `null` for the network. `bySite`: what is asked of every site as well, of one period. */
+/** `place`: a site, or `null` for the network. `besides`: what is asked of several sites as well. */
 export type Wanted = {
   place: string | null
   totals: readonly string[]
   details: readonly string[]
   measures: readonly Measure[]
-  bySite: { period: string; totals: readonly Total[]; measures: readonly Measure[] } | null
+  besides: readonly SideBySide[]
 }
 
-/** Reads what the page needs in a few statements, whatever the number of its cells. */
+/** Of one period. `sites`: `null` for all. */
+export type SideBySide = {
+  period: string
+  totals: readonly Total[]
+  measures: readonly Measure[]
+  sites: readonly string[] | null
+}
+
+/** Reads what the page needs in a few statements sent at once, whatever the number of its cells. */
 export async function readCells(source: Source, wanted: Wanted): Promise<Cells> {
-  const { db, network, publications } = source
-  const { place, bySite } = wanted
-  const leaves = [...new Set(wanted.totals.flatMap((period) => leavesOf(period, source)))]
-  const sitesLeaves = bySite && bySite.totals.length > 0 ? leavesOf(bySite.period, source) : []
-  const isOut = (period: string) => publications.has(period)
-  const isOpen = (period: string) => !publications.has(period)
-  const measured = wanted.details.filter(isOut)
-  const [totals, details, open, siteCells, siteTotals, siteOpen] = await Promise.all([
-    readPublished(db, network, { periods: leaves.filter(isOut), items: TOTALS, site: place }),
-    readPublished(db, network, { periods: measured, items: itemsOf(wanted.measures, source), site: place }),
-    leaves.some(isOpen) ? readTotals(db, network, { periods: leaves.filter(isOpen), site: place }) : [],
-    bySite
-      ? readPublished(db, network, {
-          periods: [bySite.period].filter(isOut),
-          items: itemsOf(bySite.measures, source),
-        })
-      : [],
-    readPublished(db, network, { periods: sitesLeaves.filter(isOut), items: TOTALS }),
-    sitesLeaves.some(isOpen) ? readTotalsOfSites(db, network, sitesLeaves.filter(isOpen)) : [],
-  ])
-  const published = new Map<string, Released>()
-  for (const cells of [totals, details, siteCells, siteTotals])
-    for (const { item, site, period, ...released } of cells)
-      published.set(keyOf(item, { site, period }), released)
+  const read = await Promise.all([readPlace(source, wanted), ...wanted.besides.map(sitesReader(source))])
+  const published = new Map<string, PublishedCell>()
   const values = new Map<string, number>()
-  for (const { item, period, value } of open) values.set(keyOf(item, { site: place, period }), value)
-  for (const { item, period, site, value } of siteOpen) values.set(keyOf(item, { site, period }), value)
+  for (const { cells, open } of read) {
+    for (const cell of cells) published.set(keyOf(cell.item, cell), cell)
+    for (const total of open) values.set(keyOf(total.item, total), total.value)
+  }
   return cellsFrom(source, published, values)
 }
 
+type Read = {
+  cells: readonly PublishedCell[]
+  open: readonly (At & { item: string; value: number })[]
+}
+
+async function readPlace(source: Source, wanted: Wanted): Promise<Read> {
+  const { db, network, publications } = source
+  const { place } = wanted
+  const places = { sites: place === null ? null : [place] }
+  const leaves = [...new Set(wanted.totals.flatMap((period) => leavesOf(period, source)))]
+  const [out, open] = apart(leaves, publications)
+  const [details] = apart(wanted.details, publications)
+  const told = toldBy(wanted.measures)
+  const [totals, codes, sums] = await Promise.all([
+    readPublished(db, network, { periods: out, items: TOTALS, measures: [], places }),
+    told.measures.length > 0 ? readPublished(db, network, { periods: details, ...told, places }) : [],
+    open.length > 0 ? readTotals(db, network, { periods: open, site: place }) : [],
+  ])
+  return { cells: [...totals, ...codes], open: sums.map((each) => ({ ...each, site: place })) }
+}
+
+const sitesReader =
+  (source: Source) =>
+  async ({ period, totals, measures, sites }: SideBySide): Promise<Read> => {
+    const { db, network, publications } = source
+    const places = sites === null ? 'every' : { sites }
+    const [out, open] = apart(totals.length > 0 ? leavesOf(period, source) : [], publications)
+    const [details] = apart([period], publications)
+    const told = toldBy(measures)
+    const [published, codes, sums] = await Promise.all([
+      readPublished(db, network, { periods: out, items: totals, measures: [], places }),
+      told.measures.length > 0 ? readPublished(db, network, { periods: details, ...told, places }) : [],
+      open.length > 0 ? readTotalsOfSites(db, network, { periods: open, totals, sites }) : [],
+    ])
+    return { cells: [...published, ...codes], open: sums }
+  }
+
+/** Those that are published, and the others. */
+const apart = (periods: readonly string[], publications: Source['publications']): [string[], string[]] => [
+  periods.filter((period) => publications.has(period)),
+  periods.filter((period) => !publications.has(period)),
+]
+
 function cellsFrom(
   source: Source,
-  published: ReadonlyMap<string, Released>,
+  published: ReadonlyMap<string, PublishedCell>,
   values: ReadonlyMap<string, number>,
 ): Cells {
   const { publications, rule, codesOf } = source
@@ -94,7 +126,15 @@ function cellsFrom(
     if (parts.length === 0) return release(values.get(keyOf(item, at)) ?? 0, [], rule)
     return sumOfParts(parts.flatMap((period) => released(item, { ...at, period }) ?? []))
   }
-  return { shown: (item, at) => released(item, at)?.shown ?? null }
+  return {
+    shown: (item, at) => released(item, at)?.shown ?? null,
+    itemsOf: (sites) =>
+      new Set(
+        [...published.values()]
+          .filter(({ site, shown, range }) => shown.is !== 'below' && range.low > 0 && sites.has(site ?? ''))
+          .map(({ item }) => item),
+      ),
+  }
 }
 
 /** Most cells of a page say nothing, and what that is depends on the period and the kind of place and item alone. */
@@ -118,11 +158,18 @@ function leavesOf(period: string, source: Source): string[] {
 }
 
 /** All that the codes of these measures are told by. */
-function itemsOf(measures: readonly Measure[], { codesOf }: Source): string[] {
-  const all = new Set(measures.flatMap((measure) => [measure, ...(RESTS[measure]?.besides ?? [])]))
-  const totals = measures.flatMap((measure) => RESTS[measure]?.of ?? [])
-  const codes = [...all].flatMap((measure) => codesOf(measure).map((code) => itemOf(measure, code)))
-  return [...new Set<string>(totals), ...codes.filter((item) => !isRest(item))]
+const toldBy = (measures: readonly Measure[]) => ({
+  items: [...new Set(measures.flatMap((measure) => RESTS[measure]?.of ?? []))],
+  measures: [...new Set(measures.flatMap((measure) => [measure, ...(RESTS[measure]?.besides ?? [])]))],
+})
+
+const codesOnce = new WeakMap<readonly string[], ReturnType<typeof codesFrom>>()
+
+/** `codesFrom` of a list that stays as it is. */
+export function codesFromOnce(known: readonly string[]): ReturnType<typeof codesFrom> {
+  const codesOf = codesOnce.get(known) ?? codesFrom(known)
+  codesOnce.set(known, codesOf)
+  return codesOf
 }
 
 /** Codes of every measure whose figures are published; `known`: those of the network's own lists, as `need:caf`. */

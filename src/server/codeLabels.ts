@@ -17,40 +17,78 @@ import {
 } from '../app/i18n/counts.fr.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { MEASURES, type Measure } from '../domain/measures.ts'
-import { goneWords, levelWords } from './report.fr.ts'
+import { byLabel, goneWords, levelWords } from './report.fr.ts'
 
 /** The codes of a measure and what each is called, in the network's own words where they are its own. */
 
 export type Labels = {
   /** In the order of the list. */
   codesOf: (measure: Measure) => readonly string[]
+  /** The same codes by their labels. */
+  codesByLabel: (measure: Measure) => readonly string[]
+  isListed: (measure: Measure, code: string) => boolean
   labelOf: (measure: Measure, code: string) => string
 }
 
 /** `former`: names of entries that have left the catalog, as `need.caf` (`readFormerNames`). */
 export function labelsFrom(catalog: Catalog, former: ReadonlyMap<string, string>): Labels {
-  const names = namesIn(catalog)
+  const { names, inOrder, listed } = ownWordsOf(catalog)
   const own: Record<'level' | 'need' | 'redirection', (code: string) => string> = {
     level: (code) => levelWords(code, names.get(`level.${code}`)),
     need: (code) => names.get(`need.${code}`) ?? former.get(`need.${code}`) ?? goneWords(code),
     redirection: (code) => names.get(code) ?? former.get(code) ?? goneWords(code),
   }
+  const labelOf = (measure: Measure, code: string): string =>
+    measure in own ? own[measure as keyof typeof own](code) : (LABELS[measure]?.[code] ?? goneWords(code))
+  const codesOf = (measure: Measure): readonly string[] => {
+    const codes = MEASURES[measure]
+    return codes === 'catalog' ? ownCodes(catalog, measure) : codes
+  }
   return {
-    codesOf: (measure) => {
-      const codes = MEASURES[measure]
-      return codes === 'catalog' ? ownCodes(catalog, measure) : codes
-    },
-    labelOf: (measure, code) =>
-      measure in own ? own[measure as keyof typeof own](code) : (LABELS[measure]?.[code] ?? goneWords(code)),
+    labelOf,
+    codesOf,
+    codesByLabel: once(inOrder, (measure) =>
+      codesOf(measure)
+        .map((code) => ({ code, label: labelOf(measure, code) }))
+        .sort(byLabel)
+        .map(({ code }) => code),
+    ),
+    isListed: (measure, code) => once(listed, (each) => new Set(codesOf(each)))(measure).has(code),
   }
 }
+
+/** What is put in order once for a catalog: a country has thousands of names. */
+type OwnWords = {
+  names: Map<string, string>
+  inOrder: Map<Measure, readonly string[]>
+  listed: Map<Measure, ReadonlySet<string>>
+}
+const ownWords = new WeakMap<Catalog, OwnWords>()
+
+function ownWordsOf(catalog: Catalog): OwnWords {
+  const known = ownWords.get(catalog) ?? {
+    names: namesIn(catalog),
+    inOrder: new Map<Measure, readonly string[]>(),
+    listed: new Map<Measure, ReadonlySet<string>>(),
+  }
+  ownWords.set(catalog, known)
+  return known
+}
+
+const once =
+  <Value>(known: Map<Measure, Value>, make: (measure: Measure) => Value) =>
+  (measure: Measure): Value => {
+    const value = known.get(measure) ?? make(measure)
+    known.set(measure, value)
+    return value
+  }
 
 /** What the catalog in force cannot name of these codes: identifiers of needs, sites and services. */
 export function unknownIds(catalog: Catalog, measure: Measure, codes: readonly string[]): string[] {
   if (measure !== 'need' && measure !== 'redirection') return []
-  const known = new Set(ownCodes(catalog, measure))
+  const { isListed } = labelsFrom(catalog, new Map())
   return codes
-    .filter((code) => !known.has(code))
+    .filter((code) => !isListed(measure, code))
     .map((code) => (measure === 'redirection' ? code.slice(code.indexOf('.') + 1) : code))
 }
 

@@ -246,6 +246,9 @@ export const weeklyNote = 'Ces chiffres se lisent par mois, trimestre ou année.
 export const restDefinition = 'Ce que les autres lignes laissent du total, donc entre deux bornes.'
 export const mostSitesNote = (shown: number, all: number) =>
   `Les ${shown} premiers lieux sur ${all}\u00a0; les autres se lisent un par un.`
+export const mostRowsNote = (shown: number, all: number) => `Les ${shown} premières lignes sur ${all}.`
+export const mostTabletsNote = (shown: number, all: number) =>
+  `${shown} tablettes sur ${all}\u00a0: d’abord celles dont des envois manquent, puis les plus en retard.`
 export const nothingNote = 'Rien à montrer pour cette période.'
 
 export const ruleSentence = (k: number, base: number) =>
@@ -297,3 +300,6 @@ export const exportWords = {
   },
   states: { fine: 'à jour', late: 'en retard', missing: 'envois manquants', revoked: 'retirée' },
 }
+
+const FRENCH = new Intl.Collator('fr')
+export const byLabel = (a: { label: string }, b: { label: string }) => FRENCH.compare(a.label, b.label)

@@ -1,4 +1,4 @@
-import { addDays, dayOf } from '../domain/calendar.ts'
+import { addDays, DAY_MS, dayOf } from '../domain/calendar.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { type Disclosure, GRACE_DAYS, release } from '../domain/disclosure.ts'
 import type { Measure } from '../domain/measures.ts'
@@ -27,18 +27,19 @@ import {
   type ShownCount,
   type SitesSection,
   type TabletLine,
+  type TabletsSection,
 } from '../sync/contract/figures.ts'
 import type { Visitor } from './access.ts'
-import { type Cells, codesFrom, readCells } from './cells.ts'
+import { type Cells, codesFromOnce, readCells, type SideBySide, type Source } from './cells.ts'
 import { type Labels, labelsFrom, unknownIds } from './codeLabels.ts'
 import { PAGE_PLANS, type SectionPlan } from './pages.ts'
 import { ruleOf } from './publishing.ts'
 import * as words from './report.fr.ts'
-import { catalogInForce, catalogOf, knownCodesOf } from './store/catalogs.ts'
+import { type Arrival, readArrivals, readHoldingBack } from './store/arrivals.ts'
+import { catalogInForce, catalogOf, knownCodesAt, type Published } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
 import { listPublications, type Publication } from './store/publications.ts'
 import { readFirstPeriods, readFormerNames, readIsDemo } from './store/sums.ts'
-import { listTablets, type TabletState } from './store/tablets.ts'
 import { readSurvey, type Survey } from './survey.ts'
 import { Refused } from './troubles.ts'
 
@@ -49,10 +50,14 @@ export type Asked = { page: PageName; scope: string; period: string }
 const TREND_LENGTH = 13
 /** Of the weeks, as many as two years. */
 const MOST_OFFERED = 106
-/** Side by side; of more, those that come first. */
-const MOST_SITES = 200
+/** Side by side, and codes or tablets below each other; of more, those that come first. */
+const MOST_ROWS = 200
 /** A tablet whose figures stop longer ago than this, in days, is told by its name. */
 const LATE_DAYS = 4
+/** Shorter than that in every time zone. */
+const SURELY_LATE_MS = (LATE_DAYS - 2) * DAY_MS
+/** Periods and columns by which the sites of a network stay ranked. */
+const MOST_RANKINGS = 500
 
 /**
  * One page of figures for who asks (REP1, REP3, DIS1, DIS4): a handful of statements, every count through the
@@ -60,12 +65,17 @@ const LATE_DAYS = 4
  * @throws Refused
  */
 export async function reportOf(db: Database, reader: Reader, asked: Asked, now: Date): Promise<FiguresPage> {
-  const ground = await groundOf(db, reader, now)
+  const plan = PAGE_PLANS[asked.page]
+  const has = (kind: SectionPlan['kind']) => plan.some((section) => section.kind === kind)
+  const [ground, survey, holdingBack, tablets] = await Promise.all([
+    groundOf(db, reader, now),
+    has('template') ? readSurvey() : null,
+    readHoldingBack(db, reader.network, new Date(now.getTime() - SURELY_LATE_MS)),
+    has('tablets') ? readArrivals(db, reader.network, MOST_ROWS) : [],
+  ])
   const scope = scopeOf(ground, asked.scope)
   const { known, today, rule } = ground
   if (!isKnown(asked.period, known)) throw new Refused('not-found')
-  const plan = PAGE_PLANS[asked.page]
-  const survey = plan.some(({ kind }) => kind === 'template') ? await readSurvey() : null
   const periods = periodsFor(asked.period, plan, known)
   const view: View = {
     ...ground,
@@ -74,7 +84,7 @@ export async function reportOf(db: Database, reader: Reader, asked: Asked, now: 
     scope,
     period: asked.period,
     survey,
-    now,
+    tablets,
   }
   const hasDetails = plan.some(isDetailed)
   const isTotalsAlone = hasDetails && !isOut(asked.period, ground)
@@ -90,9 +100,9 @@ export async function reportOf(db: Database, reader: Reader, asked: Asked, now: 
     isOver: daysOfPeriod(asked.period).last < today,
     previous: periods.previous === null ? null : named(periods.previous),
     lastYear: periods.lastYear === null ? null : named(periods.lastYear),
-    completeUntil: completenessOf(ground, asked.period),
+    completeUntil: completenessOf(ground, holdingBack, asked.period),
     warnings: [
-      ...warningsOf(ground, asked.period, isTotalsAlone),
+      ...warningsOf(ground, holdingBack, asked.period, isTotalsAlone),
       ...(hasDetails && !isTotalsAlone ? toldByParts(asked, rule) : []),
     ],
     rule: { k: rule.k, base: rule.base, sentence: words.ruleSentence(rule.k, rule.base) },
@@ -126,23 +136,21 @@ export async function figuresIndexOf(db: Database, reader: Reader, now: Date): P
 type Ground = {
   network: string
   catalog: Catalog
-  catalogEtag: string
+  inForce: Pick<Published, 'etag' | 'position'>
   today: string
   isDemo: boolean
   sites: Scope[]
   known: Known
-  tablets: TabletState[]
   publications: ReadonlyMap<string, Publication>
   rule: Disclosure
 }
 
 async function groundOf(db: Database, reader: Reader, now: Date): Promise<Ground> {
   const { network } = reader
-  const [inForce, isDemo, firsts, tablets, publications] = await Promise.all([
+  const [inForce, isDemo, firsts, publications] = await Promise.all([
     catalogInForce(db, network),
     readIsDemo(db, network),
     readFirstPeriods(db, network),
-    listTablets(db, network),
     listPublications(db, network),
   ])
   if (!inForce) throw new Refused('not-found')
@@ -151,12 +159,11 @@ async function groundOf(db: Database, reader: Reader, now: Date): Promise<Ground
   return {
     network,
     catalog,
-    catalogEtag: inForce.etag,
+    inForce,
     today,
     isDemo,
     sites: sitesFor(reader, catalog),
     known: knownUntil(today, firsts),
-    tablets,
     publications: new Map(publications.map((each) => [each.period, each])),
     rule: ruleOf(catalog),
   }
@@ -190,7 +197,7 @@ function sitesFor({ role, sites: own }: Reader, catalog: Catalog): Scope[] {
   const all = sitesByName(catalog)
   if (role === 'administrator') return all
   const seen = own.map((id) => all.find((site) => site.id === id) ?? { id, label: words.goneWords(id) })
-  return seen.sort(byLabel)
+  return seen.sort(words.byLabel)
 }
 
 /** Catalogs stay the same objects as long as they are in force: thousands of names are put in order once. */
@@ -198,7 +205,7 @@ const sorted = new WeakMap<Catalog, Scope[]>()
 
 function sitesByName(catalog: Catalog): Scope[] {
   const known =
-    sorted.get(catalog) ?? catalog.sites.map(({ id, name }) => ({ id, label: name })).sort(byLabel)
+    sorted.get(catalog) ?? catalog.sites.map(({ id, name }) => ({ id, label: name })).sort(words.byLabel)
   sorted.set(catalog, known)
   return known
 }
@@ -252,36 +259,119 @@ async function readFigures(
   db: Database,
   ground: Ground,
   { scope, period, plan, survey, periods }: Read,
-): Promise<{ cells: Cells; labels: Labels; codesOf: CodesOf }> {
-  const { network, catalog } = ground
+): Promise<{ cells: Cells; labels: Labels; codesOf: CodesOf; rowsOf: RowsOf }> {
+  const { network, catalog, inForce } = ground
   const { previous, lastYear, trend } = periods
-  const sites = scope.id === NETWORK_SCOPE ? plan.filter((section) => section.kind === 'sites') : []
   const measures = measuresOf(plan, survey)
-  const codesOf = codesFrom(await knownCodesOf(db, network))
-  const asked = [period, previous, lastYear].filter((each) => each !== null)
-  const besides = {
-    period,
-    totals: sites.flatMap(({ totals }) => totals),
-    measures: [...new Set(sites.flatMap((section) => section.measures))],
-  }
-  const cells = await readCells(
-    { ...ground, db, codesOf },
-    {
-      place: scope.id === NETWORK_SCOPE ? null : scope.id,
-      totals: [...new Set([...asked, ...trend])],
-      details: asked,
-      measures,
-      bySite: sites.length > 0 ? besides : null,
-    },
-  )
-  const gone = [...measures, ...besides.measures].flatMap((measure) =>
+  const codesOf = codesFromOnce(await knownCodesAt(db, network, inForce))
+  const sections = scope.id === NETWORK_SCOPE ? plan.filter((section) => section.kind === 'sites') : []
+  const gone = [...measures, ...sections.flatMap((section) => section.measures)].flatMap((measure) =>
     unknownIds(catalog, measure, codesOf(measure)),
   )
-  return {
-    cells,
-    codesOf,
-    labels: labelsFrom(catalog, await readFormerNames(db, network, [...new Set(gone)])),
+  const labels = labelsFrom(catalog, await readFormerNames(db, network, [...new Set(gone)]))
+  const source = { ...ground, db, codesOf }
+  const rowsOf = await leadingSites(source, { sections, period, labels, sites: ground.sites })
+  const asked = [period, previous, lastYear].filter((each) => each !== null)
+  const cells = await readCells(source, {
+    place: scope.id === NETWORK_SCOPE ? null : scope.id,
+    totals: plan.some(hasTotals) ? [...new Set([...asked, ...trend])] : [],
+    details: asked,
+    measures,
+    besides: besidesOf(sections, rowsOf, { period, all: catalog.sites.length }),
+  })
+  return { cells, codesOf, labels, rowsOf }
+}
+
+const hasTotals = ({ kind }: SectionPlan): boolean =>
+  kind === 'totals' || kind === 'trend' || kind === 'template'
+
+/** Which sites stand side by side in each section. */
+type RowsOf = ReadonlyMap<SitesPlan, readonly Scope[]>
+type SitesPlan = Extract<SectionPlan, { kind: 'sites' }>
+
+/** Of the same sites all is read at once. */
+function besidesOf(
+  sections: readonly SitesPlan[],
+  rowsOf: RowsOf,
+  { period, all }: { period: string; all: number },
+): SideBySide[] {
+  const byRows = new Map<readonly Scope[] | undefined, SitesPlan[]>()
+  for (const section of sections) {
+    const rows = rowsOf.get(section)
+    byRows.set(rows, [...(byRows.get(rows) ?? []), section])
   }
+  return [...byRows].map(([rows = [], same]) => ({
+    period,
+    totals: [...new Set(same.flatMap(({ totals }) => totals))],
+    measures: [...new Set(same.flatMap((section) => section.measures))],
+    sites: rows.length === all ? null : rows.map(({ id }) => id),
+  }))
+}
+
+type Ranked = { sections: readonly SitesPlan[]; period: string; labels: Labels; sites: readonly Scope[] }
+
+/** Of many sites those that come first by what is drawn, and of what is published once for all. */
+async function leadingSites(source: Source, { sections, period, labels, sites }: Ranked): Promise<RowsOf> {
+  const first = sites.slice(0, MOST_ROWS)
+  const rowsFor = async (section: SitesPlan): Promise<readonly Scope[]> => {
+    const drawn = drawnOf(section, labels)
+    if (sites.length <= MOST_ROWS || drawn === null) return first
+    if (section.measures.length > 0 && !source.publications.has(period)) return first
+    const rankings = rankingsOf(source.db, sites)
+    const key = `${source.network} ${period} ${drawn}`
+    const known = rankings.get(key)
+    if (known) return known
+    const ranked = (await sitesByRank(source, drawn, period, sites)).slice(0, MOST_ROWS)
+    if (rankings.size > MOST_RANKINGS) rankings.clear()
+    if (source.publications.has(period)) rankings.set(key, ranked)
+    return ranked
+  }
+  return new Map(
+    await Promise.all(sections.map(async (section) => [section, await rowsFor(section)] as const)),
+  )
+}
+
+/** Those of an administrator are the same list as long as a catalog is in force; a manager's go with the request. */
+const rankings = new WeakMap<Database, WeakMap<readonly Scope[], Map<string, readonly Scope[]>>>()
+
+function rankingsOf(db: Database, sites: readonly Scope[]): Map<string, readonly Scope[]> {
+  const ofLists = rankings.get(db) ?? new WeakMap<readonly Scope[], Map<string, readonly Scope[]>>()
+  rankings.set(db, ofLists)
+  const known = ofLists.get(sites) ?? new Map<string, readonly Scope[]>()
+  ofLists.set(sites, known)
+  return known
+}
+
+/** What they are ranked by is what is shown of them, so that the order tells no more; by name where it is the same. */
+async function sitesByRank(
+  source: Source,
+  drawn: string,
+  period: string,
+  sites: readonly Scope[],
+): Promise<Scope[]> {
+  const measure = drawn.includes(':') ? [drawn.slice(0, drawn.indexOf(':')) as Measure] : []
+  const totals = measure.length === 0 ? [drawn as Total] : []
+  const cells = await readCells(source, {
+    place: null,
+    totals: [],
+    details: [],
+    measures: [],
+    besides: [{ period, totals, measures: measure, sites: null }],
+  })
+  return byRank(sites, drawn, period, cells)
+}
+
+function byRank(sites: readonly Scope[], drawn: string, period: string, cells: Cells): Scope[] {
+  const ranks = new Map(sites.map((site) => [site, lowOf(cells.shown(drawn, { site: site.id, period }))]))
+  const rankOf = (site: Scope) => ranks.get(site) ?? 0
+  return [...sites].sort((a, b) => rankOf(b) - rankOf(a))
+}
+
+function drawnOf({ drawn, totals, measures }: SitesPlan, { codesOf }: Labels): string | null {
+  if (drawn !== 'last') return drawn
+  const [measure] = measures.slice(-1)
+  const code = measure && codesOf(measure).at(-1)
+  return code === undefined ? (totals.at(-1) ?? null) : `${measure}:${code}`
 }
 
 type CodesOf = (measure: Measure) => readonly string[]
@@ -294,7 +384,8 @@ type View = Ground &
     labels: Labels
     codesOf: CodesOf
     survey: Survey | null
-    now: Date
+    rowsOf: RowsOf
+    tablets: readonly (Arrival & { all: number })[]
   }
 
 function sectionOf(plan: SectionPlan, view: View): Section[] {
@@ -319,15 +410,7 @@ function sectionOf(plan: SectionPlan, view: View): Section[] {
     case 'template':
       return [surveySection(view)]
     case 'tablets':
-      return [
-        {
-          kind: 'tablets',
-          id: 'tablets',
-          ...words.tabletsWords,
-          note: null,
-          rows: view.tablets.map((each, at) => tabletLine(each, at, view)),
-        },
-      ]
+      return [tabletsSection(view)]
   }
 }
 
@@ -356,36 +439,52 @@ function trendOfTotals(totals: readonly Total[], view: View): Section {
 }
 
 function measureSection(plan: Extract<SectionPlan, { kind: 'measure' }>, view: View): CountsSection {
-  const { measure, chart, order } = plan
+  const { measure, chart } = plan
   const section = { kind: 'counts', id: measure, ...words.measureWords[measure], chart } as const
   const note = lackOf(view)
   if (note) return { ...section, note, rows: [] }
-  const rows = codesShown(measure, view).map((code) => ({
+  const { codes, all } = codesShown(plan, view)
+  const rows = codes.map((code) => ({
     code,
     label: view.labels.labelOf(measure, code),
     definition: isRest(itemOf(measure, code)) ? words.restDefinition : null,
     ...figuresOf(`${measure}:${code}`, view),
   }))
-  const isEmpty = rows.length === 0
-  return {
-    ...section,
-    note: isEmpty ? words.nothingNote : null,
-    rows: order === 'size' ? rows.sort((a, b) => lowOf(b.now) - lowOf(a.now) || byLabel(a, b)) : rows,
-  }
+  if (rows.length === 0) return { ...section, note: words.nothingNote, rows }
+  return { ...section, note: all > rows.length ? words.mostRowsNote(rows.length, all) : null, rows }
 }
 
 /**
  * The codes of the list; one that has left it as long as something is shown of it, so that its mere presence tells
- * nothing.
+ * nothing. By size those of which most is shown come first, and of a long list these alone.
  */
-function codesShown(measure: Measure, view: View): string[] {
-  const listed = view.labels.codesOf(measure)
+function codesShown(
+  { measure, order }: Extract<SectionPlan, { kind: 'measure' }>,
+  view: View,
+): { codes: readonly string[]; all: number } {
+  const { labels } = view
   const left = view
     .codesOf(measure)
-    .filter((code) => !listed.includes(code))
+    .filter((code) => !labels.isListed(measure, code))
     .filter((code) => Object.values(figuresOf(`${measure}:${code}`, view)).some((shown) => lowOf(shown) > 0))
-  return [...listed, ...left.sort()]
+    .sort()
+  if (order === 'list') {
+    const codes = [...labels.codesOf(measure), ...left]
+    return { codes, all: codes.length }
+  }
+  const nowOf = (code: string) => lowOf(view.cells.shown(itemOf(measure, code), atNow(view)))
+  const sized = (code: string) => ({ code, label: labels.labelOf(measure, code), low: nowOf(code) })
+  // In the order of their labels already: the few that have left come among those that lead.
+  const listed = labels.codesByLabel(measure).map((code) => ({ code, low: nowOf(code) }))
+  const leading = listed.sort((a, b) => b.low - a.low).slice(0, MOST_ROWS)
+  const codes = [...leading.map(({ code }) => code), ...left]
+    .map(sized)
+    .sort((a, b) => b.low - a.low || words.byLabel(a, b))
+    .slice(0, MOST_ROWS)
+  return { codes: codes.map(({ code }) => code), all: listed.length + left.length }
 }
+
+const atNow = (view: View) => ({ site: placeOf(view), period: view.period })
 
 function sitesSection(plan: Extract<SectionPlan, { kind: 'sites' }>, view: View): SitesSection {
   const head = words.sitesWords[plan.id] ?? { title: plan.id, definition: '' }
@@ -393,20 +492,17 @@ function sitesSection(plan: Extract<SectionPlan, { kind: 'sites' }>, view: View)
   const note = plan.measures.length > 0 ? lackOf(view) : null
   if (note) return { ...section, note, columns: [], drawn: null, rows: [] }
   const shown = (item: string, site: string) => view.cells.shown(item, { site, period: view.period })
-  const isShown = (item: string) => view.sites.some(({ id }) => lowOf(shown(item, id)) > 0)
+  const first = view.rowsOf.get(plan) ?? []
+  const told = view.cells.itemsOf(new Set(first.map(({ id }) => id)))
   const columns = columnsOf(plan, view).filter(
-    ({ code }) => !code.startsWith('redirection:') || isShown(code),
+    ({ code }) => !code.startsWith('redirection:') || told.has(code),
   )
-  const drawn = plan.drawn === 'last' ? (columns.at(-1)?.code ?? null) : plan.drawn
-  const rank = (site: Scope) => (drawn ? lowOf(shown(drawn, site.id)) : 0)
-  const ranks = new Map(view.sites.map((site) => [site, rank(site)]))
-  const rankOf = (site: Scope) => ranks.get(site) ?? 0
-  // By name already, and those of one rank stay so.
-  const rows = [...view.sites].sort((a, b) => rankOf(b) - rankOf(a)).slice(0, MOST_SITES)
   if (columns.length === 0) return { ...section, note: words.nothingNote, columns, drawn: null, rows: [] }
+  const drawn = drawnOf(plan, view.labels)
+  const rows = drawn ? byRank(first, drawn, view.period, view.cells) : first
   return {
     ...section,
-    note: view.sites.length > MOST_SITES ? words.mostSitesNote(MOST_SITES, view.sites.length) : null,
+    note: view.sites.length > MOST_ROWS ? words.mostSitesNote(MOST_ROWS, view.sites.length) : null,
     columns,
     drawn,
     rows: rows.map(({ id, label }) => ({
@@ -476,27 +572,27 @@ const lowOf = (shown: ShownCount | null): number => {
   return shown.is === 'about' ? shown.value : shown.low
 }
 
-const FRENCH = new Intl.Collator('fr')
-const byLabel = (a: { label: string }, b: { label: string }) => FRENCH.compare(a.label, b.label)
-
 /** The last day of which a tablet has sent what could leave: the day before it was last here. */
-function untilOf({ seenAt, enrolledAt }: TabletState, timeZone: string): string {
+function untilOf({ seenAt, enrolledAt }: Arrival, timeZone: string): string {
   return addDays(dayOf((seenAt ?? enrolledAt).getTime(), timeZone), -1)
 }
 
-const missingIn = ({ lives }: TabletState) => lives.reduce((sum, { missing }) => sum + missing, 0)
-const labelled = (tablets: readonly TabletState[]) =>
-  tablets.map((tablet, at) => ({ tablet, label: words.tabletName(at + 1) }))
-
-function completenessOf({ tablets, catalog, today }: Ground, period: string): FiguresPage['completeUntil'] {
-  const current = labelled(tablets).filter(({ tablet }) => !tablet.revokedAt)
+/** `holdingBack`: tablets in use, all that are late among them, and the one that was here longest ago. */
+function completenessOf(
+  { catalog, today }: Ground,
+  holdingBack: readonly Arrival[],
+  period: string,
+): FiguresPage['completeUntil'] {
   const { timeZone } = catalog.network
-  const days = current.map(({ tablet }) => untilOf(tablet, timeZone)).sort()
-  const day = days[0] ?? null
+  const current = holdingBack.map((tablet) => ({ tablet, until: untilOf(tablet, timeZone) }))
+  const day = current.map(({ until }) => until).sort()[0] ?? null
   if (day === null) return { day, sentence: words.completeWords.none, late: [] }
   const late = current
-    .filter(({ tablet }) => untilOf(tablet, timeZone) < addDays(today, -LATE_DAYS))
-    .map(({ tablet, label }) => ({ label, until: tablet.seenAt ? untilOf(tablet, timeZone) : null }))
+    .filter(({ until }) => until < addDays(today, -LATE_DAYS))
+    .map(({ tablet: { number, seenAt }, until }) => ({
+      label: words.tabletName(number),
+      until: seenAt ? until : null,
+    }))
   const { until, late: inWords, lateTablet } = words.completeWords
   const sentence =
     until(day, day >= daysOfPeriod(period).last) +
@@ -504,8 +600,13 @@ function completenessOf({ tablets, catalog, today }: Ground, period: string): Fi
   return { day, sentence, late }
 }
 
-function warningsOf({ isDemo, tablets, today }: Ground, period: string, isTotalsAlone: boolean): string[] {
-  const missing = tablets.filter((tablet) => !tablet.revokedAt && missingIn(tablet) > 0).length
+function warningsOf(
+  { isDemo, today }: Ground,
+  holdingBack: readonly Arrival[],
+  period: string,
+  isTotalsAlone: boolean,
+): string[] {
+  const missing = holdingBack.filter((tablet) => tablet.missing > 0).length
   const isWeek = scaleOf(period) === 'week'
   return [
     ...(isDemo ? [words.warnings.demo] : []),
@@ -522,35 +623,42 @@ function toldByParts({ scope, period }: Asked, { joinBy }: Disclosure): string[]
   return further > 0 ? [words.warnings.siteParts] : []
 }
 
-/** Recorded and received are sums of counts: they leave rounded, their equality as it is (SYN5). */
-function tabletLine(
-  tablet: TabletState,
-  at: number,
-  { catalog, today, rule, catalogEtag }: View,
-): TabletLine {
-  const recorded = tablet.lives.reduce((sum, life) => sum + life.recorded, 0)
-  const received = tablet.lives.reduce((sum, life) => sum + life.received, 0)
-  const until = untilOf(tablet, catalog.network.timeZone)
-  const missingLots = missingIn(tablet)
+function tabletsSection(view: View): TabletsSection {
+  const { tablets } = view
+  const all = tablets[0]?.all ?? 0
+  const inOrder = all > tablets.length ? tablets : [...tablets].sort((a, b) => a.number - b.number)
   return {
-    label: words.tabletName(at + 1),
-    state: stateOf(tablet, { isLate: until < addDays(today, -LATE_DAYS), missingLots }),
+    kind: 'tablets',
+    id: 'tablets',
+    ...words.tabletsWords,
+    note: all > tablets.length ? words.mostTabletsNote(tablets.length, all) : null,
+    rows: inOrder.map((each) => tabletLine(each, view)),
+  }
+}
+
+/** Recorded and received are sums of counts: they leave rounded, their equality as it is (SYN5). */
+function tabletLine(tablet: Arrival, { catalog, today, rule, inForce }: View): TabletLine {
+  const { recorded, received, missing } = tablet
+  const until = untilOf(tablet, catalog.network.timeZone)
+  return {
+    label: words.tabletName(tablet.number),
+    state: stateOf(tablet, { isLate: until < addDays(today, -LATE_DAYS), missingLots: missing }),
     completeUntil: tablet.seenAt ? until : null,
     seenAt: tablet.seenAt?.getTime() ?? null,
     recorded: release(recorded, [], rule).shown,
     received: release(received, [], rule).shown,
     isAllHere: recorded <= received,
-    missingLots,
+    missingLots: missing,
     version: tablet.version,
-    isCatalogCurrent: tablet.catalogEtag === catalogEtag,
+    isCatalogCurrent: tablet.catalogEtag === inForce.etag,
     skewMinutes: tablet.skewMinutes,
-    wipes: Math.max(0, tablet.lives.length - 1),
-    isRewound: tablet.lives.some(({ isRewound }) => isRewound),
+    wipes: Math.max(0, tablet.lives - 1),
+    isRewound: tablet.isRewound,
   }
 }
 
 function stateOf(
-  { revokedAt }: TabletState,
+  { revokedAt }: Arrival,
   { isLate, missingLots }: { isLate: boolean; missingLots: number },
 ): TabletLine['state'] {
   if (revokedAt) return 'revoked'

@@ -148,6 +148,24 @@ export const knownCodesOf = async (db: Database, network: string): Promise<strin
       select kind || ':' || code as item from known_code where network = ${network} and kind <> 'site'`
   ).map(({ item }) => item)
 
+const codesAt = new WeakMap<Database, Map<string, { position: number; codes: string[] }>>()
+
+/** The same, as they were when the catalog in force came to be: only another one adds to them. */
+export async function knownCodesAt(
+  db: Database,
+  network: string,
+  { position }: Pick<Published, 'position'>,
+): Promise<readonly string[]> {
+  const ofNetworks = codesAt.get(db) ?? new Map<string, { position: number; codes: string[] }>()
+  codesAt.set(db, ofNetworks)
+  const known = ofNetworks.get(network)
+  if (known?.position === position) return known.codes
+  const codes = await knownCodesOf(db, network)
+  if (ofNetworks.size > MOST_READ) ofNetworks.clear()
+  ofNetworks.set(network, { position, codes })
+  return codes
+}
+
 export type Edition = { id: string; on: string }
 
 /** Newest first, without their bodies; `by` is the name of who published it, `null` when there is none any more. */

@@ -181,7 +181,7 @@ export const MIGRATIONS: readonly string[] = [
     value bigint,
     low bigint not null,
     high bigint not null,
-    primary key (network, period, item, site)
+    primary key (network, period, site, item)
   );
   `,
 ]

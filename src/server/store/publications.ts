@@ -1,4 +1,5 @@
 import type { Disclosure, Released } from '../../domain/disclosure.ts'
+import type { Measure } from '../../domain/measures.ts'
 import type { AttributeScale } from '../../domain/periods.ts'
 import type { Cell } from '../../domain/publication.ts'
 import type { Database, Transaction } from './database.ts'
@@ -28,20 +29,34 @@ type Row = {
   high: number
 }
 
-/**
- * Cells of these items in these periods, but those that say nothing: of `site`, or of the network where it is
- * `null`; of all sites and the network where it is left out.
- */
+/** Of `sites`, or of the network where they are `null`; `every`: of every site. */
+export type Places = { sites: readonly string[] | null } | 'every'
+
+/** Cells of these items and all items of these measures, in these periods; but those that say nothing. */
 export async function readPublished(
   db: Database | Transaction,
   network: string,
-  { periods, items, site }: { periods: readonly string[]; items: readonly string[]; site?: string | null },
+  {
+    periods,
+    items,
+    measures,
+    places,
+  }: {
+    periods: readonly string[]
+    items: readonly string[]
+    measures: readonly Measure[]
+    places: Places
+  },
 ): Promise<PublishedCell[]> {
-  if (periods.length === 0 || items.length === 0) return []
-  const place = site === undefined ? db`` : db`and site = ${site ?? NETWORK}`
+  if (periods.length === 0 || items.length + measures.length === 0) return []
+  const sites = places === 'every' ? null : [...(places.sites ?? [NETWORK])]
+  const there = sites === null ? db`site <> ${NETWORK}` : db`site = any(${sites})`
+  const listed = db`item = any(${[...items]})`
+  const asked =
+    measures.length === 0 ? listed : db`(${listed} or split_part(item, ':', 1) = any(${[...measures]}))`
   const rows = await db<Row[]>`
     select period, item, site, shown, value, low, high from published
-    where network = ${network} and period = any(${[...periods]}) and item = any(${[...items]}) ${place}`
+    where network = ${network} and period = any(${[...periods]}) and ${there} and ${asked}`
   return rows.map(cellFrom)
 }
 

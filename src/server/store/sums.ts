@@ -34,15 +34,19 @@ export const readTotals = (
     and item = any(${[...TOTALS]}) and (${site}::text is null or site = ${site})
   group by period, item`
 
-/** Totals of each site in these periods. */
+/** Totals of these sites in these periods; of every site where `sites` is `null`. */
 export const readTotalsOfSites = (
   db: Database,
   network: string,
-  periods: readonly string[],
+  {
+    periods,
+    totals,
+    sites,
+  }: { periods: readonly string[]; totals: readonly Total[]; sites: readonly string[] | null },
 ): Promise<(TotalRow & { site: string })[]> => db<(TotalRow & { site: string })[]>`
   select period, item, site, value from period_sum
   where network = ${network} and scale = any(${scalesOf(periods)}) and period = any(${[...periods]})
-    and item = any(${[...TOTALS]})`
+    and item = any(${[...totals]}) ${sites === null ? db`` : db`and site = any(${[...sites]})`}`
 
 /** On each scale the first period in which something was counted. */
 export const readFirstPeriods = async (db: Database, network: string): Promise<string[]> =>

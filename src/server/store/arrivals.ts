@@ -1,0 +1,52 @@
+import type { Database } from './database.ts'
+
+/** What has arrived of each tablet, its lives added up: what pages of figures say of completeness (SYN5). */
+export type Arrival = {
+  /** In the order in which tablets were enrolled, from 1. */
+  number: number
+  enrolledAt: Date
+  revokedAt: Date | null
+  seenAt: Date | null
+  version: string
+  skewMinutes: number
+  catalogEtag: string | null
+  lives: number
+  recorded: number
+  received: number
+  missing: number
+  isRewound: boolean
+}
+
+const arrivals = (db: Database, network: string) => db`
+  select row_number() over (order by enrolled_at, tablet)::int as number, enrolled_at as "enrolledAt",
+    revoked_at as "revokedAt", seen_at as "seenAt", version, skew_minutes as "skewMinutes",
+    catalog_etag as "catalogEtag", coalesce(lives, 0) as lives, coalesce(recorded, 0) as recorded,
+    coalesce(received, 0) as received, coalesce(missing, 0) as missing, coalesce(is_rewound, false) as "isRewound",
+    coalesce(seen_at, enrolled_at) as last_at
+  from tablet left join (
+    select tablet, count(*)::int as lives, sum(recorded_counted)::bigint as recorded,
+      sum(received_counted)::bigint as received, bool_or(rewound_at is not null) as is_rewound,
+      sum(greatest(recorded_sequence, received_sequence) - received_lots)::bigint as missing
+    from life where network = ${network} and tablet is not null group by tablet
+  ) as life using (tablet)
+  where network = ${network}`
+
+/** Of the tablets in use: the one that was here longest ago, those last here before an instant, those with lots missing. */
+export const readHoldingBack = (db: Database, network: string, before: Date): Promise<Arrival[]> => db<
+  Arrival[]
+>`
+  with arrival as (${arrivals(db, network)})
+  select * from arrival
+  where "revokedAt" is null and (
+    missing > 0 or last_at < ${before} or last_at = (select min(last_at) from arrival where "revokedAt" is null)
+  ) order by number`
+
+/** At most so many, those that want a look first; `all`: how many there are. */
+export const readArrivals = (
+  db: Database,
+  network: string,
+  most: number,
+): Promise<(Arrival & { all: number })[]> => db<(Arrival & { all: number })[]>`
+  with arrival as (${arrivals(db, network)})
+  select *, (select count(*)::int from arrival) as all from arrival
+  order by "revokedAt" is not null, missing > 0 desc, last_at, number limit ${most}`
