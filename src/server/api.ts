@@ -8,7 +8,7 @@ import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { OpenIdSettings } from './settings.ts'
 import type { Database } from './store/database.ts'
-import { answerTrouble, Refused, refusalFrom } from './troubles.ts'
+import { answerTrouble, errorInLog, Refused, refusalFrom } from './troubles.ts'
 
 /** What the routes rest on. `now` is the clock; passkeys and links rest on `publicUrl`. */
 export type Services = {
@@ -108,17 +108,8 @@ export function answerErrors({ now, log, metrics }: Services): ErrorHandler {
   return (error, c) => {
     const refusal = refusalFrom(error)
     metrics.troubles.inc({ code: refusal.code })
-    if (!(error instanceof Refused)) log.error({ code: refusal.code, error: nameOf(error) }, 'request failed')
+    if (!(error instanceof Refused))
+      log.error({ code: refusal.code, error: errorInLog(error) }, 'request failed')
     return answerTrouble(c, refusal, now())
   }
 }
-
-/** An error's message may quote what a request held: its name and where it came from are enough. */
-const nameOf = (error: Error) => ({
-  name: error.name,
-  code: (error as { code?: unknown }).code,
-  at: error.stack
-    ?.split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 4),
-})

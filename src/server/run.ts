@@ -2,18 +2,16 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
-import { dayOf } from '../domain/calendar.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import type { Services } from './api.ts'
 import { createApp, MissingBuild } from './app.ts'
+import { keepHouse } from './housekeeping.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
-import { publishDue } from './publishing.ts'
 import type { Settings } from './settings.ts'
-import { currentCatalog, foundNetwork, listNetworks } from './store/catalogs.ts'
+import { foundNetwork } from './store/catalogs.ts'
 import { connect, type Database, migrate } from './store/database.ts'
 import { startEmbedded } from './store/embedded.ts'
-import { forgetOwners } from './store/lots.ts'
 import { bePresent, RestoreUnderWay } from './store/presence.ts'
 
 /** A server that answers. `stop` takes no new request, ends those that run, then closes the database. */
@@ -25,7 +23,6 @@ export type RunningServer = {
   stop: () => Promise<void>
 }
 
-const HOUSEKEEPING_MS = 600_000
 /** Requests that run longer than this are cut when the server stops. */
 const DRAIN_LIMIT_MS = 10_000
 
@@ -46,8 +43,7 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
       services,
       network: catalog.network.id,
       stop: async () => {
-        clearInterval(housekeeping)
-        await drain(http)
+        await Promise.all([housekeeping.stop(), drain(http)])
         await close()
       },
     }
@@ -100,27 +96,4 @@ function drain(http: ServerType): Promise<void> {
     if ('closeIdleConnections' in http) http.closeIdleConnections()
     setTimeout(() => 'closeAllConnections' in http && http.closeAllConnections(), DRAIN_LIMIT_MS).unref()
   })
-}
-
-function keepHouse({ db, now, log }: Services) {
-  const work = async () => {
-    for (const network of await listNetworks(db)) {
-      await forgetOwners(db, network, await todayIn(db, network, now()))
-      await publishDue(db, network, now())
-    }
-  }
-  let isAtWork = false
-  const run = async () => {
-    if (isAtWork) return
-    isAtWork = true
-    await work().catch(() => log.warn('housekeeping failed, it will be tried again'))
-    isAtWork = false
-  }
-  void run()
-  return setInterval(run, HOUSEKEEPING_MS).unref()
-}
-
-async function todayIn(db: Database, network: string, now: Date): Promise<string> {
-  const catalog = await currentCatalog(db, network)
-  return dayOf(now.getTime(), catalog?.network.timeZone ?? 'UTC')
 }

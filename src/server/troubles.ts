@@ -53,3 +53,10 @@ export function answerTrouble(c: Context, { code, retryAfter }: Refused, now: Da
   const answer: TroubleAnswer = { code, message: MESSAGES[code], serverTime: now.getTime() }
   return c.json(answer, TROUBLES[code])
 }
+
+/** An error's message may quote what a request held: its name and where it came from are enough. */
+export function errorInLog(error: unknown): object {
+  const { name, code, stack } = error as Error & { code?: unknown }
+  const at = stack?.split('\n').filter((line) => /^\s+at /.test(line))
+  return { name, code, at: at?.slice(0, 4) }
+}

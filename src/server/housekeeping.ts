@@ -1,0 +1,62 @@
+import { dayOf } from '../domain/calendar.ts'
+import type { Services } from './api.ts'
+import { publishDue } from './publishing.ts'
+import { currentCatalog, listNetworks } from './store/catalogs.ts'
+import type { Database } from './store/database.ts'
+import { forgetOwners } from './store/lots.ts'
+import { errorInLog } from './troubles.ts'
+
+/** What the server does unasked: what is due is forgotten (RET2) and published (DIS3). */
+
+type Rests = Pick<Services, 'db' | 'now' | 'log'>
+
+const EVERY_MS = 600_000
+
+/** Does it now and every ten minutes, one round at a time. `stop` ends when the network it is at is done with. */
+export function keepHouse(services: Rests): { stop: () => Promise<void> } {
+  const over = new AbortController()
+  let round: Promise<void> | null = null
+  const begin = () => {
+    round ??= cleanHouse(services, over.signal).finally(() => {
+      round = null
+    })
+  }
+  begin()
+  const timer = setInterval(begin, EVERY_MS).unref()
+  return {
+    stop: async () => {
+      clearInterval(timer)
+      over.abort()
+      await round
+    },
+  }
+}
+
+/** One round. What fails for a network is logged, done again in the next round, and holds back no other network. */
+export async function cleanHouse(services: Rests, signal?: AbortSignal): Promise<void> {
+  const { db } = services
+  await attempted(services, {}, async () => {
+    for (const network of await listNetworks(db)) {
+      if (signal?.aborted) return
+      await attempted(services, { network }, () => cleanNetwork(services, network))
+    }
+  })
+}
+
+async function cleanNetwork({ db, now }: Rests, network: string): Promise<void> {
+  await forgetOwners(db, network, await todayIn(db, network, now()))
+  await publishDue(db, network, now())
+}
+
+async function attempted({ log }: Rests, where: object, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    log.error({ ...where, error: errorInLog(error) }, 'housekeeping failed, it will be tried again')
+  }
+}
+
+async function todayIn(db: Database, network: string, now: Date): Promise<string> {
+  const catalog = await currentCatalog(db, network)
+  return dayOf(now.getTime(), catalog?.network.timeZone ?? 'UTC')
+}
