@@ -42,7 +42,7 @@ function isStillRefused(
 ): boolean {
   if (!refusal || refusal.version !== at.version || refusal.edition !== at.edition) return false
   // A day to come is none the day after.
-  return refusal.reason !== 'future-day' || refusal.on === at.today
+  return refusal.reason !== 'wrong-day' || refusal.on === at.today
 }
 
 /**

@@ -81,7 +81,7 @@ export const REFUSALS = [
   'unknown-site',
   'unknown-code',
   'different-body',
-  'future-day',
+  'wrong-day',
 ] as const
 export type Refusal = (typeof REFUSALS)[number]
 

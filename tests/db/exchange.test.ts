@@ -76,7 +76,7 @@ describe('[SYN2] after an exchange', () => {
   test('a lot of a day still to come is tried again the day after', async () => {
     const { db, id } = await withLot()
 
-    await keepExchange(db, exchanged({ refused: [{ id, reason: 'future-day' }] }))
+    await keepExchange(db, exchanged({ refused: [{ id, reason: 'wrong-day' }] }))
 
     const lots = await listLots(db)
     expect(lotsToSend(lots, AT)).toEqual([])

@@ -3,7 +3,7 @@ import { newEnrolmentCode } from '../../src/server/enrolmentCodes.ts'
 import { forgetOwners } from '../../src/server/store/lots.ts'
 import { CODE_LIFE_MS, listTablets, revoke } from '../../src/server/store/tablets.ts'
 import { readLot } from '../../src/sync/contract.ts'
-import { NOW } from '../makers.ts'
+import { NOW, TODAY } from '../makers.ts'
 import {
   aLot,
   aRequest,
@@ -83,26 +83,33 @@ describe('lots', () => {
 
   test('[SYN2] [SYN4] each lot has its own answer: one that cannot be taken holds back no other', async () => {
     const good = aLot()
-    const [foreign, astray, invented, early] = [
+    const on = (day: string) => [
+      { day, totals: { sessions: 6, questions: 0, workshops: 0, participants: 0 } },
+    ]
+    const [foreign, astray, invented, toCome, reset, impossible] = [
       aLot({ network: 'elsewhere' }),
       aLot({ site: 'atlantis' }),
       aLot({ cells: { 'need:madame-martin': 6 } }),
-      aLot({
-        days: [{ day: '2026-12-24', totals: { sessions: 6, questions: 0, workshops: 0, participants: 0 } }],
-      }),
+      aLot({ days: on('2026-12-24') }),
+      aLot({ days: [...on('1970-01-01'), ...on(TODAY)] }),
+      aLot({ days: on('0000-01-01') }),
     ]
     const unknownKey = textOf({ ...aLot(), name: 'x' } as never)
     expect(readLot(unknownKey)).toBeNull()
     const { lots } = await exchanged(
       server,
       tablet,
-      [foreign, astray, invented, early].map(textOf).concat(unknownKey, textOf(good), 'nonsense'),
+      [foreign, astray, invented, toCome, reset, impossible]
+        .map(textOf)
+        .concat(unknownKey, textOf(good), 'nonsense'),
     )
     expect(lots.map((each) => ('reason' in each ? each.reason : each.answer))).toEqual([
       'other-network',
       'unknown-site',
       'unknown-code',
-      'future-day',
+      'wrong-day',
+      'wrong-day',
+      'wrong-day',
       'not-a-lot',
       'stored',
       'not-a-lot',

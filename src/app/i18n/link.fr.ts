@@ -116,12 +116,12 @@ const REFUSALS: Record<Refusal, string> = {
   'unknown-site': 'Le serveur ne connaît pas ce lieu.',
   'unknown-code': 'Le serveur ne connaît pas l’un de ses codes.',
   'different-body': 'Le serveur a déjà un envoi de ce numéro, avec un autre contenu.',
-  'future-day': 'Il porte un jour qui n’est pas encore venu : l’heure de la tablette était fausse.',
+  'wrong-day': 'Il porte un jour qui ne peut pas être : l’heure de la tablette était fausse.',
 }
 
 /** Why the server could not take a lot; it stays (SYN2). */
 export const refusalInWords = (reason: string): string =>
-  `Le serveur n’a pas pu le prendre. ${REFUSALS[reason as Refusal] ?? ''} Il reste ici, en sécurité, et sera proposé de nouveau ${reason === 'future-day' ? 'le jour venu' : 'après une mise à jour'}.`
+  `Le serveur n’a pas pu le prendre. ${REFUSALS[reason as Refusal] ?? ''} Il reste ici, en sécurité, et sera proposé de nouveau ${reason === 'wrong-day' ? 'un autre jour' : 'après une mise à jour'}.`
 
 export const joining = {
   title: 'Rejoindre le serveur',

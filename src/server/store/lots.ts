@@ -1,4 +1,4 @@
-import { DAY_MS, dayOf } from '../../domain/calendar.ts'
+import { addDays } from '../../domain/calendar.ts'
 import { bookedDay } from '../../domain/disclosure.ts'
 import type { Lot } from '../../domain/lot.ts'
 import { ATTRIBUTE_SCALES, periodOf, type Scale } from '../../domain/periods.ts'
@@ -10,6 +10,11 @@ import type { Database, Transaction } from './database.ts'
 
 /** RET2: how long it is known which tablet a lot came from. */
 const NAMED_DAYS = 35
+/**
+ * No tablet counted before: an earlier day is a clock that began anew. Fixed, so that a tablet found again after years
+ * still brings what it counted.
+ */
+const OLDEST_DAY = '2025-01-01'
 
 type Sum = { scale: string; period: string; site: string; item: string; value: number }
 type Read = { text: string; lot: Lot; hash: string }
@@ -66,8 +71,8 @@ function refusalOf(lot: Lot, network: string, today: string, known: ReadonlySet<
   }
   if (Object.keys(lot.cells ?? {}).some(isForeign)) return 'unknown-code'
   // A clock may be some hours ahead, not a day.
-  const latest = dayOf(Date.parse(`${today}T00:00:00Z`) + DAY_MS, 'UTC')
-  return lot.days.some(({ day }) => day > latest) ? 'future-day' : null
+  const latest = addDays(today, 1)
+  return lot.days.some(({ day }) => day > latest || day < OLDEST_DAY) ? 'wrong-day' : null
 }
 
 /** Codes of these lots that some catalog of the network has or had, as `kind:code`. */
@@ -199,7 +204,7 @@ const idIn = (text: string): string | null => /"id":"([0-9a-f]{32})"/.exec(text)
 
 /** Whose a lot was is forgotten after 35 days; that it was received is not (RET2, P3). Answers how many. */
 export async function forgetOwners(db: Database, network: string, today: string): Promise<number> {
-  const before = dayOf(Date.parse(`${today}T00:00:00Z`) - NAMED_DAYS * DAY_MS, 'UTC')
+  const before = addDays(today, -NAMED_DAYS)
   const rows = await db`
     update lot set epoch = null, sequence = null
     where network = ${network} and epoch is not null and received_on < ${before}`
