@@ -25,10 +25,12 @@ export function createApp(folder: string, services: Services | null = null): Hon
   app.use(caching)
   app.use(hidden)
   if (services) {
-    app.route('/api/people', peopleApi(services))
-    app.route('/api/figures', figuresApi(services, visitors(services)))
-    app.route('/api/catalog', catalogApi(services, visitors(services)))
-    app.route('/api/fleet', fleetApi(services, visitors(services)))
+    // Made once: what one person may ask is counted over all routes together.
+    const known = visitors(services)
+    app.route('/api/people', peopleApi(services, known))
+    app.route('/api/figures', figuresApi(services, known))
+    app.route('/api/catalog', catalogApi(services, known))
+    app.route('/api/fleet', fleetApi(services, known))
     app.route('/api', tabletApi(services))
     app.route('/', operations(services))
   }

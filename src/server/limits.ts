@@ -19,6 +19,9 @@ export async function withinLimit(limiter: Limiter, key: string): Promise<void> 
   })
 }
 
+/** @throws Refused, with the seconds until one more try is taken */
+export type CountTry = (c: Context) => Promise<void>
+
 /**
  * Counts one try of who is not known yet, at a code or at signing in: `each` for one client address, `all` for everyone
  * together. One address that tries too much uses up nothing of the others' share. The address is written nowhere.
@@ -26,7 +29,7 @@ export async function withinLimit(limiter: Limiter, key: string): Promise<void> 
 export function triesPerMinute(
   { trustProxy = false }: { trustProxy?: boolean },
   { each, all }: { each: number; all: number },
-): (c: Context) => Promise<void> {
+): CountTry {
   const [ofEach, ofAll] = [perMinute(each), perMinute(all)]
   return async (c) => {
     const client = clientOf(c, trustProxy)

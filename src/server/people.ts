@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import * as v from 'valibot'
 import type { Catalog } from '../domain/catalogSchema.ts'
@@ -21,7 +21,7 @@ import {
 } from '../sync/contract/people.ts'
 import { administratorsOnly, type Visited, type Visitor } from './access.ts'
 import { answerErrors, type Services, watched } from './api.ts'
-import { triesPerMinute } from './limits.ts'
+import { type CountTry, triesPerMinute } from './limits.ts'
 import { createOpenId, type OpenId } from './openid.ts'
 import { provedBy, registered, registrationOptions, signInOptions } from './passkeys.ts'
 import { catalogInForce } from './store/catalogs.ts'
@@ -48,21 +48,15 @@ import {
   withdrawInvitation,
 } from './store/people.ts'
 import { Refused } from './troubles.ts'
-import {
-  giveProviderSecret,
-  giveVisit,
-  ownPagesOnly,
-  providerSecret,
-  visitors,
-  visitToken,
-} from './visits.ts'
+import { giveProviderSecret, giveVisit, ownPagesOnly, providerSecret, visitToken } from './visits.ts'
 
 const MOST_BYTES = 65_536
 /** What may be asked for before one is known, three times for one sign-in: 256 random bits do not fall to this. */
 const UNKNOWN = { each: 60, all: 300 }
 
-/** The routes of people (ADM3), `/api/people/…`; every refusal is a `TroubleAnswer`. */
-export function peopleApi(services: Services): Hono<Visited> {
+/** The routes of people (ADM3), `/api/people/…`; every refusal is a `TroubleAnswer`. `visitors` says who asks. */
+export function peopleApi(services: Services, visitors: MiddlewareHandler<Visited>): Hono<Visited> {
+  const countTry = triesPerMinute(services, UNKNOWN)
   const people = new Hono<Visited>()
   const tooLarge = () => {
     throw new Refused('too-large')
@@ -71,10 +65,12 @@ export function peopleApi(services: Services): Hono<Visited> {
   people.use(watched(services))
   people.use(bodyLimit({ maxSize: MOST_BYTES, onError: tooLarge }))
   people.use(ownPagesOnly(services))
-  people.route('/', entrance(services))
-  if (services.openid)
-    people.route('/openid', providerEntrance(services, createOpenId(services.openid, services.publicUrl)))
-  people.use(visitors(services))
+  people.route('/', entrance(services, countTry))
+  if (services.openid) {
+    const openId = createOpenId(services.openid, services.publicUrl)
+    people.route('/openid', providerEntrance(services, openId, countTry))
+  }
+  people.use(visitors)
   people.route('/passkeys', ownPasskeys(services))
   people.use(administratorsOnly)
   people.route('/', administration(services))
@@ -111,10 +107,9 @@ const newToken = (network: string) => `${network}.${randomBytes(32).toString('ba
 const newPerson = () => randomBytes(16).toString('hex')
 
 /** Coming in and going out: whoever asks is not known yet. */
-function entrance(services: Services): Hono {
+function entrance(services: Services, countTry: CountTry): Hono {
   const { db, now, log, publicUrl, openid } = services
   const routes = new Hono()
-  const countTry = triesPerMinute(services, UNKNOWN)
 
   routes.get('/me', async (c) => {
     const token = visitToken(c, publicUrl)
@@ -196,10 +191,9 @@ async function welcome({ db, now, publicUrl }: Services, c: Context, visit: stri
 }
 
 /** The organisation's provider. Who comes back is sent on to the page, which words how it ended. */
-function providerEntrance(services: Services, openId: OpenId): Hono {
+function providerEntrance(services: Services, openId: OpenId, countTry: CountTry): Hono {
   const { db, now, log, publicUrl } = services
   const routes = new Hono()
-  const countTry = triesPerMinute(services, UNKNOWN)
 
   routes.post('/', async (c) => {
     await countTry(c)

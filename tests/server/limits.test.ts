@@ -1,11 +1,11 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Services, tabletApi } from '../../src/server/api.ts'
-import { peopleApi } from '../../src/server/people.ts'
+import { createApp } from '../../src/server/app.ts'
 import type { TroubleAnswer } from '../../src/sync/contract.ts'
 import { aServer, emptyDatabase, newKeys, publicJwk, type TestServer } from './harness.ts'
 import { aPlace, startProcess } from './process.ts'
-import { asPage } from './visitors.ts'
+import { asPage, aVisitor, peopleApiOf } from './visitors.ts'
 
 /** SEC2: tries at codes and at signing in, by client address. Documentation addresses, RFC 5737 and 3849. */
 
@@ -42,13 +42,21 @@ function enrolling(trustProxy = false): Asked {
     api.request('/enrol', { method: 'POST', body: enrolment, headers: headersOf(from) }, envOf(from))
 }
 
-function signingIn(): Asked {
-  const api = peopleApi(services(false))
-  return async (from) => {
-    const asked = { method: 'POST', body: {}, headers: headersOf(from) }
-    return api.request('/sign-in', asPage(server, null, asked), envOf(from))
-  }
+function signingIn(): Asked & { withProvider: Asked } {
+  const api = peopleApiOf({ ...services(false), openid: PROVIDER })
+  const at =
+    (path: string): Asked =>
+    async (from) => {
+      const asked = { method: 'POST', body: {}, headers: headersOf(from) }
+      return api.request(path, asPage(server, null, asked), envOf(from))
+    }
+  return Object.assign(at('/sign-in'), { withProvider: at('/openid') })
 }
+/** Never asked: what is sent here is malformed. */
+const PROVIDER = { issuer: 'https://id.test', clientId: 'escale', clientSecret: 'secret' }
+
+/** Another subscriber each time. */
+const fromAll = (nth: number) => ({ socket: `2001:db8:0:${nth.toString(16)}::9` })
 
 async function times(count: number, asked: Asked, from: (nth: number) => From): Promise<number[]> {
   const answers: number[] = []
@@ -120,6 +128,38 @@ describe('tries at enrolment codes', () => {
     expect((await asked({ socket: '192.0.2.8' })).status).toBe(404)
   })
 })
+
+test('[SEC2] tries are limited for all addresses together, at codes and at signing in apart', async () => {
+  const [enrol, signIn] = [enrolling(), signingIn()]
+
+  expect(await times(121, enrol, fromAll)).toEqual([...all(404, 120), 429])
+  expect(await times(301, signIn, fromAll)).toEqual([...all(400, 300), 429])
+})
+
+test('[SEC2] [ADM3] tries at signing in by passkey and by the provider are counted together', async () => {
+  const asked = signingIn()
+  const from = () => ({ socket: '192.0.2.7' })
+
+  expect(await times(30, asked, from)).toEqual(all(400, 30))
+  expect(await times(31, asked.withProvider, from)).toEqual([...all(400, 30), 429])
+})
+
+test('[SEC2] [ADM3] what one person asks is limited, over all the pages together; another goes on', async () => {
+  const place = aPlace()
+  const app = createApp(place.client, services(false))
+  const [busy, other] = [await aVisitor(server), await aVisitor(server)]
+  const status = async (path: string, visitor = busy) =>
+    (await app.request(`/api/${path}`, asPage(server, visitor))).status
+  // As little work as each room has.
+  const paths = ['people/passkeys', 'fleet', 'catalog/0', 'figures/activity/network/x']
+  const asked: number[] = []
+  for (let nth = 0; nth < 600; nth++) asked.push(await status(paths[nth % paths.length] ?? ''))
+  place.remove()
+
+  expect([...new Set(asked)].sort()).toEqual([200, 404])
+  for (const path of paths) expect(await status(path)).toBe(429)
+  expect(await status('fleet', other)).toBe(200)
+}, 30_000)
 
 test('[SEC2] [ADM3] tries at signing in are limited for one address', async () => {
   const asked = signingIn()

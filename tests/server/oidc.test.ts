@@ -3,12 +3,11 @@ import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
-import { peopleApi } from '../../src/server/people.ts'
 import type { Invited, Me, People } from '../../src/sync/contract/people.ts'
 import { loadCatalogFile } from '../../tools/catalog/load.ts'
 import { catalog, NOW } from '../makers.ts'
 import { aServer, NETWORK, type TestServer } from './harness.ts'
-import { asPage, aVisitor, type TestVisitor } from './visitors.ts'
+import { asPage, aVisitor, peopleApiOf, type TestVisitor } from './visitors.ts'
 
 // A real provider, and a browser's part of the way there and back.
 
@@ -20,7 +19,7 @@ const CALLBACK = `${ORIGIN}/api/people/openid/callback`
 let server: TestServer
 let provider: Server
 let issuer = ''
-let api: ReturnType<typeof peopleApi>
+let api: ReturnType<typeof peopleApiOf>
 
 beforeAll(async () => {
   // The provider tells at length that it is not set up for production.
@@ -40,7 +39,7 @@ afterAll(async () => {
 beforeEach(async () => {
   server.setNow(NOW)
   await server.db`truncate person, passkey, invitation, visit, ceremony`
-  api = peopleApi(server)
+  api = peopleApiOf(server)
 })
 
 const aProvider = (at: string) =>
@@ -296,7 +295,7 @@ describe('a provider that is not there', () => {
     const at = `http://127.0.0.1:${port}`
     absent.closeAllConnections()
     await new Promise((resolve) => absent.close(resolve))
-    api = peopleApi({
+    api = peopleApiOf({
       ...server,
       openid: { issuer: at, clientId: 'escale', clientSecret: 'a secret of the test' },
     })
@@ -314,7 +313,7 @@ describe('a provider that is not there', () => {
   })
 
   test('without the settings there is no way to it', async () => {
-    api = peopleApi({ ...server, openid: null })
+    api = peopleApiOf({ ...server, openid: null })
 
     expect((await new Browser().ask('/openid/callback')).status).toBe(401)
     expect(await new Browser().me()).toEqual({ self: null, openId: false })

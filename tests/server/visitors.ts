@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import type { Services } from '../../src/server/api.ts'
 import { peopleApi } from '../../src/server/people.ts'
 import { acceptInvitation, invitationKey, invite, type Opening } from '../../src/server/store/people.ts'
+import { visitors } from '../../src/server/visits.ts'
 import { NETWORK, type TestServer } from './harness.ts'
 
 /** People of a test who are signed in, without the ceremony that brought them there. */
@@ -56,9 +58,12 @@ export const asPage = (
   ...(body !== undefined && { body: JSON.stringify(body) }),
 })
 
-/** The routes of people, asked by path. */
+/** The routes of people, as the server mounts them. */
+export const peopleApiOf = (services: Services) => peopleApi(services, visitors(services))
+
+/** The same, asked by path. */
 export function peopleOf(server: TestServer) {
-  const api = peopleApi(server)
+  const api = peopleApiOf(server)
   return (path: string, visitor: TestVisitor | null = null, request: Parameters<typeof asPage>[2] = {}) =>
     api.request(path, asPage(server, visitor, request))
 }

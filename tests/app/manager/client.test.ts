@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AccessTrouble, createAccess } from '../../../src/app/manager/access/client.ts'
-import { firstAdministratorLink, peopleApi } from '../../../src/server/people.ts'
+import { firstAdministratorLink } from '../../../src/server/people.ts'
 import { catalog } from '../../makers.ts'
 import { Authenticator } from '../../server/authenticator.ts'
 import { aServer, NETWORK, type TestServer } from '../../server/harness.ts'
+import { peopleApiOf } from '../../server/visitors.ts'
 
 // The client of the pages against the real routes, with a device in software: both ends speak the same contract.
 
@@ -16,7 +17,7 @@ afterAll(() => server.drop())
 
 /** A browser of its own: cookies, and a device. */
 function aBrowser() {
-  const api = peopleApi(server)
+  const api = peopleApiOf(server)
   const device = new Authenticator(server.publicUrl)
   const browser = { cookie: '' }
   const access = createAccess({
