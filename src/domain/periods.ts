@@ -34,8 +34,8 @@ export function scaleOf(text: string): Scale | null {
   if (/^\d{4}$/.test(text)) return 'year'
   if (/^\d{4}-Q[1-4]$/.test(text)) return 'quarter'
   if (/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) return 'month'
-  if (/^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])$/.test(text)) return weekOf(mondayOf(text)) === text ? 'week' : null
-  return null
+  if (/^\d{4}-W53$/.test(text)) return weekOf(mondayOf(text)) === text ? 'week' : null
+  return /^\d{4}-W(0[1-9]|[1-4]\d|5[0-2])$/.test(text) ? 'week' : null
 }
 
 export const isPeriod = (text: string): boolean => scaleOf(text) !== null

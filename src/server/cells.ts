@@ -128,12 +128,12 @@ function cellsFrom(
   }
   return {
     shown: (item, at) => released(item, at)?.shown ?? null,
-    itemsOf: (sites) =>
-      new Set(
-        [...published.values()]
-          .filter(({ site, shown, range }) => shown.is !== 'below' && range.low > 0 && sites.has(site ?? ''))
-          .map(({ item }) => item),
-      ),
+    itemsOf: (sites) => {
+      const items = new Set<string>()
+      for (const { item, site, shown, range } of published.values())
+        if (shown.is !== 'below' && range.low > 0 && site !== null && sites.has(site)) items.add(item)
+      return items
+    },
   }
 }
 

@@ -1,3 +1,5 @@
+import { promisify } from 'node:util'
+import { constants, gzip } from 'node:zlib'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { compress } from 'hono/compress'
 import { scaleOf } from '../domain/periods.ts'
@@ -14,6 +16,10 @@ import { exportOf } from './exports.ts'
 import { type Asked, figuresIndexOf, reportOf } from './report.ts'
 import { sha256 } from './store/catalogs.ts'
 import { Refused } from './troubles.ts'
+
+const compressed = promisify(gzip)
+/** In characters. */
+const LEAST_COMPRESSED = 1024
 
 const FILE = new RegExp(`^export\\.(${EXPORTS.join('|')})$`)
 
@@ -50,15 +56,22 @@ function askedOf({ page = '', scope = '', period = '' }: Partial<Record<string, 
   return { page: page as PageName, scope, period }
 }
 
-/** Kept by this browser alone and asked for again each time; unchanged, it is not sent twice. */
-function answer(c: Context, content: object): Response {
+/**
+ * Kept by this browser alone and asked for again each time; unchanged, it is not sent twice. Compressed as fast as
+ * can be: a page is read by one person once, so the best compression would take longer than it saves.
+ */
+async function answer(c: Context, content: object): Promise<Response> {
   const body = JSON.stringify(content)
   const etag = `"${sha256(body).slice(0, 32)}"`
   c.header('Cache-Control', 'private, no-cache')
-  c.header('ETag', etag)
+  c.header('Vary', 'Accept-Encoding')
+  c.header('ETag', `W/${etag}`)
   if ((c.req.header('If-None-Match') ?? '').includes(etag)) return c.body(null, 304)
   c.header('Content-Type', 'application/json; charset=utf-8')
-  return c.body(body)
+  if (body.length < LEAST_COMPRESSED || !/\bgzip\b/.test(c.req.header('Accept-Encoding') ?? ''))
+    return c.body(body)
+  c.header('Content-Encoding', 'gzip')
+  return c.body(new Uint8Array(await compressed(body, { level: constants.Z_BEST_SPEED })))
 }
 
 function answerFile(c: Context, page: FiguresPage, format: ExportFormat): Response {
