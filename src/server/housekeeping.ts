@@ -4,9 +4,11 @@ import { publishDue } from './publishing.ts'
 import { currentCatalog, listNetworks } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
 import { forgetOwners } from './store/lots.ts'
+import { forgetCeremonies, forgetInvitations, forgetVisits } from './store/people.ts'
+import { forgetEnrolmentCodes } from './store/tablets.ts'
 import { errorInLog } from './troubles.ts'
 
-/** What the server does unasked: what is due is forgotten (RET2) and published (DIS3). */
+/** What the server does unasked: what is over is forgotten (P1, RET2) and what is due published (DIS3). */
 
 type Rests = Pick<Services, 'db' | 'now' | 'log'>
 
@@ -34,8 +36,9 @@ export function keepHouse(services: Rests): { stop: () => Promise<void> } {
 
 /** One round. What fails for a network is logged, done again in the next round, and holds back no other network. */
 export async function cleanHouse(services: Rests, signal?: AbortSignal): Promise<void> {
-  const { db } = services
+  const { db, now } = services
   await attempted(services, {}, async () => {
+    await forgetCeremonies(db, now())
     for (const network of await listNetworks(db)) {
       if (signal?.aborted) return
       await attempted(services, { network }, () => cleanNetwork(services, network))
@@ -45,6 +48,9 @@ export async function cleanHouse(services: Rests, signal?: AbortSignal): Promise
 
 async function cleanNetwork({ db, now }: Rests, network: string): Promise<void> {
   await forgetOwners(db, network, await todayIn(db, network, now()))
+  await forgetVisits(db, network, now())
+  await forgetInvitations(db, network, now())
+  await forgetEnrolmentCodes(db, network, now())
   await publishDue(db, network, now())
 }
 

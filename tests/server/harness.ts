@@ -176,6 +176,16 @@ export async function exchanged(
   return (await answer.json()) as ExchangeAnswer
 }
 
+/** All that the database holds, row by row as text, whichever tables there are. */
+export async function everyRow(db: Database): Promise<string[]> {
+  const tables = await db<{ name: string }[]>`
+    select table_name as name from information_schema.tables where table_schema = 'public'`
+  const rows = await Promise.all(
+    tables.map(({ name }) => db<{ row: string }[]>`select t::text as row from ${db(name)} t`),
+  )
+  return rows.flat().map(({ row }) => row)
+}
+
 /** Everything that the figures rest on, as the database has it. */
 export const sumsIn = (db: Database, network = NETWORK) =>
   db<{ scale: string; period: string; site: string; item: string; value: number }[]>`

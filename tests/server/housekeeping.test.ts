@@ -1,11 +1,21 @@
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
+import { newEnrolmentCode } from '../../src/server/enrolmentCodes.ts'
 import { cleanHouse, keepHouse } from '../../src/server/housekeeping.ts'
 import { storeLots } from '../../src/server/store/lots.ts'
+import {
+  beginCeremony,
+  IDLE_LIFE_MS,
+  INVITATION_LIFE_MS,
+  invitationKey,
+  invite,
+} from '../../src/server/store/people.ts'
+import { CODE_LIFE_MS } from '../../src/server/store/tablets.ts'
 import { loadCatalogFile } from '../../tools/catalog/load.ts'
 import { catalog, NOW, TODAY } from '../makers.ts'
-import { aLot, aServer, NETWORK, type TestServer, textOf } from './harness.ts'
+import { aLot, aServer, enrolledTablet, everyRow, NETWORK, type TestServer, textOf } from './harness.ts'
+import { aVisitor, newToken } from './visitors.ts'
 
 /** What the server does unasked, network after network. */
 
@@ -56,6 +66,39 @@ test('a database that does not answer is logged, and the next round is tried', a
   await cleanHouse(server)
 
   expect(logged).toMatchObject([{ error: { name: 'PostgresError', code: '42P01' } }])
+})
+
+test('[P1] [ADM3] [SYN8] what is over goes by itself; what still serves stays', async () => {
+  const rows = async () => {
+    const kept: Record<string, number> = {}
+    for (const table of ['ceremony', 'visit', 'invitation', 'enrolment'])
+      kept[table] = (await server.db`select 1 from ${server.db(table)}`).length
+    return kept
+  }
+  await aVisitor(server)
+  await enrolledTablet(server)
+  await newEnrolmentCode(server, NETWORK)
+  const invitation = newToken(NETWORK)
+  await invite(server.db, invitation, { role: 'manager', sites: [], by: 'x', now: server.now() })
+  const ceremony = {
+    kind: 'openid',
+    accept: { invitation: invitationKey(invitation), name: 'Prêt' },
+  } as const
+  await beginCeremony(server.db, 'key', ceremony, server.now())
+
+  await cleanHouse(server)
+  expect(await rows()).toEqual({ ceremony: 1, visit: 1, invitation: 1, enrolment: 2 })
+  server.setNow(NOW + CODE_LIFE_MS)
+  await cleanHouse(server)
+  expect(await rows()).toEqual({ ceremony: 0, visit: 1, invitation: 1, enrolment: 0 })
+  server.setNow(NOW + IDLE_LIFE_MS)
+  await cleanHouse(server)
+  expect(await rows()).toEqual({ ceremony: 0, visit: 0, invitation: 1, enrolment: 0 })
+  server.setNow(NOW + INVITATION_LIFE_MS)
+  await cleanHouse(server)
+
+  expect(await rows()).toEqual({ ceremony: 0, visit: 0, invitation: 0, enrolment: 0 })
+  expect((await everyRow(server.db)).join()).not.toContain('Prêt')
 })
 
 test('[RET2] to stop is to wait for what is being done', async () => {

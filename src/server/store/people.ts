@@ -36,10 +36,9 @@ export type Ceremony =
   | { kind: 'passkey'; network: string; person: string }
   | { kind: 'openid'; accept: { invitation: InvitationKey; name: string } | null }
 
-/** `key` opens the second half, once. Those that nobody ended go. */
+/** `key` opens the second half, once. */
 export async function beginCeremony(db: Database, key: string, ceremony: Ceremony, now: Date): Promise<void> {
   const { kind, ...content } = ceremony
-  await db`delete from ceremony where expires_at <= ${now}`
   await db`
     insert into ceremony (key_sha256, kind, content, expires_at)
     values (${sha256(key)}, ${kind}, ${db.json(content)}, ${after(now, CEREMONY_LIFE_MS)})`
@@ -56,6 +55,10 @@ export async function takeCeremony<Kind extends Ceremony['kind']>(
     returning content`
   return row ? ({ kind, ...row.content } as Extract<Ceremony, { kind: Kind }>) : null
 }
+
+/** Ceremonies that nobody ended; some hold the name that someone chose. */
+export const forgetCeremonies = (db: Database, now: Date) =>
+  db`delete from ceremony where expires_at <= ${now}`
 
 // Visits
 
@@ -81,11 +84,14 @@ export const endVisit = (db: Database, token: string) =>
 
 async function beginVisit(tx: Transaction, token: string, person: string, now: Date): Promise<void> {
   const network = networkOf(token)
-  await tx`delete from visit where network = ${network} and (ends_at <= ${now} or idle_at <= ${now})`
   await tx`
     insert into visit (network, token_sha256, person, ends_at, idle_at)
     values (${network}, ${sha256(token)}, ${person}, ${after(now, VISIT_LIFE_MS)}, ${after(now, IDLE_LIFE_MS)})`
 }
+
+/** Visits that are over. */
+export const forgetVisits = (db: Database, network: string, now: Date) =>
+  db`delete from visit where network = ${network} and (ends_at <= ${now} or idle_at <= ${now})`
 
 // Invitations
 
@@ -99,7 +105,6 @@ export async function invite(
 ): Promise<Date> {
   const expiresAt = after(now, INVITATION_LIFE_MS)
   const network = networkOf(token)
-  await db`delete from invitation where network = ${network} and expires_at <= ${now}`
   await db`
     insert into invitation (network, token_sha256, role, sites, invited_by, expires_at)
     values (${network}, ${sha256(token)}, ${role}, ${sites}, ${by}, ${expiresAt})`
@@ -137,6 +142,10 @@ export const listInvitations = (db: Database, network: string, now: Date): Promi
   db<Invitation[]>`
     select token_sha256 as invitation, role, sites, expires_at as "expiresAt" from invitation
     where network = ${network} and expires_at > ${now} order by expires_at desc, token_sha256`
+
+/** Invitations that nobody answered in time. */
+export const forgetInvitations = (db: Database, network: string, now: Date) =>
+  db`delete from invitation where network = ${network} and expires_at <= ${now}`
 
 export async function withdrawInvitation(
   db: Database,
@@ -193,7 +202,7 @@ export const listPeople = (db: Database, network: string): Promise<Person[]> =>
     select person, name, role, sites, created_at as "createdAt" from person
     where network = ${network} order by lower(name), person`
 
-/** With their passkeys, their visits and the invitations they sent. The last administrator stays. */
+/** With all that tells of them; the catalogs they published stay. The last administrator stays. */
 export const removePerson = (
   db: Database,
   network: string,
@@ -209,6 +218,8 @@ export const removePerson = (
     await tx`delete from visit where network = ${network} and person = ${person}`
     await tx`delete from passkey where network = ${network} and person = ${person}`
     await tx`delete from invitation where network = ${network} and invited_by = ${person}`
+    await tx`delete from ceremony where content ->> 'person' = ${person}`
+    await tx`update catalog set published_by = null where network = ${network} and published_by = ${person}`
     await tx`delete from person where network = ${network} and person = ${person}`
     return 'removed'
   })

@@ -13,6 +13,10 @@ export const keepEnrolmentCode = (db: Database, network: string, code: string, n
   insert into enrolment (network, code_sha256, expires_at)
   values (${network}, ${sha256(code)}, ${new Date(now.getTime() + CODE_LIFE_MS)})`
 
+/** Codes whose time is over, used or not: until then a tablet that lost its answer may ask again. */
+export const forgetEnrolmentCodes = (db: Database, network: string, now: Date) =>
+  db`delete from enrolment where network = ${network} and expires_at <= ${now}`
+
 /** The hashes of a network's codes that a tablet can still use. */
 export async function waitingCodes(db: Database, network: string, now: Date): Promise<string[]> {
   const rows = await db<{ code: string }[]>`
