@@ -26,7 +26,7 @@ const isOrigin = (text: string) => {
   return url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash
 }
 
-/** Browsers give passkeys, workers and storage to https alone, or to this very machine. */
+/** Browsers give passkeys, workers and storage to https alone, or to this very machine. `text` is an address. */
 const isSecure = (text: string) =>
   new URL(text).protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(new URL(text).hostname)
 
@@ -45,7 +45,7 @@ const publicUrl = v.pipe(
     'PUBLIC_URL : il faut une adresse sans chemin, par exemple https://escale.bibliotheques.example.',
   ),
   v.check(
-    isSecure,
+    (text) => !isOrigin(text) || isSecure(text),
     'PUBLIC_URL : hors de cette machine, il faut https (les navigateurs refusent sinon le hors-ligne).',
   ),
   v.transform((text) => new URL(text).origin),
