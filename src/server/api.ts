@@ -20,6 +20,8 @@ export type Services = {
   openid: OpenIdSettings | null
   /** A proxy stands in front, whose word on the client's address is believed; not, unless said. */
   trustProxy?: boolean
+  /** Whether no restore can touch the database; always, unless said. */
+  isPresent?: () => boolean
 }
 
 /** More at once would only wait for the database: the tablets come back by themselves. */

@@ -9,6 +9,7 @@ import { fleetApi } from './fleet.ts'
 import { operations } from './operations.ts'
 import { peopleApi } from './people.ts'
 import { CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY } from './policies.ts'
+import { Refused } from './troubles.ts'
 import { visitors } from './visits.ts'
 
 /**
@@ -25,6 +26,7 @@ export function createApp(folder: string, services: Services | null = null): Hon
   app.use(caching)
   app.use(hidden)
   if (services) {
+    app.use('/api/*', whilePresent(services))
     // Made once: what one person may ask is counted over all routes together.
     const known = visitors(services)
     app.route('/api/people', peopleApi(services, known))
@@ -50,6 +52,18 @@ export function createApp(folder: string, services: Services | null = null): Hon
 export class MissingBuild extends Error {
   constructor(readonly folder: string) {
     super(`No built app in ${folder}`)
+  }
+}
+
+/** What is taken in while a restore may replace the database would be answered for, and lost (P3). */
+function whilePresent({ isPresent = () => true }: Services): MiddlewareHandler {
+  const check = () => {
+    if (!isPresent()) throw new Refused('busy')
+  }
+  return async (_c, next) => {
+    check()
+    await next()
+    check()
   }
 }
 

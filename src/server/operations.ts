@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { Services } from './api.ts'
 
 /** What the machine room asks: is the process alive, can it do its work, what does it measure. */
-export function operations({ db, metrics }: Services): Hono {
+export function operations({ db, metrics, isPresent = () => true }: Services): Hono {
   const routes = new Hono()
   routes.get('/healthz', (c) => c.text('ok'))
   routes.get('/readyz', async (c) => {
@@ -10,7 +10,7 @@ export function operations({ db, metrics }: Services): Hono {
       () => true,
       () => false,
     )
-    return isReady ? c.text('ready') : c.text('database', 503)
+    return isReady && isPresent() ? c.text('ready') : c.text('database', 503)
   })
   routes.get('/metrics', async (c) => {
     c.header('Content-Type', metrics.registry.contentType)

@@ -29,13 +29,14 @@ const DRAIN_LIMIT_MS = 10_000
 /** Database, tables, network of the built app, then HTTP. `port` 0 takes any. @throws RestoreUnderWay, FolderInUse */
 export async function startServer(settings: Settings, log: Log): Promise<RunningServer> {
   const catalog = bundledCatalog(settings.client)
-  const { db, close } = await takeDatabase(settings)
+  const { db, isPresent, close } = await takeDatabase(settings, log)
   try {
     const now = () => new Date()
     await migrate(db)
     await foundNetwork(db, catalog, now())
     const { publicUrl, openid, trustProxy } = settings
-    const services: Services = { db, now, log, metrics: createMetrics(), publicUrl, openid, trustProxy }
+    const told = { publicUrl, openid, trustProxy }
+    const services: Services = { db, isPresent, now, log, metrics: createMetrics(), ...told }
     const http = await listen(createApp(settings.client, services).fetch, settings.port)
     const housekeeping = keepHouse(services)
     return {
@@ -54,13 +55,13 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
 }
 
 /** The database of these settings, which no restore touches meanwhile. @throws RestoreUnderWay, FolderInUse */
-async function takeDatabase({
-  databaseUrl,
-  dataDir,
-}: Settings): Promise<{ db: Database; close: () => Promise<void> }> {
+async function takeDatabase(
+  { databaseUrl, dataDir }: Settings,
+  log: Log,
+): Promise<{ db: Database; isPresent: () => boolean; close: () => Promise<void> }> {
   const embedded = databaseUrl ? null : await startEmbedded(dataDir)
   const url = databaseUrl ?? embedded?.url ?? ''
-  const presence = await bePresent(url).catch(async (error) => {
+  const presence = await bePresent(url, { onChange: tellPresence(log) }).catch(async (error) => {
     // A restore goes on with the database that was found running.
     await (error instanceof RestoreUnderWay ? embedded?.leave() : embedded?.stop())
     throw error
@@ -68,6 +69,7 @@ async function takeDatabase({
   const db = connect(url)
   return {
     db,
+    isPresent: presence.isHeld,
     close: async () => {
       await db.end({ timeout: 5 })
       await presence.end()
@@ -75,6 +77,11 @@ async function takeDatabase({
     },
   }
 }
+
+const tellPresence = (log: Log) => (isHeld: boolean) =>
+  isHeld
+    ? log.info('the database is ours again')
+    : log.error('the database may be restored under us: nothing is taken until it is ours again')
 
 function bundledCatalog(client: string): Catalog {
   const path = join(client, 'catalog.json')

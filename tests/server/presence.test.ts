@@ -2,8 +2,19 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { createApp } from '../../src/server/app.ts'
+import type { Database } from '../../src/server/store/database.ts'
 import { beAlone, bePresent, DatabaseInUse, RestoreUnderWay } from '../../src/server/store/presence.ts'
-import { emptyDatabase } from './harness.ts'
+import {
+  aLot,
+  aRequest,
+  aServer,
+  emptyDatabase,
+  enrolledTablet,
+  post,
+  type TestServer,
+  textOf,
+} from './harness.ts'
 import { aPlace, type ServerProcess, startProcess } from './process.ts'
 
 /** A restore and a server keep out of each other's way, on any database. */
@@ -53,6 +64,80 @@ test('a server whose connection was cut is there again', async () => {
   await expect(restore()).rejects.toThrow(DatabaseInUse)
   await presence.end()
 })
+
+/** A restore that waits for servers to go, and gets in as soon as the only presence is cut. */
+async function restoreInstead(work: () => Promise<void>) {
+  await room.db.begin(async (tx) => {
+    const alone = beAlone(tx)
+    await vi.waitFor(async () => {
+      const waiting = await room.db`select 1 from pg_locks where ${ours(room.db)} and not granted`
+      expect(waiting).toHaveLength(1)
+    })
+    await room.db`select pg_terminate_backend(pid) from pg_locks where ${ours(room.db)} and granted`
+    await alone
+    await work()
+  })
+}
+const ours = (db: Database) => db`locktype = 'advisory' and objid = 8788
+  and database = (select oid from pg_database where datname = current_database())`
+
+test('[P3] a presence that is lost to a restore is told, and had again afterwards', async () => {
+  const told: boolean[] = []
+  const presence = await bePresent(room.url, { beatMs: 20, onChange: (isHeld) => void told.push(isHeld) })
+  expect(presence.isHeld()).toBe(true)
+
+  await restoreInstead(async () => {
+    await vi.waitFor(() => expect(presence.isHeld()).toBe(false))
+  })
+  await vi.waitFor(() => expect(presence.isHeld()).toBe(true))
+
+  expect(told).toEqual([false, true])
+  await presence.end()
+})
+
+test('[P3] [SYN1] no lot is answered for while the database may be restored, or when that began meanwhile', async () => {
+  const place = aPlace()
+  const server = await aServer()
+  const tablet = await enrolledTablet(server)
+  const lot = textOf(aLot())
+  let held: boolean[] = []
+  const app = createApp(place.client, { ...server, isPresent: () => held.shift() ?? true })
+  const api = { request: (path: string, request: RequestInit) => app.request(`/api${path}`, request) }
+  const send = () => post({ ...server, api } as TestServer, tablet, aRequest([lot]))
+
+  held = [false]
+  const before = await send()
+  expect([before.status, await before.json()]).toMatchObject([503, { code: 'busy' }])
+  expect(await server.db`select lot from lot`).toHaveLength(0)
+
+  held = [true, false]
+  const meanwhile = await send()
+  expect([meanwhile.status, await meanwhile.json()]).toMatchObject([503, { code: 'busy' }])
+
+  expect(await (await send()).json()).toMatchObject({ lots: [{ answer: 'duplicate' }] })
+  await server.drop()
+  place.remove()
+})
+
+test('[P3] a server whose presence is lost says that it is not ready, takes nothing, and goes on afterwards', async () => {
+  const place = aPlace()
+  const server = await startProcess({ DATABASE_URL: room.url, DATA_DIR: place.data }, place.client)
+  const statuses = () =>
+    Promise.all(
+      ['/readyz', '/api/people/me'].map(async (path) => (await fetch(`${server.origin}${path}`)).status),
+    )
+  try {
+    expect(await statuses()).toEqual([200, 200])
+
+    await restoreInstead(() => vi.waitFor(async () => expect(await statuses()).toEqual([503, 503])))
+
+    await vi.waitFor(async () => expect(await statuses()).toEqual([200, 200]), 10_000)
+  } finally {
+    server.child.kill('SIGTERM')
+    await server.over
+    place.remove()
+  }
+}, 60_000)
 
 describe('the command, beside a server with its own database', () => {
   const place = aPlace()

@@ -8,8 +8,8 @@ import { CONNECT_LIMIT_S, type Transaction } from './database.ts'
 
 /** Any number; no other lock of this kind has it. */
 const PRESENCE = 8788
-/** A connection that was lost is made anew, and the lock taken again, this soon. */
-const BEAT_MS = 15_000
+/** A lock that was lost with its connection, and not had again at once, is tried for this often. */
+const BEAT_MS = 2_000
 /** A server stopped just now may still seem to be there. */
 const NOTICE_LIMIT_MS = 2_000
 
@@ -19,11 +19,19 @@ export class DatabaseInUse extends Error {}
 /** What this database holds is being replaced. */
 export class RestoreUnderWay extends Error {}
 
-/** As long as it has not ended, no restore touches the database. */
-export type Presence = { end: () => Promise<void> }
+/** As long as it is held, no restore touches the database. */
+export type Presence = { isHeld: () => boolean; end: () => Promise<void> }
 
-/** @throws RestoreUnderWay */
-export async function bePresent(url: string, { beatMs = BEAT_MS } = {}): Promise<Presence> {
+/** `onChange` is told when it is lost, and when it is had again. @throws RestoreUnderWay */
+export async function bePresent(
+  url: string,
+  { beatMs = BEAT_MS, onChange = (_isHeld: boolean) => {} } = {},
+): Promise<Presence> {
+  let isHeld = false
+  const note = (now: boolean) => {
+    if (now !== isHeld) onChange(now)
+    isHeld = now
+  }
   const session = postgres(url, {
     max: 1,
     connect_timeout: CONNECT_LIMIT_S,
@@ -31,15 +39,25 @@ export async function bePresent(url: string, { beatMs = BEAT_MS } = {}): Promise
     max_lifetime: null,
     onnotice: () => {},
     connection: { application_name: 'escale-presence' },
+    onclose: () => {
+      if (!isHeld) return
+      note(false)
+      void beat()
+    },
   })
-  const hold = () => session<{ isHeld: boolean }[]>`
-    select pg_try_advisory_lock_shared(${PRESENCE}) as "isHeld" where not exists (
+  // No row: this connection has it already.
+  const hold = async () => {
+    const [taken] = await session<{ isTaken: boolean }[]>`
+    select pg_try_advisory_lock_shared(${PRESENCE}) as "isTaken" where not exists (
       select from pg_locks where locktype = 'advisory' and pid = pg_backend_pid() and objid = ${PRESENCE}
     )`
+    return taken?.isTaken ?? true
+  }
+  const beat = () => hold().then(note, () => note(false))
   const end = () => session.end({ timeout: 1 })
   try {
-    const [taken] = await hold()
-    if (!taken?.isHeld)
+    isHeld = await hold()
+    if (!isHeld)
       throw new RestoreUnderWay(
         'une restauration est en cours dans cette base. Attendez sa fin, puis recommencez.',
       )
@@ -47,10 +65,12 @@ export async function bePresent(url: string, { beatMs = BEAT_MS } = {}): Promise
     await end()
     throw error
   }
-  const beat = setInterval(() => void hold().catch(() => {}), beatMs).unref()
+  const beats = setInterval(beat, beatMs).unref()
   return {
+    isHeld: () => isHeld,
     end: async () => {
-      clearInterval(beat)
+      clearInterval(beats)
+      isHeld = false
       await end()
     },
   }
