@@ -37,8 +37,8 @@ export type PilotProps = {
 type Visit = { self: Self | null; index: FiguresIndex }
 type Stage =
   | { is: 'opening' }
-  | { is: 'invited'; invitation: string; openId: boolean }
-  | { is: 'signed-out'; openId: boolean }
+  | { is: 'invited'; invitation: string }
+  | { is: 'signed-out' }
   | { is: 'troubled'; trouble: string }
   | { is: 'in'; visit: Visit }
 
@@ -46,6 +46,7 @@ type Stage =
 export function Pilot(doors: PilotProps) {
   const { access, figures, arrival } = doors
   const [stage, setStage] = useState<Stage>({ is: 'opening' })
+  const [openId, setOpenId] = useState(false)
 
   const enter = async (self: Self | null) => {
     try {
@@ -58,9 +59,9 @@ export function Pilot(doors: PilotProps) {
       setStage({ is: 'troubled', trouble: figuresTroubles[error.code] ?? otherTrouble })
     }
   }
-  const leave = async (openId = false) => {
+  const leave = async () => {
     await figures.forget()
-    setStage({ is: 'signed-out', openId })
+    setStage({ is: 'signed-out' })
   }
   const open = async () => {
     setStage({ is: 'opening' })
@@ -68,10 +69,11 @@ export function Pilot(doors: PilotProps) {
     if (me === 'unreached') return enter(null)
     if (typeof me === 'string')
       return setStage({ is: 'troubled', trouble: figuresTroubles[me] ?? otherTrouble })
+    setOpenId(me.openId)
     if (me.self) return enter(me.self)
-    if (!arrival.invitation) return leave(me.openId)
+    if (!arrival.invitation) return leave()
     await figures.forget()
-    setStage({ is: 'invited', invitation: arrival.invitation, openId: me.openId })
+    setStage({ is: 'invited', invitation: arrival.invitation })
   }
   useEffect(() => void open(), [])
 
@@ -80,8 +82,9 @@ export function Pilot(doors: PilotProps) {
       <View
         stage={stage}
         doors={doors}
+        openId={openId}
         onEnter={(self) => void enter(self)}
-        onLeave={(openId) => void leave(openId)}
+        onLeave={() => void leave()}
         onOpen={() => void open()}
       />
     </Guard>
@@ -96,12 +99,14 @@ const troubleOf = (error: unknown): Me | string => {
 type ViewProps = {
   stage: Stage
   doors: PilotProps
+  /** The organisation's provider can be used to sign in. */
+  openId: boolean
   onEnter: (self: Self) => void
-  onLeave: (openId?: boolean) => void
+  onLeave: () => void
   onOpen: () => void
 }
 
-function View({ stage, doors, onEnter, onLeave, onOpen }: ViewProps) {
+function View({ stage, doors, openId, onEnter, onLeave, onOpen }: ViewProps) {
   const { access, arrival } = doors
   switch (stage.is) {
     case 'opening':
@@ -132,20 +137,20 @@ function View({ stage, doors, onEnter, onLeave, onOpen }: ViewProps) {
           <AcceptInvitation
             access={access}
             invitation={stage.invitation}
-            openId={stage.openId}
+            openId={openId}
             onSignedIn={onEnter}
-            onLeave={() => onLeave(stage.openId)}
+            onLeave={onLeave}
           />
         </Alone>
       )
     case 'signed-out':
       return (
         <Alone>
-          <SignIn access={access} openId={stage.openId} end={arrival.end} onSignedIn={onEnter} />
+          <SignIn access={access} openId={openId} end={arrival.end} onSignedIn={onEnter} />
         </Alone>
       )
     case 'in':
-      return <Inside visit={stage.visit} doors={doors} onLeave={() => onLeave()} onOpen={onOpen} />
+      return <Inside visit={stage.visit} doors={doors} onLeave={onLeave} onOpen={onOpen} />
   }
 }
 

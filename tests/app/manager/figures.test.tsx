@@ -366,6 +366,18 @@ describe('without network', () => {
     expect(world.kept.size).toBe(0)
   })
 
+  test('[ADM3] signed out, the provider is still offered', async () => {
+    const world = aWorld({ ...signedIn, [ME]: { content: { self, openId: true } } })
+    world.open()
+    await screen.findByText('Issues')
+    world.answers['/api/figures/activity/jaude/2026-Q3'] = { status: 401, content: refusal('not-signed-in') }
+
+    goTo({ view: 'figures', page: 'activity', scope: 'jaude', period: '2026-Q3' })
+
+    await screen.findByRole('heading', { level: 1, name: 'Connexion' })
+    screen.getByRole('button', { name: 'Me connecter avec mon compte professionnel' })
+  })
+
   test('[REP1] what has not changed is not sent again', async () => {
     const world = aWorld({ ...signedIn })
     const shown = { view: 'figures', page: 'activity', scope: 'network', period: '2026-Q3' } as const
