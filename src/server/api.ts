@@ -105,13 +105,17 @@ export function watched({ metrics }: Services): MiddlewareHandler {
   }
 }
 
-/** Words each refusal; what is ours to mend is logged, without address or body. */
-export function answerErrors({ now, log, metrics }: Services): ErrorHandler {
-  return (error, c) => {
-    const refusal = refusalFrom(error)
-    metrics.troubles.inc({ code: refusal.code })
-    if (!(error instanceof Refused))
-      log.error({ code: refusal.code, error: errorInLog(error) }, 'request failed')
-    return answerTrouble(c, refusal, now())
-  }
+/** Words each refusal. */
+export const answerErrors =
+  (services: Services): ErrorHandler =>
+  (error, c) =>
+    answerTrouble(c, noteError(services, error), services.now())
+
+/** Counts the refusal that an error stands for; what is ours to mend is logged, without address or body. */
+export function noteError({ log, metrics }: Services, error: unknown): Refused {
+  const refusal = refusalFrom(error)
+  metrics.troubles.inc({ code: refusal.code })
+  if (!(error instanceof Refused))
+    log.error({ code: refusal.code, error: errorInLog(error) }, 'request failed')
+  return refusal
 }

@@ -20,7 +20,7 @@ import {
   signInRequest,
 } from '../sync/contract/people.ts'
 import { administratorsOnly, type Visited, type Visitor } from './access.ts'
-import { answerErrors, type Services, watched } from './api.ts'
+import { answerErrors, noteError, type Services, watched } from './api.ts'
 import { type CountTry, triesPerMinute } from './limits.ts'
 import { createOpenId, type OpenId } from './openid.ts'
 import { provedBy, registered, registrationOptions, signInOptions } from './passkeys.ts'
@@ -211,12 +211,16 @@ function providerEntrance(services: Services, openId: OpenId, countTry: CountTry
     return c.json({ url: url.href })
   })
 
-  routes.get('/callback', async (c) => {
+  const received = async (c: Context) => {
     await countTry(c)
     const secret = providerSecret(c, publicUrl)
     giveProviderSecret(c, publicUrl, null)
-    const end = await comeBack(services, openId, c, secret).catch((error: { code?: unknown }) => {
-      log.warn({ code: error.code }, 'sign-in by the provider failed')
+    return comeBack(services, openId, c, secret)
+  }
+
+  routes.get('/callback', async (c) => {
+    const end = await received(c).catch((error: unknown) => {
+      noteError(services, error)
       return 'panne' as const
     })
     return c.redirect(end ? `/pilotage#connexion=${end}` : '/pilotage', 303)
@@ -231,11 +235,16 @@ async function comeBack(
   c: Context,
   secret: string | null,
 ): Promise<OpenIdEnd | null> {
-  const { db, now } = services
+  const { db, now, log } = services
   const ceremony = secret && (await takeCeremony(db, 'openid', secret, now()))
   if (!secret || !ceremony) return 'panne'
-  const subjectSha256 = await openId.end(secret, new URL(c.req.url).searchParams)
-  if (!subjectSha256) return 'annule'
+  const subjectSha256 = await openId
+    .end(secret, new URL(c.req.url).searchParams)
+    .catch((error: { code?: unknown }) => {
+      log.warn({ code: error.code }, 'sign-in by the provider failed')
+    })
+  if (subjectSha256 === undefined) return 'panne'
+  if (subjectSha256 === null) return 'annule'
   const known = await findSubject(db, subjectSha256)
   if (known) {
     const visit = newToken(known.network)

@@ -1,8 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
+import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
+import { createMetrics } from '../../src/server/metrics.ts'
 import type { Invited, Me, People } from '../../src/sync/contract/people.ts'
 import { loadCatalogFile } from '../../tools/catalog/load.ts'
 import { catalog, NOW } from '../makers.ts'
@@ -269,6 +271,29 @@ describe('what comes back from the provider', () => {
     server.setNow(NOW + 600_000)
 
     expect(await browser.comeBack(back)).toBe('/pilotage#connexion=panne')
+  })
+
+  test('[SEC2] when it fails on our side, or comes too often, the page says so, and it is counted', async () => {
+    const logged: { code?: string; error?: { name: string } }[] = []
+    const metrics = createMetrics()
+    const log = pino({ base: null }, { write: (line) => void logged.push(JSON.parse(line)) })
+    api = peopleApiOf({ ...server, log, metrics })
+    const counted = async (code: string) =>
+      (await metrics.troubles.get()).values.find(({ labels }) => labels.code === code)?.value
+    const browser = new Browser()
+    const back = await browser.visitProvider(await browser.begin(), 'amina')
+
+    await server.db`alter table ceremony rename to away`
+    expect(await browser.comeBack(back)).toBe('/pilotage#connexion=panne')
+    await server.db`alter table away rename to ceremony`
+    expect(logged).toMatchObject([{ code: 'failed', error: { name: 'PostgresError' } }])
+    expect(await counted('failed')).toBe(1)
+
+    // 300 a minute for everyone together; it began with two.
+    for (let nth = 2; nth < 300; nth++) await browser.comeBack(back)
+    expect(await counted('too-many')).toBeUndefined()
+    expect(await browser.comeBack(back)).toBe('/pilotage#connexion=panne')
+    expect(await counted('too-many')).toBe(1)
   })
 
   test('[SEC2] the way there asks for the subject alone, with state, nonce and PKCE', async () => {
