@@ -53,12 +53,14 @@ export async function measureFigures(): Promise<Row[]> {
 }
 
 async function measure(url: string, given: Given): Promise<Row[]> {
-  const { name, rounds } = given
-  const { db, sent, end } = await database(url, given)
+  const { name } = given
+  const own = await database(url, given)
+  const db = connect(own)
   await fill(db, given)
   const publishing = await publishAll(db, given)
-  const taken = await takePages(db, sent, { ...given, rounds })
-  await end()
+  await db.end()
+  const taken: Taken[] = []
+  for (const reader of given.readers) taken.push(...(await takePages(own, reader, given)))
   tellSlowest(name, taken)
   const [pages, bares] = [taken.map(({ page }) => page), taken.map(({ bare }) => bare)]
   const beside = (share: number) => ({
@@ -83,30 +85,33 @@ async function measure(url: string, given: Given): Promise<Row[]> {
   return given.isSparse ? limits : [within, ...limits]
 }
 
-/** Every page of each scope and period, and the bare SQL it sent when first asked for, all of it at once, in turns. */
+/**
+ * Every page of each scope and period, in turns with the bare SQL that it sent when first asked for, all of it at
+ * once and nothing remembered. Each reader meets a server that knows nothing yet.
+ */
 async function takePages(
-  db: Database,
-  sent: Sent[],
-  { readers, periods, now, rounds }: Given,
+  url: string,
+  { visitor, scopes }: Given['readers'][number],
+  { periods, now, rounds }: Given,
 ): Promise<Taken[]> {
+  const { db, sent } = notingDatabase(url)
+  const app = appFor(db, visitor, now)
+  const pages = PAGES.flatMap((page) =>
+    scopes.flatMap((scope) => periods.map((period) => `/${page}/${scope}/${period}`)),
+  )
   const taken: Taken[] = []
-  for (const { visitor, scopes } of readers) {
-    const app = appFor(db, visitor, now)
-    const pages = PAGES.flatMap((page) =>
-      scopes.flatMap((scope) => periods.map((period) => `/${page}/${scope}/${period}`)),
-    )
-    for (const path of ['/index', ...pages]) {
-      sent.length = 0
-      const { length: bytes } = await open(app, path)
-      const statements = [...sent]
-      const rows = await bareSql(db, statements)
-      for (let round = 0; round < rounds; round++) {
-        const page = await timed(() => open(app, path))
-        const bare = await timed(() => bareSql(db, statements))
-        taken.push({ path: `${visitor.role}${path}`, page, bare, bytes, rows })
-      }
+  for (const path of ['/index', ...pages]) {
+    sent.length = 0
+    const { length: bytes } = await open(app, path)
+    const statements = [...sent]
+    const rows = await bareSql(db, statements)
+    for (let round = 0; round < rounds; round++) {
+      const page = await timed(() => open(app, path))
+      const bare = await timed(() => bareSql(db, statements))
+      taken.push({ path: `${visitor.role}${path}`, page, bare, bytes, rows })
     }
   }
+  await db.end()
   return taken
 }
 
@@ -167,20 +172,28 @@ async function publishAll(db: Database, { name, catalog, now }: Given): Promise<
 const scaleNameOf = (period: string) =>
   period.length === 4 ? 'year' : period.includes('Q') ? 'quarter' : 'month'
 
-/** A database like the server's own, which notes what is sent to it. */
-async function database(url: string, { catalog, first }: Given) {
+/** Answers where it is. */
+async function database(url: string, { catalog, first }: Given): Promise<string> {
   const { id } = catalog.network
   const admin = connect(url)
   await admin.unsafe(`create database "${id}"`)
   await admin.end()
-  const db = connect(url.replace(/\/postgres$/, `/${id}`))
+  const own = url.replace(/\/postgres$/, `/${id}`)
+  const db = connect(own)
+  await migrate(db)
+  await foundNetwork(db, catalog, new Date(`${first}T06:00:00Z`))
+  await db.end()
+  return own
+}
+
+/** As the server connects, and with a note of what is sent. */
+function notingDatabase(url: string): { db: Database; sent: Sent[] } {
+  const db = connect(url)
   const sent: Sent[] = []
   db.options.debug = (_connection, text, parameters) => {
     sent.push({ text, parameters: [...parameters] })
   }
-  await migrate(db)
-  await foundNetwork(db, catalog, new Date(`${first}T06:00:00Z`))
-  return { db, sent, end: () => db.end() }
+  return { db, sent }
 }
 
 function oneNetwork(): Given {

@@ -38,7 +38,7 @@ import * as words from './report.fr.ts'
 import { type Arrival, readArrivals, readHoldingBack } from './store/arrivals.ts'
 import { catalogInForce, catalogOf, knownCodesAt, type Published } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
-import { listPublications, type Publication } from './store/publications.ts'
+import { type Publication, publicationsByPeriod } from './store/publications.ts'
 import { readFirstPeriods, readFormerNames, readIsDemo } from './store/sums.ts'
 import { readSurvey, type Survey } from './survey.ts'
 import { Refused } from './troubles.ts'
@@ -151,7 +151,7 @@ async function groundOf(db: Database, reader: Reader, now: Date): Promise<Ground
     catalogInForce(db, network),
     readIsDemo(db, network),
     readFirstPeriods(db, network),
-    listPublications(db, network),
+    publicationsByPeriod(db, network),
   ])
   if (!inForce) throw new Refused('not-found')
   const catalog = catalogOf(inForce)
@@ -164,7 +164,7 @@ async function groundOf(db: Database, reader: Reader, now: Date): Promise<Ground
     isDemo,
     sites: sitesFor(reader, catalog),
     known: knownUntil(today, firsts),
-    publications: new Map(publications.map((each) => [each.period, each])),
+    publications,
     rule: ruleOf(catalog),
   }
 }

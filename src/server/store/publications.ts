@@ -19,6 +19,26 @@ export const listPublications = async (db: Database | Transaction, network: stri
       select period, k, base, join_by as "joinBy", sites from publication where network = ${network}`
   ).map(({ period, sites, ...rule }) => ({ period, sites, rule }))
 
+const MOST_NETWORKS = 100
+const listed = new WeakMap<Database, Map<string, ReadonlyMap<string, Publication>>>()
+
+/** The same by period. They are only ever added to: as many as are remembered are the same ones. */
+export async function publicationsByPeriod(
+  db: Database,
+  network: string,
+): Promise<ReadonlyMap<string, Publication>> {
+  const ofNetworks = listed.get(db) ?? new Map<string, ReadonlyMap<string, Publication>>()
+  listed.set(db, ofNetworks)
+  const [row] = await db<{ count: number }[]>`
+    select count(*)::int as count from publication where network = ${network}`
+  const known = ofNetworks.get(network)
+  if (known && known.size === row?.count) return known
+  const publications = new Map((await listPublications(db, network)).map((each) => [each.period, each]))
+  if (ofNetworks.size > MOST_NETWORKS) ofNetworks.clear()
+  ofNetworks.set(network, publications)
+  return publications
+}
+
 type Row = {
   period: string
   item: string
@@ -32,32 +52,84 @@ type Row = {
 /** Of `sites`, or of the network where they are `null`; `every`: of every site. */
 export type Places = { sites: readonly string[] | null } | 'every'
 
-/** Cells of these items and all items of these measures, in these periods; but those that say nothing. */
+type Asked = {
+  periods: readonly string[]
+  items: readonly string[]
+  measures: readonly Measure[]
+  places: Places
+}
+
+/**
+ * Cells of these items and all items of these measures, in these periods, which are published: but those that say
+ * nothing. They never change, so what was read lately is remembered, each answer under all that was asked.
+ */
 export async function readPublished(
-  db: Database | Transaction,
+  db: Database,
   network: string,
-  {
-    periods,
-    items,
-    measures,
-    places,
-  }: {
-    periods: readonly string[]
-    items: readonly string[]
-    measures: readonly Measure[]
-    places: Places
-  },
+  asked: Asked,
+): Promise<readonly PublishedCell[]> {
+  if (asked.periods.length === 0 || asked.items.length + asked.measures.length === 0) return []
+  const remembered = memoryOf(db)
+  const key = JSON.stringify([network, asked])
+  const cells = remembered.take(key) ?? (await selectPublished(db, network, asked))
+  remembered.keep(key, cells)
+  return cells
+}
+
+async function selectPublished(
+  db: Database,
+  network: string,
+  { periods, items, measures, places }: Asked,
 ): Promise<PublishedCell[]> {
-  if (periods.length === 0 || items.length + measures.length === 0) return []
   const sites = places === 'every' ? null : [...(places.sites ?? [NETWORK])]
   const there = sites === null ? db`site <> ${NETWORK}` : db`site = any(${sites})`
   const listed = db`item = any(${[...items]})`
-  const asked =
+  const wanted =
     measures.length === 0 ? listed : db`(${listed} or split_part(item, ':', 1) = any(${[...measures]}))`
   const rows = await db<Row[]>`
     select period, item, site, shown, value, low, high from published
-    where network = ${network} and period = any(${[...periods]}) and ${there} and ${asked}`
+    where network = ${network} and period = any(${[...periods]}) and ${there} and ${wanted}`
   return rows.map(cellFrom)
+}
+
+/** In all, some tens of megabytes; an answer larger than a page's is not worth its room. */
+const MOST_CELLS = 100_000
+const MOST_CELLS_EACH = 10_000
+
+type Memory = {
+  take: (key: string) => readonly PublishedCell[] | undefined
+  keep: (key: string, cells: readonly PublishedCell[]) => void
+}
+const memories = new WeakMap<Database, Memory>()
+
+function memoryOf(db: Database): Memory {
+  const memory = memories.get(db) ?? newMemory()
+  memories.set(db, memory)
+  return memory
+}
+
+/** What was asked for longest ago goes first; an answer without cells takes room too. */
+function newMemory(): Memory {
+  const answers = new Map<string, readonly PublishedCell[]>()
+  let size = 0
+  const drop = (key: string) => {
+    const cells = answers.get(key)
+    if (cells) size -= cells.length + 1
+    answers.delete(key)
+  }
+  return {
+    take: (key) => answers.get(key),
+    keep: (key, cells) => {
+      drop(key)
+      if (cells.length > MOST_CELLS_EACH) return
+      answers.set(key, cells)
+      size += cells.length + 1
+      for (const [oldest] of answers) {
+        if (size <= MOST_CELLS) return
+        drop(oldest)
+      }
+    },
+  }
 }
 
 /** Every cell of these periods, for what they are part of. */
