@@ -65,7 +65,8 @@ export function bookedDay(lastDay: string, receivedOn: string): string {
  * The one way by which a count leaves the server (DIS2). Below `k`, zero included, it is "below"; else it is
  * rounded to base. `wholes`: for each way to make the count up of published parts, the sum of their ranges
  * (`sumOfRanges`). Where these leave a step fewer than 3 values, it is joined with the next and shown as the
- * range of both; at the low end already where they leave fewer than `fewest`. It depends on nothing else, so the same cell is the same on every page.
+ * range of both; at either end already where they leave fewer than `fewest`. It depends on nothing else, so the same
+ * cell is the same on every page.
  * A value outside of the sums of its parts throws a `RangeError`: then rows were left out.
  */
 export function release(
@@ -78,7 +79,7 @@ export function release(
   if (!(span.low <= value && value <= span.high))
     throw new RangeError(`${value} is not between ${span.low} and ${span.high}, the sums of its parts`)
   const open = { span, rule, fewest }
-  let range = firstOf(startBefore(value, span, rule), open)
+  let range = firstOf(startBefore(value, open), open)
   while (range.high < value) range = firstOf(range.high + 1, open)
   return { shown: shownOf(range, span, rule), range }
 }
@@ -93,8 +94,8 @@ type Open = { span: Range; rule: Disclosure; fewest: number }
 /** Steps are joined upward while one holds too few values; what is left at the end joins the last. */
 function firstOf(low: number, open: Open): Range {
   const high = joinedUp(low, open)
-  const rest = high < open.span.high ? joinedUp(high + 1, open) - high : FEWEST_VALUES
-  return { low, high: rest < FEWEST_VALUES ? open.span.high : high }
+  const rest = open.span.high - high
+  return { low, high: rest < open.fewest ? open.span.high : high }
 }
 
 /** Where what begins there ends: with its step, or a later one where too few values are possible up to then. */
@@ -106,9 +107,10 @@ function joinedUp(low: number, { span, rule, fewest }: Open): number {
 }
 
 /** A place before the value where a step begins anew: far from both ends and from `k`, each step does. */
-function startBefore(value: number, span: Range, rule: Disclosure): number {
-  const sure = Math.max(span.low, rule.k) + 3 * rule.base + rule.k
-  return value > sure + 2 * rule.base ? stepOf(value - 2 * rule.base, rule).low : span.low
+function startBefore(value: number, { span, rule, fewest }: Open): number {
+  const sure = Math.max(span.low, rule.k) + 3 * rule.base + rule.k + fewest
+  const near = value - 2 * rule.base - fewest
+  return near > sure ? stepOf(near, rule).low : span.low
 }
 
 /** All counts that are shown alike before any joining. */

@@ -28,8 +28,13 @@ import { TOTALS, type Total } from './vocabulary.ts'
 export type At = { site: string | null; period: string }
 export type Cell = { site: string | null; item: string } & Released
 
-/** What a rest is told by: these totals, less the other codes of the measure and of `besides`. */
-type Rest = { code: string; of: readonly Total[]; besides?: readonly Measure[] }
+/** What a rest is told by: these totals, less the other codes of the measure and of `besides`, but not `except`. */
+type Rest = {
+  code: string
+  of: readonly Total[]
+  besides?: readonly Measure[]
+  except?: readonly string[]
+}
 
 /**
  * Of each measure that gives every session, question or workshop one code: the one told by what the others leave. It
@@ -40,14 +45,19 @@ export const RESTS: Partial<Record<Measure, Rest>> = {
   hours: { code: '12-14', of: ['sessions', 'questions'] },
   decision: { code: 'help-now', of: ['sessions'] },
   charter: { code: 'agreed', of: ['sessions'] },
-  // Who agreed did so in one way, and read the charter in one language.
+  // Who agreed did so in one way; who agreed or declined had read the charter in one language.
   agreementWay: { code: 'signature', of: ['sessions'], besides: ['charter'] },
-  language: { code: 'fr', of: ['sessions'] },
+  language: { code: 'fr', of: ['sessions'], besides: ['charter'], except: ['charter:declined'] },
   consent: { code: 'not-asked', of: ['sessions'] },
   outcome: { code: 'partly', of: ['sessions'] },
   closedBy: { code: 'staff', of: ['sessions'] },
   duration: { code: '30-to-60', of: ['sessions'] },
-  appointment: { code: 'without', of: ['sessions'] },
+  // No session came of the others.
+  appointment: {
+    code: 'without',
+    of: ['sessions'],
+    except: ['appointment:no-show', 'appointment:cancelled'],
+  },
   workshopDuration: { code: '60-to-120', of: ['workshops'] },
 }
 
@@ -57,16 +67,10 @@ const ONE_OR_NONE = ['overrule', 'satisfaction'] as const satisfies readonly Mea
 /** Each of these codes counts a session or a question once at most. */
 const ONCE_EACH = ['need', 'theme', 'procedure'] as const satisfies readonly Measure[]
 
-/** Sessions in which nobody read the charter on the tablet. */
-const UNREAD = ['charter:not-asked', 'charter:acknowledged']
-
-/** Codes of `appointment` that no session has. */
-const WITHOUT_SESSION = ['no-show', 'cancelled']
-
 /** Counted, and never published: it is a site's kind, so the totals of the sites say it all. */
 export const UNPUBLISHED = ['placeKind'] as const satisfies readonly Measure[]
 
-/** How many steps of `base` a total that is close to the least of its parts leaves open. */
+/** How many steps of `base` a total leaves open that is close to what its codes make up. */
 const TOTAL_STEPS = 2
 
 /** Totals that others are measured by come first. */
@@ -106,21 +110,53 @@ export type Publications = {
   placesOf: (period: string, item: string) => Iterable<string | null>
 }
 
-/** Where a count is not among the cells of a publication, it says this (`sites`: how many there were). */
-export function unsaid({ site, period }: At, item: string, sites: number, rule: Disclosure): Released {
-  const below: Released = release(0, [], rule)
-  if (isTotal(item) || hasOwnTruth({ site, period }, rule)) return below
-  const parts = site === null ? sites : childrenOf(period).length
-  const range = sumOfRanges(Array.from({ length: parts }, () => below.range))
-  return { shown: { is: 'between', ...range }, range }
+/** Where a count is not among the cells of a publication, it says what a zero would (`sites`: how many there were). */
+export function unsaid(at: At, item: string, sites: number, rule: Disclosure): Released {
+  if (isTotal(item)) return release(0, [], rule)
+  const below = (part: At) => unsaid(part, item, sites, rule).range
+  const { site, period } = at
+  const parts =
+    site === null && joinOf(period, rule) <= 0
+      ? repeated(below({ site: '', period }), sites)
+      : childrenOf(period).map((child) => below({ site, period: child }))
+  return toldBy(at, 0, parts, rule)
 }
+
+/**
+ * An attribute: from its own truth as far as its parts allow, or as the sum of these. `room`: the most it can be, where
+ * that is more than what a zero is told as, which stays the same.
+ */
+function toldBy(
+  at: At,
+  value: number,
+  parts: readonly Range[],
+  rule: Disclosure,
+  room = Number.POSITIVE_INFINITY,
+): Released {
+  if (!hasOwnTruth(at, rule)) return derivedFrom(parts)
+  const wholes = parts.length > 0 ? [sumOfRanges(parts)] : []
+  const fewest = fewestOf(parts)
+  const zero = release(
+    0,
+    wholes.map(({ high }) => ({ low: 0, high })),
+    rule,
+    fewest,
+  ).range
+  const left = room - zero.high
+  if (left < FEWEST_VALUES) return release(value, wholes, rule, fewest)
+  return release(value, [...wholes, { low: 0, high: room }], rule, Math.min(fewest, left))
+}
+
+/** As many values at either end as the widest part has: so a whole says nothing of any part alone. */
+const fewestOf = (parts: readonly Range[]): number =>
+  Math.max(FEWEST_VALUES, ...parts.map(({ low, high }) => high - low + 1))
 
 type Told = ReadonlyMap<string | null, Released>
 
 /** The cells of a period, but those that say no more than `unsaid`. */
 export function publicationOf(closing: Closing): Cell[] {
   const told = new Map<string, Told>()
-  for (const item of attributesIn(closing)) told.set(item, attributeCells(item, closing))
+  for (const item of attributesIn(closing)) told.set(item, attributeCells(item, closing, told))
   for (const total of IN_ORDER) told.set(total, totalCells(total, closing, told))
   return [...told].flatMap(([item, cells]) =>
     [...cells].map(([site, released]): Cell => ({ site, item, ...released })),
@@ -135,19 +171,18 @@ function attributesIn({ period, sums, before }: Closing): string[] {
   return [...items].filter((item) => !isTotal(item) && !isRest(item) && !isUnpublished(item)).sort()
 }
 
-function attributeCells(item: string, closing: Closing): Told {
+function attributeCells(item: string, closing: Closing, told: ReadonlyMap<string, Told>): Told {
   const { period, sums, before, sites, rule } = closing
   const values = sums.get(item)
   const cells = new Map<string | null, Released>()
-  const cellOf = (site: string | null, value: number, parts: readonly Range[]): Released =>
-    hasOwnTruth({ site, period }, rule)
-      ? release(value, parts.length > 0 ? [sumOfRanges(parts)] : [], rule)
-      : derivedFrom(parts)
   for (const site of placesIn(item, closing)) {
     const parts = childrenOf(period).map((child) => rangeIn(before, { site, period: child }, item))
-    cells.set(site, cellOf(site, values?.get(site) ?? 0, parts))
+    cells.set(
+      site,
+      toldBy({ site, period }, values?.get(site) ?? 0, parts, rule, roomFor(item, site, closing, told)),
+    )
   }
-  const total = [...(values?.values() ?? [])].reduce((sum, value) => sum + value, 0)
+  const total = sum([...(values?.values() ?? [])])
   const nothing = unsaid({ site: sites[0] ?? '', period }, item, sites.length, rule)
   const parts =
     joinOf(period, rule) > 0
@@ -156,13 +191,34 @@ function attributeCells(item: string, closing: Closing): Told {
           ...[...cells.values()].map(({ range }) => range),
           ...repeated(nothing.range, sites.length - cells.size),
         ]
-  cells.set(null, cellOf(null, total, parts))
+  cells.set(null, toldBy({ site: null, period }, total, parts, rule, roomFor(item, null, closing, told)))
   return cells
 }
 
+/** The most that the totals of its parts, and the codes told before it, leave to one of codes that exclude each other. */
+function roomFor(
+  item: string,
+  site: string | null,
+  { period, before }: Closing,
+  told: ReadonlyMap<string, Told>,
+): number {
+  const { measure } = partsOfItem(item)
+  const isChosen = (ONE_OR_NONE as readonly string[]).includes(measure)
+  const { of, except = [] } = RESTS[measure] ?? { of: ['sessions'] as const }
+  const excludes = (other: string) => partsOfItem(other).measure === measure && !except.includes(other)
+  const children = childrenOf(period)
+  if (!(isChosen || RESTS[measure]) || !excludes(item) || children.length === 0)
+    return Number.POSITIVE_INFINITY
+  const most = children.flatMap((child) =>
+    of.map((total) => rangeIn(before, { site, period: child }, total).high),
+  )
+  const taken = [...told.keys()].filter(excludes).map((other) => told.get(other)?.get(site)?.range.low ?? 0)
+  return sum(most) - sum(taken)
+}
+
 /**
- * A total is close to the least that its parts and the codes of its measures make up, or far from it; close to it,
- * it leaves more open.
+ * A total says nothing of any of its parts alone. Close to the least that the codes of its measures make up, it leaves
+ * more open.
  */
 function totalCells(total: Total, closing: Closing, told: ReadonlyMap<string, Told>): Told {
   const { period, sums, before, sites, rule } = closing
@@ -170,21 +226,26 @@ function totalCells(total: Total, closing: Closing, told: ReadonlyMap<string, To
   const families = familiesOf(total, told)
   const lowest = unsaid({ site: '', period }, total, sites.length, rule).range
   const cells = new Map<string | null, Released>()
-  const cellOf = (site: string | null, value: number, leasts: readonly number[]): Released => {
-    const parts = childrenOf(period).map((child) => rangeIn(before, { site, period: child }, total))
-    const codes = families.map((family) => leastOf(family, total, site, told, lowest))
-    const least = Math.max(sumOfRanges(parts).low, ...leasts, ...codes)
-    const whole = { low: Math.min(least, value), high: Number.POSITIVE_INFINITY }
-    return release(value, [whole], rule, least > 0 ? TOTAL_STEPS * rule.base : FEWEST_VALUES)
+  const partsIn = (site: string | null) =>
+    childrenOf(period).map((child) => rangeIn(before, { site, period: child }, total))
+  const cellOf = (site: string | null, value: number, ways: readonly Range[][]): Released => {
+    const wholes = ways.filter((parts) => parts.length > 0).map(sumOfRanges)
+    const least = Math.max(0, ...families.map((family) => leastOf(family, total, site, told, lowest)))
+    const fewest = Math.max(fewestOf(ways.flat()), least > 0 ? TOTAL_STEPS * rule.base : FEWEST_VALUES)
+    // Some records have no codes, so that what codes make up is less than sure.
+    const byCodes = { low: Math.min(least, value), high: Number.POSITIVE_INFINITY }
+    return release(value, [...wholes, byCodes], rule, fewest)
   }
   const places = new Set(placesIn(total, closing))
   for (const { codes } of families)
     for (const code of codes)
       for (const site of told.get(code)?.keys() ?? []) if (site !== null) places.add(site)
-  for (const site of places) cells.set(site, cellOf(site, values?.get(site) ?? 0, []))
-  const ofSites = [...cells.values()].reduce((sum, { range }) => sum + range.low, 0)
-  const sum = [...(values?.values() ?? [])].reduce((all, value) => all + value, 0)
-  cells.set(null, cellOf(null, sum, [ofSites]))
+  for (const site of places) cells.set(site, cellOf(site, values?.get(site) ?? 0, [partsIn(site)]))
+  const ofSites = [
+    ...[...cells.values()].map(({ range }) => range),
+    ...repeated(lowest, sites.length - cells.size),
+  ]
+  cells.set(null, cellOf(null, sum([...(values?.values() ?? [])]), [partsIn(null), ofSites]))
   return cells
 }
 
@@ -195,19 +256,12 @@ function familiesOf(total: Total, told: ReadonlyMap<string, Told>): Family[] {
   const items = [...told.keys()].filter((item) => !isTotal(item))
   const ofMeasure = (measure: Measure) => items.filter((item) => partsOfItem(item).measure === measure)
   const partitions = Object.entries(RESTS).map(
-    ([measure, { of, besides = [] }]): Family => ({
+    ([measure, { of, besides = [], except = [] }]): Family => ({
       of,
-      codes: [measure as Measure, ...besides].flatMap(ofMeasure).filter(isOfSession),
+      codes: [measure as Measure, ...besides].flatMap(ofMeasure).filter((item) => !except.includes(item)),
     }),
   )
-  const readers: Family = {
-    of: ['sessions'],
-    codes: [...ofMeasure('language'), ...UNREAD.filter((item) => told.has(item))],
-  }
-  const chosen = [
-    readers,
-    ...ONE_OR_NONE.map((measure): Family => ({ of: ['sessions'], codes: ofMeasure(measure) })),
-  ]
+  const chosen = ONE_OR_NONE.map((measure): Family => ({ of: ['sessions'], codes: ofMeasure(measure) }))
   const single = ONCE_EACH.flatMap(ofMeasure).map(
     (item): Family => ({ of: ['sessions', 'questions'], codes: [item] }),
   )
@@ -216,11 +270,6 @@ function familiesOf(total: Total, told: ReadonlyMap<string, Told>): Family[] {
   return [...partitions, ...chosen, ...single].filter(
     ({ of }) => of.includes(total) && of.every((each) => each === total || known.includes(each)),
   )
-}
-
-const isOfSession = (item: string) => {
-  const { measure, code } = partsOfItem(item)
-  return measure !== 'appointment' || !WITHOUT_SESSION.includes(code)
 }
 
 /** What a total counts at least, by the codes of a family and the other totals of it. */
@@ -247,10 +296,10 @@ export function restOf(
   rule: Disclosure,
 ): Released {
   const { measure } = partsOfItem(item)
-  const { of, besides = [] } = RESTS[measure] as Rest
+  const { of, besides = [], except = [] } = RESTS[measure] as Rest
   const others = [measure, ...besides]
     .flatMap((each) => codesOf(each).map((code) => itemOf(each, code)))
-    .filter((each) => !isRest(each) && isOfSession(each))
+    .filter((each) => !isRest(each) && !except.includes(each))
   const whole = sumOfRanges(of.map((total) => releasedOf(total).range))
   const apart = sumOfRanges(others.map((other) => releasedOf(other).range))
   const range = { low: Math.max(0, whole.low - apart.high), high: Math.max(0, whole.high - apart.low) }
@@ -280,5 +329,7 @@ function derivedFrom(parts: readonly Range[]): Released {
 /** A whole that is not published from its own truth. One part is the whole. */
 export const sumOfParts = (parts: readonly Released[]): Released =>
   parts.length === 1 ? (parts[0] as Released) : derivedFrom(parts.map(({ range }) => range))
+
+const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)
 
 const partsOfItem = (item: string) => cellParts(item as `${Measure}:${string}`)

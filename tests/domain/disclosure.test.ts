@@ -6,10 +6,9 @@ import {
   type Disclosure,
   disclosureOf,
   isClosed,
+  joinOf,
   type Range,
   release,
-  releaseAttribute,
-  releaseTotal,
 } from '../../src/domain/disclosure.ts'
 
 const shown = (value: number, wholes: Range[] = [], rule: Disclosure = DISCLOSURE) =>
@@ -57,12 +56,20 @@ test('[DIS3] who knows the rule and the sum of the parts cannot tell apart the 3
 
 test('[DIS3] far from every end the search begins near the value, and finds the same', () => {
   fc.assert(
-    fc.property(anyRule, fc.nat(3000), (rule, value) => {
-      const { range } = release(value, [], rule)
+    fc.property(
+      anyRule,
+      fc.nat(3000),
+      fc.nat(400),
+      fc.integer({ min: 3, max: 60 }),
+      (rule, value, more, fewest) => {
+        const wholes = [{ low: 0, high: value + more + fewest }]
+        const { range } = release(value, wholes, rule, fewest)
 
-      expect(release(range.low, [], rule).range).toEqual(range)
-      expect(release(range.high + 1, [], rule).range.low).toBe(range.high + 1)
-    }),
+        expect(release(range.low, wholes, rule, fewest).range).toEqual(range)
+        if (range.high < wholes[0]!.high)
+          expect(release(range.high + 1, wholes, rule, fewest).range.low).toBe(range.high + 1)
+      },
+    ),
   )
 })
 
@@ -74,45 +81,14 @@ test('[DIS3] four quarters of nearly nothing do not tell their months by their y
   expect(() => shown(50, [parts])).toThrow(RangeError)
 })
 
-test('[DIS3] a site adds up to its network by quarter: finer of the network, coarser of a site, its parts tell', () => {
-  const months: Record<string, number> = { '2026-10': 4, '2026-11': 12, '2026-12': 8, '2026-Q4': 24 }
-  const sumOf = (site: string, period: string) => (site === 'jaude' ? (months[period] ?? 0) : 0)
-  const at = (site: string | null, period: string) =>
-    releaseAttribute({ site, period }, ['jaude', 'annex'], sumOf, DISCLOSURE).shown
-
-  expect(at('jaude', '2026-11')).toEqual({ is: 'about', value: 10 })
-  expect(at('jaude', '2026-Q4')).toEqual({ is: 'between', low: 23, high: 28 })
-  expect(at(null, '2026-Q4')).toEqual({ is: 'about', value: 25 })
-  expect(at(null, '2026-11')).toEqual({ is: 'between', low: 8, high: 16 })
-  expect(() => at('jaude', '2026-W48')).toThrow(RangeError)
+test('[DIS3] at its low end a range holds as many values as are asked for', () => {
+  expect(release(16, [{ low: 16, high: Infinity }], DISCLOSURE, 10).range).toEqual({ low: 16, high: 27 })
+  expect(release(30, [{ low: 16, high: Infinity }], DISCLOSURE, 10).shown).toEqual({ is: 'about', value: 30 })
 })
 
-test('[DIS2] a total is rounded from its own truth, weeks too, before its attributes are published', () => {
-  const at = (site: string | null, period: string) =>
-    releaseTotal(
-      { site, period },
-      ['jaude'],
-      () => 16,
-      () => [],
-      DISCLOSURE,
-    ).shown
-
-  expect(at('jaude', '2026-W48')).toEqual({ is: 'about', value: 15 })
-})
-
-test('[DIS3] a total close to the least of what makes it up leaves ten values above that', () => {
-  const eight = release(8, [], DISCLOSURE).range
-  const shown = (codes: Range[][]) =>
-    releaseTotal(
-      { site: 'jaude', period: '2026-W48' },
-      ['jaude'],
-      () => 16,
-      () => codes,
-      DISCLOSURE,
-    ).shown
-
-  expect(shown([[eight, eight]])).toEqual({ is: 'between', low: 16, high: 27 })
-  expect(shown([[eight]])).toEqual({ is: 'between', low: 8, high: 17 })
+test('[DIS3] sites join their network at one scale; weeks have no attributes', () => {
+  expect(['2026-11', '2026-Q4', '2026'].map((period) => joinOf(period, DISCLOSURE))).toEqual([-1, 0, 1])
+  expect(() => joinOf('2026-W48', DISCLOSURE)).toThrow(RangeError)
 })
 
 test('[DIS3] a month takes in attributes until ten days after its end; later ones go to the oldest open month', () => {

@@ -1,156 +1,189 @@
-import type { At, Range } from '../../../src/domain/disclosure.ts'
-import { daysOfPeriod, periodOf, type Scale, scaleOf } from '../../../src/domain/periods.ts'
-import { keyOf, MONTHS, type Network, PERIODS, PIECES } from './networks.ts'
+import { type Disclosure, type Range, release } from '../../../src/domain/disclosure.ts'
+import type { Measure } from '../../../src/domain/measures.ts'
+import { type At, isRest, isTotal } from '../../../src/domain/publication.ts'
+import { type Cell, cellParts } from '../../../src/domain/tally.ts'
+import { DAYS, MONTHS, type Network, PERIODS, pieceOf } from './networks.ts'
+import { itemsOf, monthsIn, type Told } from './published.ts'
 import type { Case, Fact, Question, Terms } from './solver.ts'
 
-type Sums = (site: string, period: string) => number
+/** All that a reader of every page knows, and wants to know. */
 
-/** What is under attack: which range each published number comes down to; `null` where nothing is published. */
-export type Publication = {
-  attribute(at: At, sites: readonly string[], sumOf: Sums): Range | null
-  /** `codesOf`: ranges of the published attributes of the same place and period, each list at most the total. */
-  total(at: At, sites: readonly string[], sumOf: Sums, codesOf: (at: At) => Range[][]): Range
+/** Every session, question or workshop has one code of these; who agreed did so in one way. */
+export const ONE_CODE: Partial<Record<Measure, readonly string[]>> = {
+  level: ['sessions', 'questions'],
+  hours: ['sessions', 'questions'],
+  decision: ['sessions'],
+  charter: ['sessions'],
+  agreementWay: ['charter:agreed'],
+  language: ['charter:agreed', 'charter:declined'],
+  consent: ['sessions'],
+  outcome: ['sessions'],
+  closedBy: ['sessions'],
+  duration: ['sessions'],
+  appointment: ['sessions'],
+  workshopDuration: ['workshops'],
 }
+export const ONE_OR_NONE = ['overrule', 'satisfaction'] as const
+export const ONCE_EACH = ['need', 'theme', 'procedure'] as const
+const COUNTED = ['sessions', 'questions', 'workshops'] as const
 
-/** How far the reader trusts that a session's attributes are booked in the month of its day. */
-export type Belief = 'no relation to totals' | 'at most the total'
-
-/** How much of each week's sessions had arrived at the earlier look. */
+/** How much of each week had arrived at the earlier look. */
 const EARLIER = 0.5
 
-const WEEKS = [...new Set(PIECES.map(({ week }) => week))]
+const PIECES = [...new Set(DAYS.map(pieceOf))]
+const WEEKS = [...new Set(PIECES.map((piece) => piece.slice(8)))]
 
-/** All that a reader of every page of every site knows, an earlier look at the totals included. */
+/** Unknown counts by their names, and what they truly are. */
+class Unknowns {
+  readonly columns = new Map<string, number>()
+  readonly truth: number[] = []
+
+  named(name: string): number {
+    const known = this.columns.get(name)
+    if (known !== undefined) return known
+    this.columns.set(name, this.truth.length)
+    return this.truth.push(0) - 1
+  }
+  count(name: string, value: number): void {
+    const of = this.named(name)
+    this.truth[of] = (this.truth[of] ?? 0) + value
+  }
+  valueOf = (terms: Terms): number =>
+    terms.reduce((sum, { of, times }) => sum + times * (this.truth[of] ?? 0), 0)
+}
+
+/**
+ * `withLooks`: the reader also holds the totals of weeks, which months are made of, and saw all open totals at an
+ * earlier time.
+ */
 export function caseOf(
   network: Network,
-  publication: Publication,
-  belief: Belief,
+  tell: Told,
+  rule: Disclosure,
+  withLooks: boolean,
 ): { found: Case; truth: number[] } {
-  const columns = new Map<string, number>()
-  const truth: number[] = []
-  const add = (key: string, value: number) => {
-    columns.set(key, truth.length)
-    truth.push(value)
+  const items = itemsOf(network.entries)
+  const unknowns = new Unknowns()
+  for (const { site, day, totals, cells } of network.entries) {
+    for (const cell of cells) if (!isRest(cell)) unknowns.count(`${site} ${cell} ${day.slice(0, 7)}`, 1)
+    for (const [total, value] of Object.entries(totals))
+      unknowns.count(`${site} ${total} ${pieceOf(day)}`, value)
   }
-  for (const [key, value] of Object.entries(network.cells)) add(key, value)
-  const withTotals = belief !== 'no relation to totals'
-  if (withTotals)
-    for (const [key, value] of Object.entries(network.sessions)) {
-      add(`now ${key}`, value)
-      add(`earlier ${key}`, Math.floor(value * EARLIER))
-    }
-  const terms = (keys: readonly string[], times = 1): Terms =>
-    keys.map((key) => ({ of: columns.get(key) as number, times }))
-  const facts = [
-    ...attributeFacts(network, publication, terms),
-    ...(withTotals ? totalFacts(network, publication, terms) : []),
-  ]
-  return { found: { unknowns: truth.length, facts, questions: questionsOf(network, terms) }, truth }
-}
-
-type ToTerms = (keys: readonly string[], times?: number) => Terms
-
-const placesOf = ({ sites }: Network): (string | null)[] => [...sites, null]
-
-const sitesAt = (network: Network, site: string | null) => (site === null ? network.sites : [site])
-
-const cellKeys = (network: Network, item: string, { site, period }: At) =>
-  sitesAt(network, site).flatMap((each) => monthsIn(period).map((month) => keyOf(each, item, month)))
-
-function released(network: Network, publication: Publication, item: string, at: At): Range | null {
-  const sumOf = (site: string, period: string) =>
-    monthsIn(period).reduce((sum, month) => sum + (network.cells[keyOf(site, item, month)] ?? 0), 0)
-  return publication.attribute(at, network.sites, sumOf)
-}
-
-const attributeFacts = (network: Network, publication: Publication, terms: ToTerms): Fact[] =>
-  eachCell(network).flatMap(({ item, at }) => {
-    const range = released(network, publication, item, at)
-    return range ? [{ terms: terms(cellKeys(network, item, at)), ...range }] : []
-  })
-
-const questionsOf = (network: Network, terms: ToTerms): Question[] =>
-  eachCell(network).map(({ item, at }) => ({
-    name: `${item} ${at.site ?? 'network'} ${at.period}`,
-    terms: terms(cellKeys(network, item, at)),
-  }))
-
-const eachCell = (network: Network) =>
-  network.items.flatMap(({ name }) =>
-    placesOf(network).flatMap((site) => PERIODS.map((period) => ({ item: name, at: { site, period } }))),
-  )
-
-/** Totals of each scale, looked at twice; the codes of one measure, or one need, make up at most the sessions. */
-function totalFacts(network: Network, publication: Publication, terms: ToTerms): Fact[] {
-  const facts: Fact[] = []
-  for (const site of placesOf(network))
-    for (const period of [...PERIODS, ...WEEKS]) {
-      const keys = sessionKeys(network, { site, period })
-      const sums =
-        (share: number): Sums =>
-        (each, during) =>
-          sessionsOf(network, { site: each, period: during }, share)
-      const look = (share: number, codes: (at: At) => Range[][]) =>
-        publication.total({ site, period }, network.sites, sums(share), codes)
-      facts.push({
-        terms: terms(keys.map((key) => `now ${key}`)),
-        ...look(1, (at) => codesAt(network, publication, at)),
-      })
-      facts.push({ terms: terms(keys.map((key) => `earlier ${key}`)), ...look(EARLIER, () => []) })
-    }
-  for (const key of Object.keys(network.sessions))
-    facts.push({
-      terms: [...terms([`now ${key}`]), ...terms([`earlier ${key}`], -1)],
-      low: 0,
-      high: Infinity,
-    })
-  for (const site of network.sites)
-    for (const month of MONTHS)
-      for (const items of measuresOf(network)) {
-        const sessions = sessionKeys(network, { site, period: month }).map((key) => `now ${key}`)
-        const codes = items.map((item) => keyOf(site, item, month))
-        facts.push({ terms: [...terms(sessions), ...terms(codes, -1)], low: 0, high: Infinity })
+  const monthly = monthlyTerms(items, unknowns)
+  const facts: Fact[] = relationsOf(network.sites, items, monthly)
+  const questions: Question[] = []
+  for (const site of [...network.sites, null])
+    for (const period of PERIODS)
+      for (const item of [...items, ...COUNTED]) {
+        const terms = sumOfTerms(
+          sitesAt(network, site).flatMap((each) =>
+            monthsIn(period).map((month) => monthly(each, item, month)),
+          ),
+        )
+        facts.push({ terms, ...tell({ site, period }, item) })
+        if (!isTotal(item)) questions.push({ name: nameOf({ site, period }, item), terms })
       }
+  if (withLooks) facts.push(...looksOf(network, unknowns, rule))
+  const { truth } = unknowns
+  return { found: { unknowns: truth.length, facts, questions }, truth }
+}
+
+export const nameOf = ({ site, period }: At, item: string) => `${item} ${site ?? 'network'} ${period}`
+
+export type MonthlyTerms = (site: string, item: string, month: string) => Terms
+
+/** What a cell of one month is: a rest is all that the other codes leave, so that it needs no unknown of its own. */
+function monthlyTerms(items: readonly string[], unknowns: Unknowns): MonthlyTerms {
+  const known = new Map<string, Terms>()
+  const made: MonthlyTerms = (site, item, month) => {
+    if (isTotal(item)) return unknownsOf(inMonth(month).map((piece) => `${site} ${item} ${piece}`))
+    if (!isRest(item)) return unknownsOf([`${site} ${item} ${month}`])
+    const { measure } = cellParts(item as Cell)
+    const others = ofMeasure(items, measure).filter((each) => each !== item)
+    return sumOfTerms([
+      ...(ONE_CODE[measure] ?? []).map((whole) => monthly(site, whole, month)),
+      ...others.map((other) => less(monthly(site, other, month))),
+    ])
+  }
+  const unknownsOf = (names: string[]): Terms => names.map((name) => ({ of: unknowns.named(name), times: 1 }))
+  const monthly: MonthlyTerms = (site, item, month) => {
+    const key = `${site} ${item} ${month}`
+    const terms = known.get(key) ?? made(site, item, month)
+    known.set(key, terms)
+    return terms
+  }
+  return monthly
+}
+
+/** What holds in every month of every site, whatever is published. */
+export function relationsOf(
+  sites: readonly string[],
+  items: readonly string[],
+  monthly: MonthlyTerms,
+  months: readonly string[] = MONTHS,
+): Fact[] {
+  const atLeast0 = (parts: Terms[]): Fact => ({ terms: sumOfTerms(parts), low: 0, high: Infinity })
+  return sites.flatMap((site) =>
+    months.flatMap((month) => {
+      const here = (item: string) => monthly(site, item, month)
+      const chosen = ONE_OR_NONE.map((measure) => ofMeasure(items, measure).map((item) => less(here(item))))
+      const single = ONCE_EACH.flatMap((measure) => ofMeasure(items, measure))
+      return [
+        ...items.filter(isRest).map((item) => atLeast0([here(item)])),
+        ...chosen.map((codes) => atLeast0([here('sessions'), ...codes])),
+        ...single.map((item) => atLeast0([here('sessions'), here('questions'), less(here(item))])),
+      ]
+    }),
+  )
+}
+
+/** Totals of weeks now, and of weeks and months earlier; each rounded for itself. */
+function looksOf(network: Network, unknowns: Unknowns, rule: Disclosure): Fact[] {
+  const facts: Fact[] = []
+  const look = (names: string[]) => {
+    const terms = names.map((name) => ({ of: unknowns.named(name), times: 1 }))
+    facts.push({ terms, ...release(unknowns.valueOf(terms), [], rule).range })
+  }
+  for (const total of COUNTED) {
+    for (const site of network.sites)
+      for (const piece of PIECES) {
+        const now = unknowns.named(`${site} ${total} ${piece}`)
+        const earlier = unknowns.named(`earlier ${site} ${total} ${piece}`)
+        unknowns.truth[earlier] = Math.floor((unknowns.truth[now] ?? 0) * EARLIER)
+        const terms = [
+          { of: now, times: 1 },
+          { of: earlier, times: -1 },
+        ]
+        facts.push({ terms, low: 0, high: Infinity })
+      }
+    for (const site of [...network.sites, null]) {
+      const names = (pieces: string[], when: string) =>
+        sitesAt(network, site).flatMap((each) => pieces.map((piece) => `${when}${each} ${total} ${piece}`))
+      for (const week of WEEKS) {
+        look(names(inWeek(week), ''))
+        look(names(inWeek(week), 'earlier '))
+      }
+      for (const month of MONTHS) look(names(inMonth(month), 'earlier '))
+    }
+  }
   return facts
 }
 
-const sessionsOf = (network: Network, at: At, share: number): number =>
-  sessionKeys(network, at).reduce((sum, key) => sum + Math.floor((network.sessions[key] ?? 0) * share), 0)
+const sitesAt = (network: Network, site: string | null) => (site === null ? network.sites : [site])
 
-const codesAt = (network: Network, publication: Publication, at: At): Range[][] =>
-  scaleOf(at.period) === 'week'
-    ? []
-    : measuresOf(network).map((items) =>
-        items.flatMap((item) => released(network, publication, item, at) ?? []),
-      )
+const inMonth = (month: string) => PIECES.filter((piece) => piece.startsWith(month))
+const inWeek = (week: string) => PIECES.filter((piece) => piece.endsWith(week))
 
-const measuresOf = ({ items }: Network): string[][] => [
-  items.filter(({ counts }) => counts === 'one').map(({ name }) => name),
-  ...items.filter(({ counts }) => counts === 'any').map(({ name }) => [name]),
-]
+const ofMeasure = (items: readonly string[], measure: string) =>
+  items.filter((item) => item.startsWith(`${measure}:`))
 
-const sessionKeys = (network: Network, { site, period }: At): string[] =>
-  sitesAt(network, site).flatMap((each) =>
-    piecesIn(period).map((piece) => keyOf(each, piece.month, piece.week)),
-  )
+export const less = (terms: Terms): Terms => terms.map(({ of, times }) => ({ of, times: -times }))
 
-/** The same few periods are asked for thousands of times. */
-function remembered<T>(ask: (period: string) => T): (period: string) => T {
-  const known = new Map<string, T>()
-  return (period) => {
-    const answer = known.get(period) ?? ask(period)
-    known.set(period, answer)
-    return answer
-  }
+export function sumOfTerms(parts: readonly Terms[]): Terms {
+  const all = new Map<number, number>()
+  for (const { of, times } of parts.flat()) all.set(of, (all.get(of) ?? 0) + times)
+  return [...all].flatMap(([of, times]) => (times === 0 ? [] : { of, times }))
 }
 
-const monthsIn = remembered((period) => {
-  const scale = scaleOf(period) as Scale
-  return scale === 'week'
-    ? []
-    : MONTHS.filter((month) => periodOf(daysOfPeriod(month).first, scale) === period)
-})
-
-const piecesIn = remembered((period) =>
-  PIECES.filter((piece) => piece.week === period || monthsIn(period).includes(piece.month)),
-)
+/** Each count rounded for itself. */
+export const stepOf = (value: number, rule: Disclosure): Range => release(value, [], rule).range

@@ -1,101 +1,187 @@
 import { addDays } from '../../../src/domain/calendar.ts'
 import { childrenOf, daysOfPeriod, periodOf } from '../../../src/domain/periods.ts'
+import type { Cell, Entry } from '../../../src/domain/tally.ts'
 
-/** Seeded networks of one year, plausible and adversarial: what the attacker wants to know, and what it is told of. */
+/** Seeded networks of one year, plausible and adversarial, as the records that make up their counts. */
 
 export const YEAR = '2026'
 export const QUARTERS = childrenOf(YEAR)
 export const MONTHS = QUARTERS.flatMap(childrenOf)
 export const PERIODS = [...MONTHS, ...QUARTERS, YEAR]
 
-export const keyOf = (...parts: readonly string[]): string => parts.join(' ')
+export type Network = { sites: string[]; entries: Entry[] }
 
-/** The days that a month and a week share; totals of months and weeks are sums of these. */
-export type Piece = { month: string; week: string }
-export const PIECES: Piece[] = piecesOfYear()
+export const DAYS = daysIn(YEAR)
+const DAYS_OF = new Map(MONTHS.map((month) => [month, daysIn(month)]))
 
-/** `one` code for each session, of a measure such as outcome; `any` number, such as needs. */
-export type Item = { name: string; counts: 'one' | 'any' }
-
-export type Network = {
-  style: string
-  sites: string[]
-  items: Item[]
-  /** By site, item and month. */
-  cells: Record<string, number>
-  /** Sessions, by site and piece. */
-  sessions: Record<string, number>
+function daysIn(period: string): string[] {
+  const days: string[] = []
+  for (let { first: day, last } = daysOfPeriod(period); day <= last; day = addDays(day, 1)) days.push(day)
+  return days
 }
 
-export const STYLES = [
-  'sparse',
-  'edges',
-  'one busy',
-  'near the maximum',
-  'plausible',
-  'hidden months',
-] as const
+/** How many sessions a month has, and how many of those that are left have the next code. */
+type Style = {
+  sessions: (site: number, random: () => number) => number
+  size: (left: number, random: () => number) => number
+}
 
-export function networkOf(seed: number, style: (typeof STYLES)[number], mostSites = 4): Network {
+/** The first and last counts of steps of 5. */
+const LOWER = [5, 8, 13, 18]
+const UPPER = [4, 7, 12, 17]
+
+const edges = (of: readonly number[]): Style => ({
+  sessions: (_, random) => sum(some(1 + below(random, 3), () => pick([0, ...of], random))),
+  size: (left, random) =>
+    pick(
+      [0, ...of].filter((edge) => edge <= left),
+      random,
+    ),
+})
+const share = (left: number, random: () => number) => below(random, Math.floor(left / 2) + 1)
+
+const STYLE = {
+  sparse: { sessions: (_, random) => (random() < 0.5 ? 0 : below(random, 7)), size: share },
+  'lower edges': edges(LOWER),
+  'upper edges': edges(UPPER),
+  'hidden codes': {
+    sessions: (_, random) => below(random, 15),
+    size: (left, random) => Math.min(left, below(random, 5)),
+  },
+  'one code': {
+    sessions: (_, random) => pick([4, 5, 7, 8, 12, 13, 30], random),
+    size: (left, random) => (random() < 0.5 ? left : below(random, Math.min(left + 1, 3))),
+  },
+  'one busy site': {
+    sessions: (site, random) => (site === 0 ? below(random, 60) : pick([0, 0, 1, 4, 5], random)),
+    size: share,
+  },
+  plausible: {
+    sessions: (_, random) => Math.floor(-Math.log(1 - random()) * pick([2, 8, 15], random)),
+    size: share,
+  },
+} satisfies Record<string, Style>
+
+export type StyleName = keyof typeof STYLE
+export const STYLES = Object.keys(STYLE) as StyleName[]
+
+/** Codes that exclude each other; the last takes what the others leave. */
+const SPLITS = {
+  level: ['2', '3', '1'],
+  hours: ['10-12', '14-16', '12-14'],
+  decision: ['other-site', 'book-here', 'help-now'],
+  charter: ['declined', 'not-asked', 'acknowledged', 'agreed'],
+  agreementWay: ['oral', 'hold', 'signature'],
+  language: ['ar', 'en', 'fr'],
+  consent: ['granted', 'refused', 'not-asked'],
+  outcome: ['solved', 'patron-left', 'partly'],
+  closedBy: ['end-of-day', 'staff'],
+  duration: ['under-30', '60-to-120', '30-to-60'],
+  appointment: ['honoured', 'without'],
+  overrule: ['no-time-now', 'colleague-available', ''],
+  satisfaction: ['happy', 'so-so', ''],
+  workshopDuration: ['under-30', '60-to-120'],
+} as const
+type Split = keyof typeof SPLITS
+
+/** Each need with its themes and procedure. */
+export const NEEDS: Record<string, Cell[]> = {
+  caf: ['theme:administrative-procedures', 'procedure:social-health'],
+  taxes: ['theme:administrative-procedures', 'procedure:money-taxes'],
+  mail: ['theme:email'],
+  print: ['theme:email', 'theme:office-software'],
+}
+
+export function networkOf(seed: number, style: StyleName, mostSites = 3): Network {
   const random = randomOf(seed)
-  const sites = ['a', 'b', 'c', 'd'].slice(0, 1 + below(random, mostSites))
-  const items: Item[] = [
-    ...['one:x', 'one:y', 'one:z']
-      .slice(0, 2 + below(random, 2))
-      .map((name): Item => ({ name, counts: 'one' })),
-    { name: 'any:w', counts: 'any' },
+  const sites = ['a', 'b', 'c'].slice(0, 1 + below(random, mostSites))
+  const entries = sites.flatMap((site, at) =>
+    MONTHS.flatMap((month) => monthOf(site, month, STYLE[style].sessions(at, random), STYLE[style], random)),
+  )
+  return { sites, entries }
+}
+
+/** All that one site records in one month. */
+function monthOf(site: string, month: string, sessions: number, style: Style, random: () => number): Entry[] {
+  const questions = random() < 0.5 ? 0 : style.sessions(1, random)
+  const dealt = (split: Split, times: number) => cellsOf(split, times, style, random)
+  const all = sessions + questions
+  const both = [dealt('level', all), dealt('hours', all), needsOf(all, style, random)]
+  const charter = dealt('charter', sessions)
+  const agreed = charter.filter((cells) => cells[0] === 'charter:agreed').length
+  const read = agreed + charter.filter((cells) => cells[0] === 'charter:declined').length
+  // Those who agreed come first, then those who declined.
+  const byAnswer = [...charter].sort((a, b) => ANSWERS.indexOf(a[0] ?? '') - ANSWERS.indexOf(b[0] ?? ''))
+  const others = SESSION_SPLITS.map((split) => dealt(split, sessions))
+  const own = [byAnswer, dealt('agreementWay', agreed), dealt('language', read), ...others]
+  const workshops = random() < 0.7 ? 0 : below(random, 9)
+  const durations = dealt('workshopDuration', workshops)
+  const entry = (totals: Entry['totals'], cells: Cell[]): Entry => {
+    return { site, day: pick(DAYS_OF.get(month) ?? [], random), totals, cells, charter: null }
+  }
+  return [
+    ...some(sessions, (at) =>
+      entry(
+        { sessions: 1 },
+        [...both, ...own].flatMap((cells) => cells[at] ?? []),
+      ),
+    ),
+    ...some(questions, (at) =>
+      entry(
+        { questions: 1 },
+        both.flatMap((cells) => cells[sessions + at] ?? []),
+      ),
+    ),
+    ...some(workshops, (at) => entry({ workshops: 1, participants: 6 }, durations[at] ?? [])),
   ]
-  const cells: Record<string, number> = {}
-  const sessions: Record<string, number> = {}
-  for (const [at, site] of sites.entries())
-    for (const month of MONTHS) {
-      const counts = items.map(() => countOf(style, at, random))
-      items.forEach(({ name }, item) => {
-        cells[keyOf(site, name, month)] = counts[item] ?? 0
-      })
-      const ones = counts.slice(0, -1).reduce((sum, count) => sum + count, 0)
-      const more = random() < 0.6 ? 0 : below(random, 4)
-      spread(Math.max(ones, counts.at(-1) ?? 0) + more, site, month, sessions, random)
-    }
-  return { style, sites, items, cells, sessions }
 }
 
-function countOf(style: (typeof STYLES)[number], site: number, random: () => number): number {
-  if (style === 'sparse') return random() < 0.8 ? 0 : 1 + below(random, 5)
-  if (style === 'edges') return pick([0, 0, 4, 5, 7, 8, 12, 13, 17], random)
-  if (style === 'one busy') return site === 0 ? below(random, 40) : pick([0, 0, 0, 1, 4], random)
-  if (style === 'near the maximum') return pick([4, 4, 4, 7, 12], random)
-  if (style === 'hidden months') return below(random, 5)
-  return Math.floor(-Math.log(1 - random()) * pick([2, 8, 15], random))
+const ANSWERS: string[] = ['charter:agreed', 'charter:declined', 'charter:not-asked', 'charter:acknowledged']
+const SESSION_SPLITS = (Object.keys(SPLITS) as Split[]).filter(
+  (split) => !['level', 'hours', 'charter', 'agreementWay', 'language', 'workshopDuration'].includes(split),
+)
+
+/** One code for each of so many records. */
+function cellsOf(split: Split, times: number, style: Style, random: () => number): Cell[][] {
+  const codes: readonly string[] = SPLITS[split]
+  return shuffled(dealtTo(codes.slice(0, -1), codes.at(-1) ?? '', times, style, random), random).map(
+    (code) => (code === '' ? [] : [`${split}:${code}`]),
+  )
 }
 
-/** Sessions of a month fall on some of its weeks. */
-function spread(
-  count: number,
-  site: string,
-  month: string,
-  into: Record<string, number>,
+/** One need or two, with all that goes with them. */
+function needsOf(times: number, style: Style, random: () => number): Cell[][] {
+  const [last = '', ...others] = Object.keys(NEEDS)
+  return shuffled(dealtTo(others, last, times, style, random), random).map((need) => {
+    const needs = random() < 0.2 ? [need, last] : [need]
+    return [...new Set(needs.flatMap((each): Cell[] => [`need:${each}`, ...(NEEDS[each] ?? [])]))]
+  })
+}
+
+function dealtTo(
+  codes: readonly string[],
+  last: string,
+  times: number,
+  style: Style,
   random: () => number,
-) {
-  const own = PIECES.filter((piece) => piece.month === month)
-  for (const { week } of own) into[keyOf(site, month, week)] = 0
-  for (let session = 0; session < count; session++) {
-    const key = keyOf(site, month, pick(own, random).week)
-    into[key] = (into[key] ?? 0) + 1
+): string[] {
+  const dealt: string[] = []
+  for (const code of shuffled(codes, random)) {
+    const size = style.size(times - dealt.length, random)
+    dealt.push(...some(size, () => code))
   }
+  return [...dealt, ...some(times - dealt.length, () => last)]
 }
 
-function piecesOfYear(): Piece[] {
-  const pieces = new Map<string, Piece>()
-  for (let { first: day, last } = daysOfPeriod(YEAR); day <= last; day = addDays(day, 1)) {
-    const piece = { month: periodOf(day, 'month'), week: periodOf(day, 'week') }
-    pieces.set(keyOf(piece.month, piece.week), piece)
-  }
-  return [...pieces.values()]
-}
-
+const some = <T>(times: number, each: (at: number) => T): T[] =>
+  Array.from({ length: times }, (_, at) => each(at))
+const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)
 const below = (random: () => number, most: number) => Math.floor(random() * most)
 const pick = <T>(from: readonly T[], random: () => number): T => from[below(random, from.length)] as T
+function shuffled<T>(from: readonly T[], random: () => number): T[] {
+  const left = [...from]
+  return from.map(() => left.splice(below(random, left.length), 1)[0] as T)
+}
 
 /** The generator mulberry32: the same numbers for the same seed. */
 export function randomOf(seed: number): () => number {
@@ -107,3 +193,6 @@ export function randomOf(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }
+
+/** The part of a month that lies in one week: totals of months and weeks are sums of these. */
+export const pieceOf = (day: string): string => `${day.slice(0, 7)} ${periodOf(day, 'week')}`

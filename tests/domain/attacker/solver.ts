@@ -1,4 +1,5 @@
 import loadHighs, { type Highs, type Model } from 'highs'
+import { randomOf } from './networks.ts'
 
 /**
  * Finds what a reader of every page can conclude. Unknown counts are whole numbers from 0 up; a fact bounds a signed
@@ -22,80 +23,138 @@ const FEWEST = 3
  */
 export function narrowed(found: Case, truth: readonly number[], highs: Highs): Narrowed[] {
   if (!satisfies(truth, found.facts)) throw new Error('the facts are not true')
-  const seen = found.questions.map(({ terms }) => new Set([sumOf(terms, truth)]))
-  const note = (table: readonly number[]) => {
-    if (!satisfies(table, found.facts)) return
-    found.questions.forEach(({ terms }, at) => {
-      seen[at]?.add(sumOf(terms, table))
-    })
+  const walk = walkFrom(found, truth)
+  const all = found.questions.map((_, at) => at)
+  const isOpen = (at: number) => walk.seen(at).size < FEWEST
+  for (let time = 0; time < WALKS; time++) {
+    if (time % 2 === 1) walk.goTo(truth)
+    for (const at of all.filter(isOpen)) walk.vary(at)
   }
-  const near = nearbyOf(found, truth)
-  found.questions.forEach(({ terms }, at) => {
-    const values = seen[at] as Set<number>
-    for (const table of near(terms)) if (values.size < FEWEST) note(table)
-  })
+  if (!all.some(isOpen)) return []
   return highs.withModel(modelOf(found, highs), (model) => {
     model.options.set({ output_flag: false })
+    const goTo = (table: readonly number[]) => {
+      if (!satisfies(table, found.facts)) return
+      walk.goTo(table)
+      for (const at of all.filter(isOpen)) walk.vary(at)
+    }
     found.questions.forEach((question, at) => {
-      const values = seen[at] as Set<number>
-      for (const sense of [1, -1])
-        if (values.size < FEWEST) note(extreme(model, found, question, sense, highs))
-      if (values.size < FEWEST) for (const table of others(model, found, question, values, highs)) note(table)
+      for (const sense of [1, -1]) if (isOpen(at)) goTo(extreme(model, found, question, sense, highs))
+      if (isOpen(at)) for (const table of others(model, found, question, walk.seen(at), highs)) goTo(table)
     })
     return found.questions.flatMap(({ name }, at) => {
-      const values = [...(seen[at] as Set<number>)].sort((a, b) => a - b)
+      const values = [...walk.seen(at)].sort((a, b) => a - b)
       return values.length < FEWEST ? [{ name, values }] : []
     })
   })
 }
 
-/**
- * Tables near the true one in which a question has another value, found without the solver, mostly in no time: one
- * count is changed, and a fact that this breaks is mended by another count, up to `MENDS` times.
- */
-function nearbyOf({ unknowns, facts }: Case, truth: readonly number[]): (terms: Terms) => number[][] {
-  const sums = facts.map(({ terms }) => sumOf(terms, truth))
-  const factsOf: { fact: number; times: number }[][] = Array.from({ length: unknowns }, () => [])
-  facts.forEach(({ terms }, fact) => {
-    for (const { of, times } of terms) factsOf[of]?.push({ fact, times })
-  })
-  const mended = (changes: Map<number, number>, mends: number): Map<number, number> | null => {
-    tries += 1
-    const moved = new Map<number, number>()
-    for (const [of, by] of changes)
-      for (const { fact, times } of factsOf[of] ?? []) moved.set(fact, (moved.get(fact) ?? 0) + times * by)
-    for (const [fact, by] of moved) {
-      const { terms, low, high } = facts[fact] as Fact
-      const sum = (sums[fact] as number) + by
-      const missing = sum < low ? low - sum : Math.min(0, high - sum)
-      if (missing === 0) continue
-      for (const { of, times } of mends > 0 ? terms : []) {
-        if (tries > MOST_TRIES) return null
-        const isFree = !changes.has(of) && (truth[of] as number) + times * missing >= 0
-        const result = isFree ? mended(new Map(changes).set(of, times * missing), mends - 1) : null
-        if (result) return result
-      }
-      return null
-    }
-    return changes
-  }
-  let tries = 0
-  const changed = (of: number, by: number): number[][] => {
-    tries = 0
-    const changes = (truth[of] as number) + by >= 0 ? mended(new Map([[of, by]]), MENDS) : null
-    return changes ? [truth.map((value, at) => value + (changes.get(at) ?? 0))] : []
-  }
-  const found = new Map<number, number[][]>()
-  const nearCount = (of: number) => {
-    const tables = found.get(of) ?? [1, -1, 2, -2].flatMap((by) => changed(of, by))
-    found.set(of, tables)
-    return tables
-  }
-  return (terms) => terms.flatMap(({ of }) => nearCount(of))
+const WALKS = 40
+const MENDS = 40
+
+/** Goes from table to table that satisfy all facts, without the solver, and notes the values of all questions. */
+type Walk = {
+  seen: (question: number) => Set<number>
+  /** Changes one count of a question, and others until no fact is broken, where that is found soon. */
+  vary: (question: number) => void
+  goTo: (table: readonly number[]) => void
 }
 
-const MENDS = 4
-const MOST_TRIES = 400
+function walkFrom({ unknowns, facts, questions }: Case, truth: readonly number[]): Walk {
+  const inFacts = columnsOf(unknowns, facts)
+  const inQuestions = columnsOf(unknowns, questions)
+  const seen = questions.map(() => new Set<number>())
+  const random = randomOf(unknowns)
+  let table: number[] = []
+  let sums: number[] = []
+  let answers: number[] = []
+
+  const goTo = (to: readonly number[]) => {
+    table = [...to]
+    sums = facts.map(({ terms }) => sumOf(terms, table))
+    answers = questions.map(({ terms }) => sumOf(terms, table))
+    answers.forEach((answer, at) => {
+      seen[at]?.add(answer)
+    })
+  }
+  const apply = (changes: ReadonlyMap<number, number>) => {
+    const touched = new Set<number>()
+    for (const [of, by] of changes) {
+      table[of] = (table[of] ?? 0) + by
+      for (const { row, times } of inFacts[of] ?? []) sums[row] = (sums[row] ?? 0) + times * by
+      for (const { row, times } of inQuestions[of] ?? []) {
+        answers[row] = (answers[row] ?? 0) + times * by
+        touched.add(row)
+      }
+    }
+    for (const row of touched) seen[row]?.add(answers[row] ?? 0)
+  }
+  /** How far a fact would be from holding. */
+  const wrong = (row: number, by: number): number => {
+    const { low, high } = facts[row] as Fact
+    const sum = (sums[row] ?? 0) + by
+    return Math.max(low - sum, sum - high, 0)
+  }
+  const mended = (of: number, by: number): Map<number, number> | null => {
+    const changes = new Map<number, number>()
+    const moved = new Map<number, number>()
+    const change = (of: number, by: number) => {
+      changes.set(of, by)
+      for (const { row, times } of inFacts[of] ?? []) moved.set(row, (moved.get(row) ?? 0) + times * by)
+    }
+    const costOf = (of: number, by: number) =>
+      (inFacts[of] ?? []).reduce((cost, { row, times }) => {
+        const before = moved.get(row) ?? 0
+        return cost + wrong(row, before + times * by) - wrong(row, before)
+      }, 0)
+    change(of, by)
+    for (let mends = 0; mends <= MENDS; mends++) {
+      const broken = [...moved].find(([row, by]) => wrong(row, by) > 0)
+      if (!broken) return changes
+      const [row, by] = broken
+      const { terms, low } = facts[row] as Fact
+      const missing = (sums[row] ?? 0) + by < low ? wrong(row, by) : -wrong(row, by)
+      let best: { of: number; by: number } | null = null
+      let least = Infinity
+      for (const { of, times } of terms) {
+        if (changes.has(of) || (table[of] ?? 0) + times * missing < 0) continue
+        const cost = costOf(of, times * missing) + random()
+        if (cost < least) {
+          least = cost
+          best = { of, by: times * missing }
+        }
+      }
+      if (!best) return null
+      change(best.of, best.by)
+    }
+    return null
+  }
+  const vary = (question: number) => {
+    const { terms } = questions[question] as Question
+    const first = Math.floor(random() * terms.length)
+    for (let at = 0; at < Math.min(terms.length, MOST_TERMS); at++) {
+      const { of } = terms[(first + at) % terms.length] as Terms[number]
+      for (const by of [1, 1, -1, -1, -1, -1]) {
+        const changes = (table[of] ?? 0) + by >= 0 ? mended(of, by) : null
+        if (changes) apply(changes)
+        if ((seen[question]?.size ?? 0) >= FEWEST) return
+      }
+    }
+  }
+  goTo(truth)
+  return { seen: (question) => seen[question] as Set<number>, vary, goTo }
+}
+
+const MOST_TERMS = 6
+
+/** The rows in which each unknown stands. */
+function columnsOf(unknowns: number, rows: readonly { terms: Terms }[]): { row: number; times: number }[][] {
+  const columns: { row: number; times: number }[][] = Array.from({ length: unknowns }, () => [])
+  rows.forEach(({ terms }, row) => {
+    for (const { of, times } of terms) columns[of]?.push({ row, times })
+  })
+  return columns
+}
 
 /** How often the solver was asked, for the figures of the decision. */
 export const asked = { relaxed: 0, whole: 0 }
