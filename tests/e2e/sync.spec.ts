@@ -11,6 +11,11 @@ const sessionsStored = async (server: WholeServer): Promise<number> => {
   return row?.value ?? 0
 }
 
+const lastExchange = async (server: WholeServer): Promise<number> => {
+  const [row] = await server.db()<{ at: Date }[]>`select max(seen_at) as at from tablet`
+  return row?.at.getTime() ?? 0
+}
+
 test('[SYN3] [P3] [P4] counted without network, cold start included: back online it reaches the server once', async ({
   joined: { tablet, server },
 }) => {
@@ -26,9 +31,12 @@ test('[SYN3] [P3] [P4] counted without network, cold start included: back online
   // Nobody taps anything: it drains by itself within a minute.
   await expect.poll(() => sessionsStored(server), { timeout: 60_000 }).toBe(5)
   await expect(page.getByText(/5.comptes partis d’ici = 5.reçus\. Le compte est juste\./)).toBeVisible()
+  const before = await lastExchange(server)
   await tablet.kill()
   await tablet.launch()
-  await expect.poll(() => sessionsStored(server)).toBe(5)
+  // It has told all that it has once more: nothing of it counts again.
+  await expect.poll(() => lastExchange(server)).toBeGreaterThan(before)
+  expect(await sessionsStored(server)).toBe(5)
 })
 
 test('[REP1] [ADM3] [P6] what a tablet counted without network is read by a manager elsewhere, in released figures', async ({

@@ -178,7 +178,9 @@ describe('what is refused, with nothing changed', () => {
     const other = await aServer()
     try {
       const before = await everything(other.db)
-      await expect(restoreBackup(other.db, from(summed(orphan)), { replace: true })).rejects.toThrow()
+      await expect(restoreBackup(other.db, from(summed(orphan)), { replace: true })).rejects.toMatchObject({
+        code: '23502',
+      })
       expect(await everything(other.db)).toEqual(before)
     } finally {
       await other.drop()
@@ -195,7 +197,7 @@ test('a server that is not there is told, and nothing is written', async () => {
   const gone = await emptyDatabase()
   await gone.drop()
   const db = connect(gone.url)
-  await expect(written(db)).rejects.toThrow()
+  await expect(written(db)).rejects.toMatchObject({ code: '3D000' })
   await db.end({ timeout: 1 })
 })
 

@@ -94,8 +94,11 @@ test('[SYN1] [P3] a database that does not come to an end: busy, nothing half ke
 async function overHttp(work: (port: number) => Promise<void>) {
   const http = serve({ fetch: server.api.fetch, port: 0 })
   await new Promise((resolve) => http.once('listening', resolve))
-  await work((http.address() as AddressInfo).port)
-  http.close()
+  try {
+    await work((http.address() as AddressInfo).port)
+  } finally {
+    http.close()
+  }
 }
 
 test('[SYN1] a body over a mebibyte is turned down whether its length was announced or not', async () => {

@@ -12,6 +12,7 @@ import { figuresApi } from '../../src/server/figures.ts'
 import { publicationsFrom, publishDue } from '../../src/server/publishing.ts'
 import { reportOf } from '../../src/server/report.ts'
 import { foundNetwork, knownCodesOf, publish } from '../../src/server/store/catalogs.ts'
+import type { Database } from '../../src/server/store/database.ts'
 import type { Publication, PublishedCell } from '../../src/server/store/publications.ts'
 import {
   type FiguresPage,
@@ -24,7 +25,16 @@ import {
   type ShownCount,
 } from '../../src/sync/contract/figures.ts'
 import { catalog } from '../makers.ts'
-import { aServer, EPOCH, enrolledTablet, exchanged, NETWORK, sumsIn, type TestServer } from './harness.ts'
+import {
+  aRequest,
+  aServer,
+  EPOCH,
+  enrolledTablet,
+  NETWORK,
+  post,
+  sumsIn,
+  type TestServer,
+} from './harness.ts'
 import { fillWithLots, SITES } from './yearOfLots.ts'
 
 /** In February 2027 everything up to the end of 2026 is out. */
@@ -288,12 +298,13 @@ describe('one page', () => {
       sentence: 'Aucune tablette n’est reliée\u00a0: rien n’arrive encore.',
     })
 
+    server.setNow(Date.parse('2026-09-01T09:00:00Z'))
     const early = await enrolledTablet(server)
-    server.setNow(Date.parse('2027-01-20T09:00:00Z'))
-    await exchanged(server, early, [], { running: { epoch: EPOCH, sequence: 2, counted: 12 } }).catch(
-      () => {},
-    )
-    await server.db`update tablet set seen_at = '2027-01-20T09:00:00Z', enrolled_at = '2026-09-01T09:00:00Z'`
+    const lastSeen = Date.parse('2027-01-20T09:00:00Z')
+    server.setNow(lastSeen)
+    const running = { epoch: EPOCH, sequence: 2, counted: 12 }
+    const answer = await post(server, early, aRequest([], { running }), { iat: lastSeen / 1000 })
+    expect(answer.status).toBe(200)
     server.setNow(LATER)
     const page = await pageAt('tablets', NETWORK_SCOPE, '2027-01')
 
@@ -303,7 +314,7 @@ describe('one page', () => {
     )
     expect(sectionIn(page, 'tablets', 'tablets').rows[0]).toMatchObject({
       label: 'Tablette 1',
-      state: expect.any(String),
+      state: 'missing',
     })
     expect((await pageAt('activity', 'jaude', '2026-Q4')).completeUntil.sentence).toContain(
       'complets pour toute la période',
@@ -412,15 +423,30 @@ test('[DIS2] a network that raises k and base hides and rounds more', async () =
 
 test('[ADM4] another network’s figures are never in a page', async () => {
   const twin: Catalog = { ...catalog, network: { ...catalog.network, id: 'twin', name: 'Twin' } }
-  await foundNetwork(server.db, twin, new Date(LATER))
-  visitor = { ...administrator, network: 'twin' }
+  const alone = await aServer([twin])
+  const [mine, theirs] = [administrator, { ...administrator, network: 'twin' }]
+  const allPages = (db: Database, reader: Visitor) =>
+    Promise.all(
+      ['2026-W50', '2026-12', '2026-Q4', '2026'].flatMap((period) =>
+        PAGES.map((page) => reportOf(db, reader, { page, scope: NETWORK_SCOPE, period }, new Date(LATER))),
+      ),
+    )
+  const fill = async (db: Database) => {
+    await fillWithLots(db, { network: 'twin', firstMonday: '2025-11-03' })
+    await publishDue(db, 'twin', new Date(LATER))
+  }
+  try {
+    const before = await allPages(server.db, mine)
+    await foundNetwork(server.db, twin, alone.now())
+    await Promise.all([fill(server.db), fill(alone.db)])
 
-  const page = await pageAt('activity', NETWORK_SCOPE, '2027-02')
-  expect((await ask('activity/network/2026-Q4')).status).toBe(404)
-  await server.db`delete from catalog where network = 'twin'`
-
-  expect(page.network.name).toBe('Twin')
-  expect(sectionIn(page, 'counts', 'totals').rows.map(({ now }) => now)).toEqual(
-    Array(4).fill({ is: 'below', below: 5 }),
-  )
+    expect(await allPages(server.db, mine)).toEqual(before)
+    expect(await allPages(server.db, theirs)).toEqual(await allPages(alone.db, theirs))
+    visitor = theirs
+    const page = await pageAt('activity', NETWORK_SCOPE, '2026-W50')
+    expect(page.network.name).toBe('Twin')
+    expect(sectionIn(page, 'counts', 'totals').rows[0]?.now?.is).toBe('about')
+  } finally {
+    await alone.drop()
+  }
 })
