@@ -79,7 +79,14 @@ export function FiguresView({ figures, index, place, now, onSignedOut }: Figures
         </Banner>
       )}
       {read && 'seen' in read && (
-        <Shown seen={read.seen} place={place} figures={figures} now={now} isOld={isReading} />
+        <Shown
+          seen={read.seen}
+          place={place}
+          figures={figures}
+          now={now}
+          isOld={isReading}
+          onSignedOut={onSignedOut}
+        />
       )}
     </>
   )
@@ -110,9 +117,10 @@ type ShownProps = {
   now: () => number
   /** Another page is on its way. */
   isOld: boolean
+  onSignedOut: () => void
 }
 
-function Shown({ seen, place, figures, now, isOld }: ShownProps) {
+function Shown({ seen, place, figures, now, isOld, onSignedOut }: ShownProps) {
   const { content: page, at, isKept } = seen
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   const moment = momentInPast(at, now(), timeZone)
@@ -141,7 +149,7 @@ function Shown({ seen, place, figures, now, isOld }: ShownProps) {
         <h2 id="small-numbers">{words.smallNumbers}</h2>
         <p class="figures-definition">{page.rule.sentence}</p>
       </section>
-      <Files place={place} figures={figures} />
+      <Files place={place} figures={figures} onSignedOut={onSignedOut} />
       {!isKept && <p class="soft small">{words.fresh(moment)}</p>}
     </div>
   )
@@ -219,7 +227,9 @@ function Controls({ index, place }: { index: FiguresIndex; place: FiguresPlace }
   )
 }
 
-function Files({ place, figures }: { place: FiguresPlace; figures: Figures }) {
+type FilesProps = Pick<ShownProps, 'place' | 'figures' | 'onSignedOut'>
+
+function Files({ place, figures, onSignedOut }: FilesProps) {
   const [busy, setBusy] = useState<ExportFormat | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
   const take = async (format: ExportFormat) => {
@@ -230,9 +240,11 @@ function Files({ place, figures }: { place: FiguresPlace; figures: Figures }) {
       saveFile(name, blob)
     } catch (error) {
       if (!(error instanceof FiguresTrouble)) throw error
+      if (error.code === 'not-signed-in') return onSignedOut()
       setTrouble(figuresTroubles[error.code] ?? fileTrouble)
+    } finally {
+      setBusy(null)
     }
-    setBusy(null)
   }
   return (
     <section class="figures-part unprinted" aria-labelledby="files">

@@ -50,14 +50,15 @@ export const browserEffects = (): Effects => ({
 export function createFigures({ fetch, open, now }: Effects = browserEffects()): Figures {
   const seen = async <Schema extends v.GenericSchema>(path: string, schema: Schema) => {
     const kept = await keptAt(await open(), path, schema, now())
-    const answer = await reached(fetch, path, kept?.etag ?? null)
-    if (answer?.status === 304 && kept) return { ...kept, at: now(), isKept: false }
-    if (!answer) {
+    const found = await reached(fetch, path, kept?.etag ?? null)
+    if (found?.answer.status === 304 && kept) return { ...kept, at: now(), isKept: false }
+    if (!found) {
       if (kept) return { ...kept, isKept: true }
       throw new FiguresTrouble('unreached')
     }
-    await checkAnswer(answer)
-    const text = await answer.text()
+    const { answer, body } = found
+    const text = await body.text()
+    if (!answer.ok) throw troubleIn(text)
     const content = contentOf(text, schema)
     if (content === null) throw new FiguresTrouble('failed')
     await keep(await open(), path, text, answer.headers.get('ETag'), now())
@@ -67,11 +68,12 @@ export function createFigures({ fetch, open, now }: Effects = browserEffects()):
     index: () => seen('/api/figures/index', figuresIndex),
     page: (place) => seen(pathOf(place), figuresPage),
     file: async (place, format) => {
-      const answer = await reached(fetch, `${pathOf(place)}/export.${format}`, null)
-      if (!answer) throw new FiguresTrouble('unreached')
-      await checkAnswer(answer)
+      const found = await reached(fetch, `${pathOf(place)}/export.${format}`, null)
+      if (!found) throw new FiguresTrouble('unreached')
+      const { answer, body } = found
+      if (!answer.ok) throw troubleIn(await body.text())
       const name = /filename="([\w.-]+)"/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1]
-      return { name: name ?? `escale.${format}`, blob: await answer.blob() }
+      return { name: name ?? `escale.${format}`, blob: body }
     },
     forget: async () => {
       const cache = await open()
@@ -84,19 +86,21 @@ export function createFigures({ fetch, open, now }: Effects = browserEffects()):
 const pathOf = ({ page, scope, period }: FiguresPlace) =>
   `/api/figures/${page}/${encodeURIComponent(scope)}/${encodeURIComponent(period)}`
 
-/** `null`: no answer came. The browser itself keeps nothing of it. */
-const reached = (fetch: Effects['fetch'], path: string, etag: string | null): Promise<Response | null> =>
-  fetch(path, {
-    cache: 'no-store',
-    signal: AbortSignal.timeout(LIMIT_MS),
-    ...(etag !== null && { headers: { 'If-None-Match': etag } }),
-  }).catch(() => null)
-
-async function checkAnswer(answer: Response): Promise<void> {
-  if (answer.ok) return
-  const told = v.safeParse(troubleAnswer, await answer.json().catch(() => null))
-  throw new FiguresTrouble(told.success ? told.output.code : 'failed')
+/** `null`: no whole answer came. The browser itself keeps nothing of it. */
+async function reached(fetch: Effects['fetch'], path: string, etag: string | null) {
+  try {
+    const answer = await fetch(path, {
+      cache: 'no-store',
+      signal: AbortSignal.timeout(LIMIT_MS),
+      ...(etag !== null && { headers: { 'If-None-Match': etag } }),
+    })
+    return { answer, body: await answer.blob() }
+  } catch {
+    return null
+  }
 }
+
+const troubleIn = (text: string) => new FiguresTrouble(contentOf(text, troubleAnswer)?.code ?? 'failed')
 
 async function keptAt<Schema extends v.GenericSchema>(
   cache: Cache | null,

@@ -146,7 +146,15 @@ const page: FiguresPage = v.parse(figuresPage, {
 
 const self = { person: 'a'.repeat(32), name: 'Direction', role: 'administrator', sites: [], network }
 
-type Answer = { status?: number; content: unknown; headers?: Record<string, string> } | 'away'
+type Answer = { status?: number; content: unknown; headers?: Record<string, string> } | 'away' | 'cut'
+
+/** The head came, the rest does not. */
+const cutOnTheWay = () =>
+  new Response(
+    new ReadableStream({
+      pull: (way) => way.error(new TypeError('network error')),
+    }),
+  )
 
 /** A server that answers by path, and a device that keeps what it is given. */
 function aWorld(answers: Record<string, Answer>) {
@@ -157,6 +165,7 @@ function aWorld(answers: Record<string, Answer>) {
     asked.push({ path, etag: new Headers(request.headers).get('If-None-Match') })
     const answer = answers[path] ?? 'away'
     if (answer === 'away') throw new TypeError('Failed to fetch')
+    if (answer === 'cut') return cutOnTheWay()
     const { status = 200, content, headers } = answer
     return new Response(status === 304 ? null : JSON.stringify(content), {
       status,
@@ -320,9 +329,38 @@ describe('a page of figures', () => {
     fireEvent.click(await screen.findByRole('button', { name: 'XLSX (Excel)' }))
     await screen.findByText('Le fichier n’a pas pu être fait. Rien n’est perdu. Réessayez dans un moment.')
   })
+
+  test('[REP2] a file that is cut on the way is told too, and can be asked for again', async () => {
+    aWorld({ ...signedIn, [`${ACTIVITY}/export.csv`]: 'cut' }).open()
+    const button = await screen.findByRole('button', { name: 'CSV' })
+
+    fireEvent.click(button)
+
+    await screen.findByText('Le serveur ne répond pas. Rien n’est perdu. Vérifiez le réseau, puis réessayez.')
+    expect(button.getAttribute('aria-busy')).not.toBe('true')
+  })
+
+  test('[DIS4] a file asked for after the visit ended leads to signing in', async () => {
+    const gone: Answer = { status: 401, content: refusal('not-signed-in') }
+    aWorld({ ...signedIn, [`${ACTIVITY}/export.csv`]: gone }).open()
+
+    fireEvent.click(await screen.findByRole('button', { name: 'CSV' }))
+
+    await screen.findByRole('heading', { level: 1, name: 'Connexion' })
+  })
 })
 
 describe('without network', () => {
+  test('[REP1] a page that is cut on the way is one that did not come', async () => {
+    const world = aWorld({ ...signedIn, [ACTIVITY]: 'cut' })
+    world.open()
+
+    await screen.findByText('Le serveur ne répond pas. Rien n’est perdu. Vérifiez le réseau, puis réessayez.')
+    world.answers[ACTIVITY] = signedIn[ACTIVITY]!
+    fireEvent.click(screen.getByRole('button', { name: 'Réessayer' }))
+    await screen.findByText('Issues')
+  })
+
   test('[REP1] figures seen before stay readable, with the moment they were seen', async () => {
     const world = aWorld({ ...signedIn })
     world.open()
