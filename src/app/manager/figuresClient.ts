@@ -48,7 +48,10 @@ export const browserEffects = (): Effects => ({
 })
 
 export function createFigures({ fetch, open, now }: Effects = browserEffects()): Figures {
+  /** How many times this device was told to forget: what was asked before then is not kept. */
+  let forgotten = 0
   const seen = async <Schema extends v.GenericSchema>(path: string, schema: Schema) => {
+    const before = forgotten
     const kept = await keptAt(await open(), path, schema, now())
     const found = await reached(fetch, path, kept?.etag ?? null)
     if (found?.answer.status === 304 && kept) return { ...kept, at: now(), isKept: false }
@@ -61,7 +64,8 @@ export function createFigures({ fetch, open, now }: Effects = browserEffects()):
     if (!answer.ok) throw troubleIn(text)
     const content = contentOf(text, schema)
     if (content === null) throw new FiguresTrouble('failed')
-    await keep(await open(), path, text, answer.headers.get('ETag'), now())
+    const cache = await open()
+    if (forgotten === before) await keep(cache, path, text, answer.headers.get('ETag'), now())
     return { content, at: now(), isKept: false }
   }
   return {
@@ -76,6 +80,7 @@ export function createFigures({ fetch, open, now }: Effects = browserEffects()):
       return { name: name ?? `escale.${format}`, blob: body }
     },
     forget: async () => {
+      forgotten += 1
       const cache = await open()
       for (const request of (await cache?.keys()) ?? []) await cache?.delete(request)
       if (typeof caches !== 'undefined') await caches.delete(FIGURES_CACHE).catch(() => {})

@@ -157,13 +157,13 @@ const cutOnTheWay = () =>
   )
 
 /** A server that answers by path, and a device that keeps what it is given. */
-function aWorld(answers: Record<string, Answer>) {
+function aWorld(answers: Record<string, Answer | Promise<Answer>>) {
   const asked: { path: string; etag: string | null }[] = []
   const kept = new Map<string, Response>()
   const at = { now: NOW }
   const fetch = async (path: string, request: RequestInit) => {
     asked.push({ path, etag: new Headers(request.headers).get('If-None-Match') })
-    const answer = answers[path] ?? 'away'
+    const answer = (await answers[path]) ?? 'away'
     if (answer === 'away') throw new TypeError('Failed to fetch')
     if (answer === 'cut') return cutOnTheWay()
     const { status = 200, content, headers } = answer
@@ -201,6 +201,7 @@ function aWorld(answers: Record<string, Answer>) {
 const ME = '/api/people/me'
 const INDEX = '/api/figures/index'
 const ACTIVITY = '/api/figures/activity/network/2026-Q3'
+const firstShown = { view: 'figures', page: 'activity', scope: 'network', period: '2026-Q3' } as const
 const refusal = (code: string) => ({ code, message: '', serverTime: NOW })
 const signedIn: Record<string, Answer> = {
   [ME]: { content: { self, openId: false } },
@@ -379,20 +380,34 @@ describe('without network', () => {
 
   test('[REP1] [DIS4] what was kept goes with the visit: after twelve hours, at its end, at signing out', async () => {
     const world = aWorld({ ...signedIn })
-    const shown = { view: 'figures', page: 'activity', scope: 'network', period: '2026-Q3' } as const
-    await world.figures.page(shown)
+    await world.figures.page(firstShown)
     expect([...world.kept.keys()]).toEqual([ACTIVITY])
 
     world.answers[ACTIVITY] = 'away'
     world.at.now = NOW + KEPT_MS
-    await expect(world.figures.page(shown)).rejects.toMatchObject({ code: 'unreached' })
+    await expect(world.figures.page(firstShown)).rejects.toMatchObject({ code: 'unreached' })
     expect(world.kept.size).toBe(0)
 
     world.answers[ACTIVITY] = { content: page }
-    await world.figures.page(shown)
+    await world.figures.page(firstShown)
     world.answers[ME] = { content: { self: null, openId: false } }
     world.open()
     await screen.findByRole('heading', { level: 1, name: 'Connexion' })
+    expect(world.kept.size).toBe(0)
+  })
+
+  test('[REP1] [DIS4] a page still on its way at signing out is not kept', async () => {
+    let arrive = (_: Answer) => {}
+    const onItsWay = new Promise<Answer>((resolve) => {
+      arrive = resolve
+    })
+    const world = aWorld({ ...signedIn, [ACTIVITY]: onItsWay })
+    const asked = world.figures.page(firstShown)
+
+    await world.figures.forget()
+    arrive({ content: page })
+    await asked
+
     expect(world.kept.size).toBe(0)
   })
 
@@ -418,10 +433,9 @@ describe('without network', () => {
 
   test('[REP1] what has not changed is not sent again', async () => {
     const world = aWorld({ ...signedIn })
-    const shown = { view: 'figures', page: 'activity', scope: 'network', period: '2026-Q3' } as const
-    await world.figures.page(shown)
+    await world.figures.page(firstShown)
     world.answers[ACTIVITY] = { status: 304, content: null }
-    const again = await world.figures.page(shown)
+    const again = await world.figures.page(firstShown)
 
     expect(world.asked.at(-1)?.etag).toBe('"one"')
     expect(again).toMatchObject({ content: page, isKept: false })
