@@ -42,6 +42,7 @@ export const codeWords = {
   notCopied: 'Le lien n’a pas pu être copié. Sélectionnez-le, ou faites lire le code QR.',
   back: 'Revenir aux tablettes',
   joined: (label: string) => `«\u00a0${label}\u00a0» a rejoint le réseau`,
+  oneJoined: 'Une tablette a rejoint le réseau',
   joinedNote: 'Elle envoie maintenant ses comptes ici. Le code ne sert plus.',
   over: 'Ce code ne sert plus',
   overNote: 'Ses dix minutes sont passées, et aucune tablette ne s’en est servi. Rien n’a changé.',

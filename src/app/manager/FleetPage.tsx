@@ -57,7 +57,7 @@ export function FleetPage({ fleet, now, onSignedOut }: FleetPageProps) {
   if (made)
     return (
       <CodePage
-        {...{ made, fleet, now, trouble }}
+        {...{ made, fleet, now, trouble, onSignedOut }}
         busy={busy !== null}
         onAnother={() => void makeCode()}
         onDone={endCode}

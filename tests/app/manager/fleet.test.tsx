@@ -129,6 +129,21 @@ describe('a code', () => {
     expect(screen.queryByText('K7Q2M 9XT4A')).toBeNull()
   })
 
+  test('[SYN8] used while another code was: which tablet is whose is not guessed', async () => {
+    answers['GET '] = [200, fleet([...two.tablets, tablet(3), tablet(4)])]
+    await pass(5_000)
+
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Une tablette a rejoint le réseau')
+    expect(screen.queryByText('K7Q2M 9XT4A')).toBeNull()
+  })
+
+  test('[ADM3] on a visit that is over goes back to the door', async () => {
+    answers['GET '] = [401, refusal('not-signed-in')]
+    await pass(5_000)
+
+    expect(isSignedOut).toBe(true)
+  })
+
   test('[SYN8] that nobody used says so at its end, and another is made', async () => {
     answers['GET '] = [200, two]
     await pass(10 * MINUTE)

@@ -8,9 +8,10 @@ import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { QrCode } from '../../ui/QrCode.tsx'
+import { AccessTrouble } from '../access/client.ts'
 import type { FleetDoor } from './client.ts'
 
-/** A code just made, and who was there before: the tablet that uses it is the newcomer. */
+/** A code just made, and who was there before: a tablet that uses it is not among them. */
 export type Made = NewCode & { until: number; before: readonly FleetTablet[] }
 
 type CodePageProps = {
@@ -21,15 +22,17 @@ type CodePageProps = {
   trouble: string | null
   onAnother: () => void
   onDone: () => void
+  onSignedOut: () => void
 }
 
 /** A code, shown this once, until a tablet has used it or its time is over (SYN8). */
-export function CodePage({ made, fleet, now, busy, trouble, onAnother, onDone }: CodePageProps) {
-  const { left, newcomer } = useCode(made, fleet, now)
-  if (newcomer)
+export function CodePage(props: CodePageProps) {
+  const { made, busy, trouble, onAnother, onDone } = props
+  const { left, newcomers } = useCode(props)
+  if (newcomers.length > 0)
     return (
       <section class="access">
-        <PageTitle>{words.joined(newcomer.label)}</PageTitle>
+        <PageTitle>{joinedWords(newcomers)}</PageTitle>
         <Banner tone="done">{words.joinedNote}</Banner>
         <Button kind="main" icon="check" onClick={onDone}>
           {words.back}
@@ -54,6 +57,10 @@ export function CodePage({ made, fleet, now, busy, trouble, onAnother, onDone }:
     )
   return <Shown made={made} left={left} onDone={onDone} />
 }
+
+/** Several came at once, by several codes: which of them used this one is not known. */
+const joinedWords = ([newcomer, ...others]: readonly FleetTablet[]): string =>
+  newcomer && others.length === 0 ? words.joined(newcomer.label) : words.oneJoined
 
 function Shown({ made: { code, link }, left, onDone }: { made: Made; left: number; onDone: () => void }) {
   const [copied, setCopied] = useState('')
@@ -89,17 +96,20 @@ function Shown({ made: { code, link }, left, onDone }: { made: Made; left: numbe
 const CLOCK_MS = 1_000
 const LOOK_MS = 4_000
 
-/** How long the code still serves, and which tablet came by it; a server that does not answer is asked again. */
-function useCode(made: Made, fleet: FleetDoor, now: () => number) {
+/** How long the code still serves, and who came since it was used; a server that does not answer is asked again. */
+function useCode({ made, fleet, now, onSignedOut }: CodePageProps) {
   const [left, setLeft] = useState(made.until - now())
-  const [newcomer, setNewcomer] = useState<FleetTablet | null>(null)
-  const isWaiting = left > 0 && !newcomer
+  const [newcomers, setNewcomers] = useState<readonly FleetTablet[]>([])
+  const isWaiting = left > 0 && newcomers.length === 0
   useEffect(() => setLeft(made.until - now()), [made])
   useEffect(() => {
     if (!isWaiting) return
     const look = async () => {
-      const answer = await fleet.read().catch(() => null)
-      if (answer && !answer.waiting.includes(made.enrolment)) setNewcomer(newcomerIn(answer, made))
+      const answer = await fleet.read().catch((error: unknown) => {
+        if (error instanceof AccessTrouble && error.code === 'not-signed-in') onSignedOut()
+        return null
+      })
+      if (answer && !answer.waiting.includes(made.enrolment)) setNewcomers(newcomersIn(answer, made))
     }
     const clock = setInterval(() => setLeft(made.until - now()), CLOCK_MS)
     const lookout = setInterval(() => void look(), LOOK_MS)
@@ -108,8 +118,8 @@ function useCode(made: Made, fleet: FleetDoor, now: () => number) {
       clearInterval(lookout)
     }
   }, [isWaiting, made])
-  return { left, newcomer }
+  return { left, newcomers }
 }
 
-const newcomerIn = ({ tablets }: Fleet, { before }: Made): FleetTablet | null =>
-  tablets.find(({ tablet }) => !before.some((each) => each.tablet === tablet)) ?? null
+const newcomersIn = ({ tablets }: Fleet, { before }: Made): readonly FleetTablet[] =>
+  tablets.filter(({ tablet }) => !before.some((each) => each.tablet === tablet))
