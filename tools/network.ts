@@ -2,7 +2,7 @@ import type { Catalog } from '../src/domain/catalogSchema.ts'
 import { enrolmentLink, newEnrolmentCode, spacedCode } from '../src/server/enrolmentCodes.ts'
 import { administratorLink } from '../src/server/people.ts'
 import { readSettings, WrongSettings } from '../src/server/settings.ts'
-import { catalogInForce, foundNetwork, listNetworks } from '../src/server/store/catalogs.ts'
+import { currentCatalog, foundNetwork, listNetworks } from '../src/server/store/catalogs.ts'
 import { type Database, migrate, NewerDatabase } from '../src/server/store/database.ts'
 import { listTablets, revoke } from '../src/server/store/tablets.ts'
 import { checkFile, report } from './catalog/check.ts'
@@ -41,9 +41,11 @@ class NotDone extends Error {}
 
 async function list({ db }: Tools) {
   for (const network of await listNetworks(db)) {
-    const { name, sites } = await catalogOf(db, network)
+    const { network: about, sites } = await catalogOf(db, network)
     const tablets = (await listTablets(db, network)).filter(({ revokedAt }) => !revokedAt)
-    console.log(`${network}\n  ${name} ; établissements : ${sites} ; tablettes : ${tablets.length}`)
+    console.log(
+      `${network}\n  ${about.name} ; établissements : ${sites.length} ; tablettes : ${tablets.length}`,
+    )
   }
 }
 
@@ -95,9 +97,10 @@ async function known({ db }: Tools, network = ''): Promise<string> {
   throw new NotDone(`Le réseau ${network} n’est pas ici. Sur ce serveur : ${networks.join(', ') || 'aucun'}.`)
 }
 
-async function catalogOf(db: Database, network: string): Promise<{ name: string; sites: number }> {
-  const { network: about, sites } = JSON.parse((await catalogInForce(db, network))?.body ?? '') as Catalog
-  return { name: about.name, sites: sites.length }
+async function catalogOf(db: Database, network: string): Promise<Catalog> {
+  const catalog = await currentCatalog(db, network)
+  if (!catalog) throw new NotDone(`Le réseau ${network} n’a pas de catalogue.`)
+  return catalog
 }
 
 const moment = (at: Date) => at.toLocaleString('fr-FR', { dateStyle: 'long', timeStyle: 'short' })

@@ -14,7 +14,7 @@ import {
   SIGNATURE_TYPE,
   signatureClaims,
 } from '../sync/contract.ts'
-import { catalogBody } from './store/catalogs.ts'
+import { catalogBody, catalogOf } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
 import { storeLots } from './store/lots.ts'
 import { enrol, findTablet, type KnownTablet, noteVisit } from './store/tablets.ts'
@@ -35,7 +35,7 @@ export async function exchange(db: Database, request: Signed, now: Date): Promis
   if (asked.output.network !== network) throw new Refused('other-network')
   const { etag } = known
   const body = await catalogBody(db, network, known)
-  const today = dayOf(now.getTime(), timeZoneOf(body))
+  const today = dayOf(now.getTime(), catalogOf({ etag, body }).network.timeZone)
   const { lots, received } = await db.begin(async (tx) => {
     const lots = await storeLots(tx, network, asked.output.lots, today)
     return { lots, received: await noteVisit(tx, tablet, asked.output, { now, skewMinutes }) }
@@ -124,16 +124,4 @@ function parse(bytes: Uint8Array): unknown {
   } catch {
     throw new Refused('malformed')
   }
-}
-
-const timeZones = new Map<string, string>()
-
-/** The network's zone, from its catalog; read once for each text. */
-function timeZoneOf(body: string): string {
-  const known = timeZones.get(body)
-  if (known) return known
-  const zone = (JSON.parse(body) as { network: { timeZone: string } }).network.timeZone
-  timeZones.clear()
-  timeZones.set(body, zone)
-  return zone
 }

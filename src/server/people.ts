@@ -24,7 +24,7 @@ import { answerErrors, noteError, type Services, watched } from './api.ts'
 import { type CountTry, triesPerMinute } from './limits.ts'
 import { createOpenId, type OpenId } from './openid.ts'
 import { provedBy, registered, registrationOptions, signInOptions } from './passkeys.ts'
-import { catalogInForce } from './store/catalogs.ts'
+import { currentCatalog } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
 import {
   acceptInvitation,
@@ -361,9 +361,9 @@ async function selfOf(db: Database, { network, person, name, role, sites }: Visi
 
 /** @throws Refused for a network that is not here. */
 async function catalogOf(db: Database, network: string): Promise<Catalog> {
-  const inForce = await catalogInForce(db, network)
-  if (!inForce) throw new Refused('not-found')
-  return JSON.parse(inForce.body) as Catalog
+  const catalog = await currentCatalog(db, network)
+  if (!catalog) throw new Refused('not-found')
+  return catalog
 }
 
 /** @throws Refused for a body of another shape. */

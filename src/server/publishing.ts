@@ -1,4 +1,4 @@
-import { addDays, dayOf, MINUTE_MS } from '../domain/calendar.ts'
+import { addDays, dayOf, endOfDay, MINUTE_MS } from '../domain/calendar.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import {
   DISCLOSURE,
@@ -11,7 +11,7 @@ import {
 import { ATTRIBUTE_SCALES, childrenOf, daysOfPeriod, nextPeriod, periodOf } from '../domain/periods.ts'
 import { type Cell, type Publications, publicationOf } from '../domain/publication.ts'
 import { unsaidOnce } from './cells.ts'
-import { catalogsOn, currentCatalog } from './store/catalogs.ts'
+import { catalogBefore, currentCatalog } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
 import {
   listPublications,
@@ -36,7 +36,7 @@ export async function publishDue(db: Database, network: string, now: Date): Prom
   const today = dayOf(now.getTime() - SETTLING_MS, current.network.timeZone)
   const published = new Set((await listPublications(db, network)).map(({ period }) => period))
   const due = closedPeriods(first, today).filter((period) => !published.has(period))
-  for (const period of due) await publishPeriod(db, network, period, now)
+  for (const period of due) await publishPeriod(db, current, period, now)
   return due
 }
 
@@ -50,20 +50,24 @@ function closedPeriods(firstYear: string, today: string): string[] {
   })
 }
 
-async function publishPeriod(db: Database, network: string, period: string, now: Date): Promise<void> {
-  const closing = addDays(daysOfPeriod(period).last, GRACE_DAYS)
-  const [sums, before, catalogs] = await Promise.all([
+async function publishPeriod(
+  db: Database,
+  { network: { id: network, timeZone } }: Catalog,
+  period: string,
+  now: Date,
+): Promise<void> {
+  const closing = endOfDay(addDays(daysOfPeriod(period).last, GRACE_DAYS), timeZone)
+  const [sums, before, catalog] = await Promise.all([
     readPeriod(db, network, period),
     readParts(db, network, period),
-    catalogsOn(db, network, [closing]),
+    catalogBefore(db, network, new Date(closing)),
   ])
-  const catalog = catalogs.get(closing)
-  if (!catalog) return
   const rule = ruleOf(catalog)
   const counting = [...sums.values()].flatMap((bySite) => [...bySite.keys()])
   const sites = [...new Set([...catalog.sites.map(({ id }) => id), ...counting])]
+  const kinds = new Map(catalog.sites.map(({ id, kind }) => [id, kind]))
   const publication = { period, rule, sites: sites.length }
-  const cells = publicationOf({ period, sites, sums, before, rule }).filter(saysMore(publication))
+  const cells = publicationOf({ period, sites, sums, before, rule, kinds }).filter(saysMore(publication))
   await db.begin((tx) => writePublication(tx, network, { ...publication, cells, now }))
 }
 

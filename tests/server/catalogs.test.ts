@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addDays } from '../../src/domain/calendar.ts'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { catalogApi } from '../../src/server/catalogs.ts'
-import { foundNetwork } from '../../src/server/store/catalogs.ts'
+import { catalogBefore, catalogBody, foundNetwork, publishAfter } from '../../src/server/store/catalogs.ts'
 import { visitors } from '../../src/server/visits.ts'
 import {
   type CatalogCheck,
@@ -235,4 +235,25 @@ test('what is not there is not found', async () => {
     expect((await ask(path, administrator)).status, path).toBe(404)
   }
   expect((await ask('/undo/1/9', administrator, '')).status).toBe(404)
+})
+
+test('[DIS3] the catalog in force at an instant is the last one published before it, else the first', async () => {
+  const [second, third] = [later(undefined, 1), later(undefined, 2)]
+  const at = (minutes: number) => new Date(NOW + minutes * 60_000)
+  await publishAfter(server.db, second, { after: 1, now: at(10), by: null })
+  await publishAfter(server.db, third, { after: 2, now: at(20), by: null })
+  const editionBefore = async (instant: Date) =>
+    (await catalogBefore(server.db, catalog.network.id, instant)).edition.id
+
+  expect(await Promise.all([-1, 0, 10, 11, 20, 21].map(at).map(editionBefore))).toEqual(
+    [catalog, catalog, catalog, second, second, third].map(({ edition }) => edition.id),
+  )
+})
+
+test('a text that is not there is said, never taken for an empty one', async () => {
+  const missing = { etag: 'none', position: 99 }
+  const asked = () => catalogBody(server.db, catalog.network.id, missing)
+
+  await expect(asked()).rejects.toThrow('without its text')
+  await expect(asked()).rejects.toThrow('without its text')
 })

@@ -11,9 +11,13 @@ import { codesFrom } from '../../src/server/cells.ts'
 import { figuresApi } from '../../src/server/figures.ts'
 import { publicationsFrom, publishDue } from '../../src/server/publishing.ts'
 import { reportOf } from '../../src/server/report.ts'
-import { foundNetwork, knownCodesOf, publish } from '../../src/server/store/catalogs.ts'
+import { foundNetwork, knownCodesOf, publishAfter } from '../../src/server/store/catalogs.ts'
 import type { Database } from '../../src/server/store/database.ts'
-import type { Publication, PublishedCell } from '../../src/server/store/publications.ts'
+import {
+  listPublications,
+  type Publication,
+  type PublishedCell,
+} from '../../src/server/store/publications.ts'
 import {
   type FiguresPage,
   figuresIndex,
@@ -379,8 +383,8 @@ test('[ADM2] a need gone from the catalog keeps its last name, and one never kno
   }
   const without: Catalog = { ...catalog, needs: catalog.needs.filter(({ id }) => id !== 'caf') }
   await fillWithLots(other.db)
-  await publish(other.db, renamed, new Date(LATER), null)
-  await publish(other.db, without, new Date(LATER + 1), null)
+  await publishAfter(other.db, renamed, { after: 1, now: new Date(LATER), by: null })
+  await publishAfter(other.db, without, { after: 2, now: new Date(LATER + 1), by: null })
   await other.db`update period_sum set item = 'need:lost' where item = 'need:printing'`
   await other.db`insert into known_code (network, kind, code) values (${NETWORK}, 'need', 'lost')`
   await publishDue(other.db, NETWORK, new Date(LATER + 2))
@@ -419,6 +423,25 @@ test('[DIS2] a network that raises k and base hides and rounds more', async () =
   } finally {
     await other.drop()
   }
+})
+
+test('[DIS2] [DIS3] a month is published by the rule of its last day, which ends at the network’s midnight', async () => {
+  const coarse: Catalog = { ...catalog, policy: { ...catalog.policy, figures: { k: 12, base: 10 } } }
+  const kAfter = async (instant: string) => {
+    const other = await aServer()
+    try {
+      await fillWithLots(other.db, { firstMonday: '2026-11-02' })
+      await publishAfter(other.db, coarse, { after: 1, now: new Date(instant), by: null })
+      await publishDue(other.db, NETWORK, new Date(LATER))
+      const november = (await listPublications(other.db, NETWORK)).find(({ period }) => period === '2026-11')
+      return november?.rule.k
+    } finally {
+      await other.drop()
+    }
+  }
+
+  // Ten days after the month, and in Paris an hour ahead of UTC.
+  expect(await Promise.all(['2026-12-10T22:59:59Z', '2026-12-10T23:00:00Z'].map(kAfter))).toEqual([12, 5])
 })
 
 test('[ADM4] another network’s figures are never in a page', async () => {

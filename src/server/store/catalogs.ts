@@ -24,14 +24,10 @@ export function foundNetwork(db: Database, catalog: Catalog, now: Date): Promise
   })
 }
 
-/** Puts a catalog in force for its network (ADM2). The caller has checked it as a whole. Answers its position. */
-export const publish = (db: Database, catalog: Catalog, now: Date, by: string | null): Promise<number> =>
-  db.begin(async (tx) => {
-    await lockedPosition(tx, catalog.network.id)
-    return publishIn(tx, catalog, now, by)
-  })
-
-/** The same, after the one at position `after` alone: `null` when another has come into force since. */
+/**
+ * Puts a catalog in force for its network (ADM2), after the one at position `after` alone. The caller has checked it as
+ * a whole. Answers its position, `null` when another has come into force since.
+ */
 export const publishAfter = (
   db: Database,
   catalog: Catalog,
@@ -99,7 +95,8 @@ export async function catalogBody(
   network: string,
   { etag, position }: Pick<Published, 'etag' | 'position'>,
 ): Promise<string> {
-  const body = bodies.get(etag) ?? (await catalogAt(db, network, position)) ?? ''
+  const body = bodies.get(etag) ?? (await catalogAt(db, network, position))
+  if (body === null) throw new Error('A published catalog without its text')
   bodies.delete(etag)
   bodies.set(etag, body)
   const [oldest] = bodies.keys()
@@ -124,21 +121,14 @@ export async function currentCatalog(db: Database, network: string): Promise<Cat
   return inForce && catalogOf(inForce)
 }
 
-/** For each of the days the catalog that was in force at its end, else the network's first; by day. */
-export async function catalogsOn(
-  db: Database,
-  network: string,
-  days: readonly string[],
-): Promise<Map<string, Catalog>> {
-  const history = await db<{ position: number; etag: string; day: string }[]>`
-    select position, etag, to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') as day
-    from catalog where network = ${network} order by position`
-  const found = new Map<string, Catalog>()
-  for (const day of days) {
-    const then = history.filter((each) => each.day <= day).at(-1) ?? history[0]
-    if (then) found.set(day, catalogOf({ ...then, body: await catalogBody(db, network, then) }))
-  }
-  return found
+/** The catalog in force just before that instant, else the network's first. */
+export async function catalogBefore(db: Database, network: string, instant: Date): Promise<Catalog> {
+  const [then] = await db<{ position: number; etag: string }[]>`
+    select position, etag from catalog where network = ${network}
+    order by published_at < ${instant} desc, case when published_at < ${instant} then -position else position end
+    limit 1`
+  if (!then) throw new Error('A network without a catalog')
+  return catalogOf({ ...then, body: await catalogBody(db, network, then) })
 }
 
 /** Codes of every catalog ever published, as `need:caf`: what figures may speak of. */
