@@ -116,7 +116,11 @@ function startBefore(value: number, { span, rule, fewest }: Open): number {
 /** All counts that are shown alike before any joining. */
 function stepOf(value: number, { k, base }: Disclosure): Range {
   if (value < k) return { low: 0, high: k - 1 }
-  const rounded = roundTo(value, base)
+  return stepAbout(roundTo(value, base), { k, base })
+}
+
+/** All counts that are shown as about this one before any joining. */
+export function stepAbout(rounded: number, { k, base }: Pick<Disclosure, 'k' | 'base'>): Range {
   const low = Math.ceil(rounded - base / 2)
   return { low: Math.max(k, low), high: Math.ceil(rounded + base / 2) - 1 }
 }

@@ -67,8 +67,12 @@ const ONE_OR_NONE = ['overrule', 'satisfaction'] as const satisfies readonly Mea
 /** Each of these codes counts a session or a question once at most. */
 const ONCE_EACH = ['need', 'theme', 'procedure'] as const satisfies readonly Measure[]
 
-/** Counted, and never published: it is a site's kind, so the totals of the sites say it all. */
-export const UNPUBLISHED = ['placeKind'] as const satisfies readonly Measure[]
+/**
+ * Never published from its own truth: a site has one kind, so its totals say it all. The network's cells are the sums
+ * of what its sites' totals say; a site has none.
+ */
+const TOLD_BY_SITES = 'placeKind' satisfies Measure
+const OF_A_PLACE = ['sessions', 'questions'] as const satisfies readonly Total[]
 
 /** How many steps of `base` a total leaves open that is close to what its codes make up. */
 const TOTAL_STEPS = 2
@@ -85,7 +89,8 @@ export const isRest = (item: string): boolean => {
   return RESTS[measure]?.code === code
 }
 
-const isUnpublished = (item: string) => (UNPUBLISHED as readonly string[]).includes(partsOfItem(item).measure)
+export const isToldBySites = (item: string): boolean =>
+  !isTotal(item) && partsOfItem(item).measure === TOLD_BY_SITES
 
 /** What is known of a period that closes. */
 export type Closing = {
@@ -98,6 +103,8 @@ export type Closing = {
   /** What was published of the periods that make this one up, if any. */
   before: Publications
   rule: Disclosure
+  /** Of which kind each site is; of those left out nothing is told by kind. */
+  kinds?: ReadonlyMap<string, string>
 }
 
 /** Published cells by period, item and place. */
@@ -144,7 +151,8 @@ function toldBy(
   ).range
   const left = room - zero.high
   if (left < FEWEST_VALUES) return release(value, wholes, rule, fewest)
-  return release(value, [...wholes, { low: 0, high: room }], rule, Math.min(fewest, left))
+  // A record with more codes than it should have must not stop what is published.
+  return release(value, [...wholes, { low: 0, high: Math.max(room, value) }], rule, Math.min(fewest, left))
 }
 
 /** As many values at either end as the widest part has: so a whole says nothing of any part alone. */
@@ -158,6 +166,7 @@ export function publicationOf(closing: Closing): Cell[] {
   const told = new Map<string, Told>()
   for (const item of attributesIn(closing)) told.set(item, attributeCells(item, closing, told))
   for (const total of IN_ORDER) told.set(total, totalCells(total, closing, told))
+  for (const [item, cells] of kindCells(closing, told)) told.set(item, cells)
   return [...told].flatMap(([item, cells]) =>
     [...cells].map(([site, released]): Cell => ({ site, item, ...released })),
   )
@@ -168,7 +177,7 @@ function attributesIn({ period, sums, before }: Closing): string[] {
     ...sums.keys(),
     ...childrenOf(period).flatMap((child) => [...before.itemsIn(child)]),
   ])
-  return [...items].filter((item) => !isTotal(item) && !isRest(item) && !isUnpublished(item)).sort()
+  return [...items].filter((item) => !isTotal(item) && !isRest(item) && !isToldBySites(item)).sort()
 }
 
 function attributeCells(item: string, closing: Closing, told: ReadonlyMap<string, Told>): Told {
@@ -193,6 +202,23 @@ function attributeCells(item: string, closing: Closing, told: ReadonlyMap<string
         ]
   cells.set(null, toldBy({ site: null, period }, total, parts, rule, roomFor(item, null, closing, told)))
   return cells
+}
+
+/** By kind of place, what the totals of the sites of that kind add up to. */
+function kindCells(
+  { kinds = new Map<string, string>(), sites, rule }: Closing,
+  told: ReadonlyMap<string, Told>,
+): Map<string, Told> {
+  const nothing = release(0, [], rule).range
+  const parts = new Map<string, Range[]>()
+  for (const site of sites) {
+    const kind = kinds.get(site)
+    if (kind === undefined) continue
+    const own = OF_A_PLACE.map((total) => told.get(total)?.get(site)?.range ?? nothing)
+    const item = itemOf(TOLD_BY_SITES, kind)
+    parts.set(item, [...(parts.get(item) ?? []), sumOfRanges(own)])
+  }
+  return new Map([...parts].map(([item, ranges]) => [item, new Map([[null, derivedFrom(ranges)]])]))
 }
 
 /** The most that the totals of its parts, and the codes told before it, leave to one of codes that exclude each other. */

@@ -127,8 +127,9 @@ describe('the attacker finds what a weaker rule gives away', () => {
   test.each(Object.entries(weaker))(
     '[DIS3] %s',
     (_, weaken) => {
-      const isFallen = (['lower edges', 'upper edges'] as const).some((style) => {
-        const network = onlyOf(networkOf(1, style, 1), ['level', 'decision', 'outcome'])
+      const isFallen = seeds(0, 12).some((seed) => {
+        const style = seed % 2 === 0 ? 'lower edges' : 'upper edges'
+        const network = onlyOf(networkOf(seed, style, 1), ['level', 'decision', 'outcome'])
         return attacked(network, weaken(network), { questions: FEW }).length > 0
       })
 

@@ -227,3 +227,29 @@ test('[DIS3] an open whole is the sum of its parts; one part is the whole', () =
   expect(sumOfParts([part, part]).shown).toEqual({ is: 'between', low: 16, high: 24 })
   expect(isTotal('sessions')).toBe(true)
 })
+
+test('[DIS3] a kind of place is told by the totals of its sites, for the network alone', () => {
+  const cells = publicationOf({
+    period: NOVEMBER,
+    sites: ['jaude', 'annex', 'bus'],
+    sums: new Map([
+      ['sessions', new Map([['jaude', 20]])],
+      ['questions', new Map([['bus', 40]])],
+      ['placeKind:library', new Map([['jaude', 20]])],
+    ]),
+    before: NOTHING,
+    rule: DISCLOSURE,
+    kinds: new Map([
+      ['jaude', 'library'],
+      ['annex', 'library'],
+      ['bus', 'mobile'],
+    ]),
+  })
+
+  expect(
+    cells.filter(({ item }) => item.startsWith('placeKind')).map(({ site, range }) => [site, range]),
+  ).toEqual([
+    [null, { low: 18, high: 22 + 3 * 4 }],
+    [null, { low: 38, high: 42 + 4 }],
+  ])
+})

@@ -49,7 +49,7 @@ export function narrowed(found: Case, truth: readonly number[], highs: Highs): N
   })
 }
 
-const WALKS = 40
+const WALKS = 60
 const MENDS = 40
 
 /** Goes from table to table that satisfy all facts, without the solver, and notes the values of all questions. */
