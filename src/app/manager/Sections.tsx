@@ -17,7 +17,7 @@ import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Bars, Line, Steps } from './charts.tsx'
-import { differenceOf } from './difference.ts'
+import { differenceOf, type Rule } from './difference.ts'
 
 /** Rows that are read at once; the others are one tap away, and on paper. */
 const ROWS_AT_ONCE = 10
@@ -50,25 +50,25 @@ function Content({ section, page, now }: { section: Section; page: FiguresPage; 
     case 'counts':
       return section.rows.length > 0 ? <Counts section={section} page={page} /> : null
     case 'trend':
-      return <Trend section={section} base={page.rule.base} />
+      return <Trend section={section} rule={page.rule} />
     case 'sites':
-      return section.rows.length > 0 ? <Sites section={section} base={page.rule.base} /> : null
+      return section.rows.length > 0 ? <Sites section={section} rule={page.rule} /> : null
     case 'tablets':
       return <Tablets section={section} now={now} />
   }
 }
 
 function Counts({ section, page }: { section: CountsSection; page: FiguresPage }) {
-  const { base } = page.rule
+  const { rule } = page
   const drawn = section.rows.map(({ code, label, now }) => ({ code, label, shown: now }))
   const hasSome = drawn.some(isSome)
   const compared = (shown: ShownCount | null) => (page.isOver ? shown : null)
   return (
     <>
       {section.chart === 'bars' && hasSome && (
-        <Bars title={section.title} rows={drawn.filter(isSome)} base={base} />
+        <Bars title={section.title} rows={drawn.filter(isSome)} rule={rule} />
       )}
-      {section.chart === 'steps' && hasSome && <Steps title={section.title} rows={drawn} base={base} />}
+      {section.chart === 'steps' && hasSome && <Steps title={section.title} rows={drawn} rule={rule} />}
       <Rows
         title={section.title}
         columns={1 + Number(page.previous !== null) + Number(page.lastYear !== null)}
@@ -99,8 +99,8 @@ function Counts({ section, page }: { section: CountsSection; page: FiguresPage }
               {row.definition && <span class="row-definition">{row.definition}</span>}
             </th>
             <Count shown={row.now} isMain />
-            {page.previous && <Before now={compared(row.now)} shown={row.previous} base={base} />}
-            {page.lastYear && <Before now={compared(row.now)} shown={row.lastYear} base={base} />}
+            {page.previous && <Before now={compared(row.now)} shown={row.previous} rule={rule} />}
+            {page.lastYear && <Before now={compared(row.now)} shown={row.lastYear} rule={rule} />}
           </Fragment>
         ))}
       />
@@ -183,8 +183,8 @@ function Count({ shown, isMain, tint }: { shown: ShownCount | null; isMain?: boo
   )
 }
 
-function Before({ now, shown, base }: { now: ShownCount | null; shown: ShownCount | null; base: number }) {
-  const difference = differenceOf(now, shown, base)
+function Before({ now, shown, rule }: { now: ShownCount | null; shown: ShownCount | null; rule: Rule }) {
+  const difference = differenceOf(now, shown, rule)
   return (
     <td {...AS.cell} class="count">
       {countInWords(shown)}
@@ -193,14 +193,14 @@ function Before({ now, shown, base }: { now: ShownCount | null; shown: ShownCoun
   )
 }
 
-function Trend({ section, base }: { section: TrendSection; base: number }) {
+function Trend({ section, rule }: { section: TrendSection; rule: Rule }) {
   const [isOpen, setOpen] = useState(false)
   const id = useId()
   return (
     <>
       <div class="lines">
         {section.rows.map(({ code, label, values }) => (
-          <Line key={code} label={label} values={values} periods={section.periods} base={base} />
+          <Line key={code} label={label} values={values} periods={section.periods} rule={rule} />
         ))}
       </div>
       <Button
@@ -247,7 +247,7 @@ function Trend({ section, base }: { section: TrendSection; base: number }) {
   )
 }
 
-function Sites({ section, base }: { section: SitesSection; base: number }) {
+function Sites({ section, rule }: { section: SitesSection; rule: Rule }) {
   const at = section.columns.findIndex(({ code }) => code === section.drawn)
   const column = section.columns[at]
   const drawn = section.rows.map(({ site, label, values }) => ({
@@ -264,7 +264,7 @@ function Sites({ section, base }: { section: SitesSection; base: number }) {
       {hasSome && (
         <>
           <p class="chart-name">{words.ofColumn(column.label)}</p>
-          <Bars title={`${section.title}, ${column.label}`} rows={drawn.filter(isSome)} base={base} />
+          <Bars title={`${section.title}, ${column.label}`} rows={drawn.filter(isSome)} rule={rule} />
         </>
       )}
       <Rows

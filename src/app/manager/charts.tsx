@@ -1,6 +1,6 @@
 import type { NamedPeriod, ShownCount } from '../../sync/contract/figures.ts'
 import { countInWords, sectionWords as words } from '../i18n/figures.fr.ts'
-import { spanOf } from './difference.ts'
+import { type Rule, spanOf } from './difference.ts'
 
 /**
  * Charts of released counts, drawn from the same rows as the tables beside them (REP2). A count that is only known to
@@ -8,17 +8,17 @@ import { spanOf } from './difference.ts'
  */
 
 type Drawn = { code: string; label: string; shown: ShownCount | null }
-type ChartProps = { title: string; rows: readonly Drawn[]; base: number }
+type ChartProps = { title: string; rows: readonly Drawn[]; rule: Rule }
 
 /** More would be read in the table. */
 const MOST_BARS = 10
 
-const boundsOf = (shown: ShownCount | null, base: number) => {
+const boundsOf = (shown: ShownCount | null, rule: Rule) => {
   if (shown === null) return { low: 0, high: 0 }
-  return shown.is === 'about' ? { low: shown.value, high: shown.value } : spanOf(shown, base)
+  return shown.is === 'about' ? { low: shown.value, high: shown.value } : spanOf(shown, rule)
 }
-const middleOf = (shown: ShownCount | null, base: number) => {
-  const { low, high } = boundsOf(shown, base)
+const middleOf = (shown: ShownCount | null, rule: Rule) => {
+  const { low, high } = boundsOf(shown, rule)
   return (low + high) / 2
 }
 const percent = (part: number, whole: number) => `${whole > 0 ? (100 * part) / whole : 0}%`
@@ -28,13 +28,13 @@ const described = (title: string, rows: readonly Drawn[]) =>
     rows.slice(0, 3).map(({ label, shown }) => words.fact(label, countInWords(shown))),
   )
 
-export function Bars({ title, rows, base }: ChartProps) {
+export function Bars({ title, rows, rule }: ChartProps) {
   const bars = rows.slice(0, MOST_BARS)
-  const most = Math.max(1, ...bars.map(({ shown }) => boundsOf(shown, base).high))
+  const most = Math.max(1, ...bars.map(({ shown }) => boundsOf(shown, rule).high))
   return (
     <div class="chart bars" role="img" aria-label={described(title, bars)}>
       {bars.map(({ code, label, shown }) => {
-        const { low, high } = boundsOf(shown, base)
+        const { low, high } = boundsOf(shown, rule)
         return (
           <div key={code} class="bar">
             <span class="bar-label">{label}</span>
@@ -52,16 +52,16 @@ export function Bars({ title, rows, base }: ChartProps) {
 }
 
 /** Ordered codes that exclude each other, as parts of one bar. */
-export function Steps({ title, rows, base }: ChartProps) {
-  const all = rows.reduce((sum, { shown }) => sum + middleOf(shown, base), 0)
+export function Steps({ title, rows, rule }: ChartProps) {
+  const all = rows.reduce((sum, { shown }) => sum + middleOf(shown, rule), 0)
   let at = 0
   const parts = rows.map((row, step) => {
     const from = at
-    at += middleOf(row.shown, base)
+    at += middleOf(row.shown, rule)
     return {
       ...row,
       from,
-      width: middleOf(row.shown, base),
+      width: middleOf(row.shown, rule),
       step: rows.length > 1 ? step / (rows.length - 1) : 0,
     }
   })
@@ -99,12 +99,12 @@ type LineProps = {
   label: string
   values: readonly (ShownCount | null)[]
   periods: readonly NamedPeriod[]
-  base: number
+  rule: Rule
 }
 
 /** One total over the periods; the last one is the page's. */
-export function Line({ label, values, periods, base }: LineProps) {
-  const points = values.map((shown) => ({ shown, ...boundsOf(shown, base), middle: middleOf(shown, base) }))
+export function Line({ label, values, periods, rule }: LineProps) {
+  const points = values.map((shown) => ({ shown, ...boundsOf(shown, rule), middle: middleOf(shown, rule) }))
   const most = Math.max(1, ...points.map(({ high }) => high))
   const x = (at: number) => (values.length > 1 ? (100 * at) / (values.length - 1) : 50)
   const y = (value: number) => 100 - (96 * value) / most

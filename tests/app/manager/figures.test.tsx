@@ -467,15 +467,27 @@ test('[REP1] an address says page, place and period, and nothing else', () => {
   })
 })
 
+const FIVE = { k: 5, base: 5 }
+
 test('[REP3] a difference is said as far as what is shown allows', () => {
-  expect(differenceOf(about(20), about(20), 5)).toBe('à peu près pareil')
-  expect(differenceOf(about(25), about(20), 5)).toBe('environ 5\u00a0de\u00a0plus')
-  expect(differenceOf(about(20), between(18, 27), 5)).toBeNull()
-  expect(differenceOf(below, about(50), 5)).toBe('environ 50\u00a0de\u00a0moins')
-  expect(differenceOf(between(30, 40), between(8, 16), 5)).toBe('environ 25\u00a0de\u00a0plus')
+  expect(differenceOf(about(20), about(20), FIVE)).toBe('à peu près pareil')
+  expect(differenceOf(about(25), about(20), FIVE)).toBe('environ 5\u00a0de\u00a0plus')
+  expect(differenceOf(about(20), between(18, 27), FIVE)).toBeNull()
+  expect(differenceOf(below, about(50), FIVE)).toBe('environ 50\u00a0de\u00a0moins')
+  expect(differenceOf(between(30, 40), between(8, 16), FIVE)).toBe('environ 25\u00a0de\u00a0plus')
   expect([
-    differenceOf(below, below, 5),
-    differenceOf(null, below, 5),
-    differenceOf(about(5), null, 5),
+    differenceOf(below, below, FIVE),
+    differenceOf(null, below, FIVE),
+    differenceOf(about(5), null, FIVE),
   ]).toEqual([null, null, null])
+})
+
+test('[REP3] [DIS2] whether two counts may be the same follows the steps by which they are shown', () => {
+  const ten = { k: 5, base: 10 }
+  expect(differenceOf(about(30), about(20), ten)).toBe('environ 10\u00a0de\u00a0plus')
+  expect(differenceOf(between(24, 40), about(20), ten)).toBeNull()
+  expect(differenceOf(between(25, 45), about(20), ten)).toBe('environ 20\u00a0de\u00a0plus')
+  expect(differenceOf(about(5), below, FIVE)).toBe('environ 5\u00a0de\u00a0plus')
+  expect(differenceOf(between(13, 20), about(10), FIVE)).toBe('environ 5\u00a0de\u00a0plus')
+  expect(differenceOf(between(12, 20), about(10), FIVE)).toBeNull()
 })
