@@ -204,8 +204,8 @@ describe('running totals', () => {
     })
     expect(received.counted).toBe(0)
     const [life] =
-      await server.db`select received_counted as counted from life where epoch = ${'c'.repeat(32)}`
-    expect(life?.counted).toBe(8)
+      await server.db`select received_counted as counted, since from life where epoch = ${'c'.repeat(32)}`
+    expect(life).toEqual({ counted: 8, since: new Date(NOW) })
   })
 
   test('[RET2] whose a lot was is forgotten after 35 days, that it came is not', async () => {

@@ -36,7 +36,7 @@ afterEach(() => server.drop())
 /** A lot whose owner is to be forgotten 40 days later. */
 async function aLotIn(network: string, site: string) {
   const lot = aLot({ network, site, cells: null })
-  await server.db.begin((tx) => storeLots(tx, network, [textOf(lot)], TODAY))
+  await server.db.begin((tx) => storeLots(tx, network, [textOf(lot)], { now: new Date(NOW), today: TODAY }))
 }
 
 const owned = async (network: string) =>

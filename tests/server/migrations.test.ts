@@ -67,7 +67,7 @@ describe('a database of an earlier Escale', () => {
   test('a step that fails leaves the tables as they were, with what they hold', async () => {
     await migrate(db)
     await foundNetwork(db, catalog, new Date(NOW))
-    await db.begin((tx) => storeLots(tx, NETWORK, [textOf(aLot())], TODAY))
+    await db.begin((tx) => storeLots(tx, NETWORK, [textOf(aLot())], { now: new Date(NOW), today: TODAY }))
     const before = [await columnsIn(db), await sumsIn(db)]
 
     const next = [

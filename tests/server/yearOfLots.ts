@@ -21,7 +21,8 @@ export async function fillWithLots(
     const texts = SITES.map((site, at) =>
       textOf(lotOf(site, day, (3 - at) * 3 + ((week * 7 + at) % 5), network)),
     )
-    await db.begin((tx) => storeLots(tx, network, texts, day))
+    const now = new Date(`${day}T12:00:00Z`)
+    await db.begin((tx) => storeLots(tx, network, texts, { now, today: day }))
   }
 }
 

@@ -28,7 +28,7 @@ export async function fillDemo(db: Database, catalog: Catalog, now: Date): Promi
   let [count, tablets]: [number, readonly DemoTablet[]] = [0, []]
   for (const given of daysOfLots(catalog, days)) {
     if (given.lots.length > 0)
-      await db.begin((tx) => storeLots(tx, network, given.lots.map(canonical), given.day))
+      await db.begin((tx) => storeLots(tx, network, given.lots.map(canonical), { now, today: given.day }))
     count += given.lots.length
     tablets = given.tablets
   }

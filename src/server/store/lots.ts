@@ -21,13 +21,13 @@ type Read = { text: string; lot: Lot; hash: string }
 
 /**
  * Stores lots once by id and adds them to the period sums, inside the caller's transaction: the answers are true
- * once it is committed (P3, SYN2). `today`: the network's, as the server sees it. One answer for each text, in order.
+ * once it is committed (P3, SYN2). `today`: the network's, as the server sees it at `now`. One answer for each text, in order.
  */
 export async function storeLots(
   tx: Transaction,
   network: string,
   texts: readonly string[],
-  today: string,
+  { now, today }: { now: Date; today: string },
 ): Promise<LotAnswer[]> {
   const read = texts.map((text): Read | null => {
     const lot = readLot(text)
@@ -47,7 +47,7 @@ export async function storeLots(
   const older = candidates.filter(({ lot }) => !stored.has(lot.id))
   const hashes = await hashesOf(tx, network, older)
   // Sent together, still run in this order: the database is waited for once.
-  await Promise.all([addSums(tx, network, fresh, today), addToLives(tx, network, fresh)])
+  await Promise.all([addSums(tx, network, fresh, today), addToLives(tx, network, fresh, now)])
 
   const answered = new Set<string>()
   return read.map((each, at): LotAnswer => {
@@ -172,7 +172,7 @@ async function addSums(
 }
 
 /** Running totals of each life that lots came from, whoever carried them (SYN5, SYN6). */
-async function addToLives(tx: Transaction, network: string, lots: readonly Lot[]): Promise<void> {
+async function addToLives(tx: Transaction, network: string, lots: readonly Lot[], now: Date): Promise<void> {
   if (lots.length === 0) return
   const epochs = [...new Set(lots.map(({ tablet }) => tablet.epoch))].sort()
   const lives = epochs.map((epoch) => {
@@ -185,7 +185,7 @@ async function addToLives(tx: Transaction, network: string, lots: readonly Lot[]
   })
   await tx`
     insert into life (network, epoch, since, received_lots, received_sequence, received_counted)
-    select ${network}, epoch, now(), lots, sequence, counted
+    select ${network}, epoch, ${now}::timestamptz, lots, sequence, counted
     from unnest(
       ${epochs}::text[], ${lives.map(({ lots }) => lots)}::int[],
       ${lives.map(({ sequence }) => sequence)}::int[], ${lives.map(({ counted }) => counted)}::bigint[]
