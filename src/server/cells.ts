@@ -4,11 +4,11 @@ import { childrenOf, daysOfPeriod } from '../domain/periods.ts'
 import {
   type At,
   isRest,
+  isToldBySites,
   isTotal,
   RESTS,
   restOf,
   sumOfParts,
-  UNPUBLISHED,
   unsaid,
 } from '../domain/publication.ts'
 import { TOTALS, type Total } from '../domain/vocabulary.ts'
@@ -120,6 +120,7 @@ function cellsFrom(
       : (published.get(keyOf(item, at)) ?? nothing(at, item, sites, rule))
   const released = (item: string, at: At): Released | null => {
     const publication = publications.get(at.period)
+    if (isToldBySites(item) && at.site !== null) return null
     if (publication) return releasedIn(publication, item, at)
     if (!isTotal(item)) return null
     const parts = partsOf(at.period, source)
@@ -182,7 +183,6 @@ export function codesFrom(known: readonly string[]): (measure: Measure) => reado
     own.set(measure, codes)
   }
   return (measure) => {
-    if ((UNPUBLISHED as readonly string[]).includes(measure)) return []
     const codes = MEASURES[measure]
     return codes === 'catalog' ? (own.get(measure) ?? []) : codes
   }

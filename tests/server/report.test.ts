@@ -159,6 +159,9 @@ describe('every number', () => {
     const totals = sectionIn(await pageAt('activity', NETWORK_SCOPE, '2026'), 'counts', 'totals')
 
     expect(survey.rows.find(({ code }) => code === 'sessions')?.now).toEqual(totals.rows[0]?.now)
+    const ofJaude = sectionIn(await pageAt('survey', 'jaude', '2026'), 'counts', 'survey')
+    expect(survey.rows.find(({ code }) => code === 'placeKind:outreach')?.now?.is).toBe('below')
+    expect(ofJaude.rows.find(({ code }) => code === 'placeKind:outreach')?.now).toBeNull()
     expect(survey.rows.find(({ code }) => code === 'decision:other-site')?.now).toEqual(
       sectionIn(await pageAt('demand', NETWORK_SCOPE, '2026'), 'counts', 'decision').rows.find(
         ({ code }) => code === 'other-site',
