@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect as connectTo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -240,6 +240,26 @@ test(
     } finally {
       await shared.drop()
     }
+  },
+  LIMIT_MS,
+)
+
+test(
+  'a database just started is stopped again when the server cannot work with it, and what it says is in French',
+  async () => {
+    const first = await start()
+    first.child.kill('SIGTERM')
+    await first.over
+    const path = join(place.data, 'postgres.password')
+    const password = readFileSync(path, 'utf8')
+    writeFileSync(path, 'another')
+
+    await expect(start()).rejects.toThrow(/La base de données ne répond pas \(28P01\)/)
+    expect(postmaster()).toBeNull()
+
+    writeFileSync(path, password)
+    writeFileSync(join(place.data, 'postgres', 'PG_VERSION'), '1')
+    await expect(start()).rejects.toThrow(/Le serveur ne peut pas démarrer : PostgreSQL ne démarre pas/)
   },
   LIMIT_MS,
 )

@@ -31,7 +31,11 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGBREAK']) exitHook.unhoo
  */
 export async function startEmbedded(dataDir: string): Promise<ServersEmbedded> {
   const cluster = await openEmbedded(dataDir)
-  const guard = await guardOf(cluster.url)
+  const guard = await guardOf(cluster.url).catch(async (error) => {
+    // One that was found running may serve another.
+    if (!cluster.wasRunning) await cluster.stop()
+    throw error
+  })
   if (!guard)
     throw new FolderInUse(`un autre serveur Escale se sert déjà du dossier ${dataDir}. Arrêtez-le d’abord.`)
   const leave = () => guard.end({ timeout: 1 })
@@ -80,7 +84,7 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
     if (!existsSync(join(folder, 'PG_VERSION'))) await cluster.initialise()
     await withLimit(cluster.start(), START_LIMIT_MS)
   } catch (error) {
-    throw new Error(`PostgreSQL did not start: ${error ?? ''} ${said.slice(-5).join(' ').trim()}`)
+    throw new Error(`PostgreSQL ne démarre pas : ${error ?? ''} ${said.slice(-5).join(' ').trim()}`)
   }
   return { url: urlOf(password, port), wasRunning: false, stop: () => cluster.stop() }
 }
