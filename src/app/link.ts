@@ -109,8 +109,9 @@ export function createLink(
         ? await keep(enrolment, bodies, reply)
         : await notDone(enrolment, reply, bodies)
     } catch (error) {
-      if (error instanceof StorageFailure) return failed('trouble')
-      throw error
+      // Whatever it is, it waits its turn like any other failure (SYN3), and stops nobody's work.
+      if (!(error instanceof StorageFailure)) console.error(error)
+      return failed('trouble')
     }
   }
 

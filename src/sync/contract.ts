@@ -34,8 +34,12 @@ export const lotSchema = v.strictObject({
   charters: v.array(hash),
 })
 
-/** The lot in its canonical text, or `null`: another shape, or not the one text that this content has. */
+/** Longest text of a lot, in UTF-16 code units. */
+const MOST_LOT_LENGTH = 65_536
+
+/** The lot in its canonical text, or `null`: another shape, too long, or not the one text that this content has. */
 export function readLot(body: string): Lot | null {
+  if (body.length > MOST_LOT_LENGTH) return null
   try {
     const parsed = v.safeParse(lotSchema, JSON.parse(body))
     return parsed.success && canonical(parsed.output) === body ? (parsed.output as Lot) : null
@@ -70,7 +74,7 @@ export const exchangeRequest = v.strictObject({
   /** SHA-256 of the catalog that the tablet has; `null` when it has none of this network. */
   catalog: v.nullable(etag),
   running,
-  lots: v.pipe(v.array(v.pipe(v.string(), v.maxLength(65_536))), v.maxLength(MOST_LOTS)),
+  lots: v.pipe(v.array(v.pipe(v.string(), v.maxLength(MOST_LOT_LENGTH))), v.maxLength(MOST_LOTS)),
 })
 export type ExchangeRequest = v.InferOutput<typeof exchangeRequest>
 

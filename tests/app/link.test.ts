@@ -1,12 +1,13 @@
 // @vitest-environment happy-dom
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createDesk } from '../../src/app/desk.ts'
 import { createLink, type Link } from '../../src/app/link.ts'
 import * as state from '../../src/app/state.ts'
 import { EscaleDb } from '../../src/db/db.ts'
 import { listLots } from '../../src/db/lists.ts'
 import { DAY_MS } from '../../src/domain/calendar.ts'
+import { canonical } from '../../src/domain/canonical.ts'
 import { needOf } from '../../src/domain/catalog.ts'
 import { catalog, NOW, TODAY } from '../makers.ts'
 import { HonestServer, over, type Road } from '../sync/honestServer.ts'
@@ -26,7 +27,10 @@ beforeEach(async () => {
   server.codes.set(CODE, { network: NETWORK, usedBy: null })
 })
 
-afterEach(() => stop?.())
+afterEach(() => {
+  stop?.()
+  vi.restoreAllMocks()
+})
 
 function linked(roads: Road[] = ['whole']): Link {
   stop?.()
@@ -69,6 +73,9 @@ async function later(ms: number) {
   state.now.value = seat.at.now
   await quiet()
 }
+
+/** The text of the lot that the server has. */
+const sentBody = () => [...server.lots.values()][0] ?? ''
 
 const states = async () => (await listLots(seat.db)).map((lot) => lot.state)
 
@@ -217,6 +224,20 @@ describe('[SYN3] an exchange', () => {
     expect([phase(), server.stored]).toEqual(['idle', 1])
   })
 
+  test('that breaks off for a reason nobody foresaw waits like any other, and is tried again', async () => {
+    await joined()
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {})
+    vi.spyOn(crypto.subtle, 'sign').mockRejectedValueOnce(new DOMException('no key', 'OperationError'))
+
+    await sealLot()
+    await quiet()
+
+    expect(state.linkStatus.value).toMatchObject({ phase: 'waiting', failure: 'trouble' })
+    expect(told).toHaveBeenCalledOnce()
+    await later(300_000)
+    expect([phase(), await states()]).toEqual(['idle', ['sent']])
+  })
+
   test('is left to the tab that may write', async () => {
     await joined()
     const before = server.exchanges
@@ -260,6 +281,22 @@ describe('[SYN2] what the server cannot take', () => {
 
     expect(await seat.db.lots.get('broken')).toMatchObject({ refusal: { reason: 'not-a-lot' } })
     expect(server.lots.size).toBe(1)
+  })
+
+  test('[SYN4] one that is too long to leave stays, with its reason, and keeps no other from leaving', async () => {
+    await joined()
+    await sealLot()
+    await quiet()
+    const [lot] = await listLots(seat.db)
+    const body = canonical({ ...JSON.parse(sentBody()), charters: Array(1000).fill('a'.repeat(64)) })
+    await seat.db.lots.put({ ...lot!, id: 'long', state: 'waiting', body })
+    await seat.desk.reload()
+
+    await sealLot()
+    await quiet()
+
+    expect(await seat.db.lots.get('long')).toMatchObject({ refusal: { reason: 'not-a-lot' } })
+    expect([phase(), server.stored]).toEqual(['idle', 2])
   })
 })
 
