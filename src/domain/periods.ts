@@ -1,4 +1,4 @@
-import { addDays, daysBetween, daysOfWeekday, weekdayOf } from './calendar.ts'
+import { addDays, daysBetween, weekdayOf } from './calendar.ts'
 import { WEEKDAYS } from './vocabulary.ts'
 
 /**
@@ -21,12 +21,6 @@ export function periodOf(day: string, scale: Scale): string {
   if (scale === 'month') return day.slice(0, 7)
   if (scale === 'quarter') return `${year}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`
   return weekOf(day)
-}
-
-/** The four periods a day belongs to. */
-export function periodsOf(day: string): Record<Scale, string> {
-  const of = (scale: Scale) => periodOf(day, scale)
-  return { week: of('week'), month: of('month'), quarter: of('quarter'), year: of('year') }
 }
 
 /** `null` for a text that is no period; a 53rd week only where the year has one. */
@@ -69,20 +63,6 @@ export function childrenOf(period: string): string[] {
   const scale = scaleThatMustBe(period)
   if (scale === 'year') return [1, 2, 3, 4].map((quarter) => `${period}-Q${quarter}`)
   return scale === 'quarter' ? monthsOf(period, scale) : []
-}
-
-/** The weeks that lie wholly within a month. */
-export function weeksWithin(month: string): string[] {
-  const { first, last } = daysOfPeriod(month)
-  const mondays = daysOfWeekday('mo', first, addDays(last, -6))
-  return mondays.map((monday) => periodOf(monday, 'week'))
-}
-
-/** What this period is part of: a month's quarter, a quarter's year. */
-export function parentOf(period: string): string | null {
-  const scale = scaleThatMustBe(period)
-  if (scale === 'month') return periodOf(`${period}-01`, 'quarter')
-  return scale === 'quarter' ? period.slice(0, 4) : null
 }
 
 /** The months from the first to the last of a month, quarter or year. */

@@ -7,9 +7,7 @@ import {
   daysOfPeriod,
   isPeriod,
   nextPeriod,
-  parentOf,
   periodOf,
-  periodsOf,
   previousPeriod,
   SCALES,
   samePeriodLastYear,
@@ -20,12 +18,12 @@ const anyDay = fc.integer({ min: 0, max: 30_000 }).map((days) => addDays('2000-0
 const anyScale = fc.constantFrom(...SCALES)
 
 test('[DIS1] a day is in the period of each scale that holds it', () => {
-  expect(periodsOf('2026-11-24')).toEqual({
-    week: '2026-W48',
-    month: '2026-11',
-    quarter: '2026-Q4',
-    year: '2026',
-  })
+  expect(SCALES.map((scale) => periodOf('2026-11-24', scale))).toEqual([
+    '2026-W48',
+    '2026-11',
+    '2026-Q4',
+    '2026',
+  ])
 
   fc.assert(
     fc.property(anyDay, anyScale, (day, scale) => {
@@ -56,7 +54,7 @@ test('[DIS1] weeks are those of ISO 8601', () => {
   )
 })
 
-test('[DIS1] parts make up their whole, day by day, and know it', () => {
+test('[DIS1] parts make up their whole, day by day', () => {
   fc.assert(
     fc.property(anyDay, fc.constantFrom('quarter', 'year'), (day, scale) => {
       const whole = periodOf(day, scale)
@@ -66,10 +64,9 @@ test('[DIS1] parts make up their whole, day by day, and know it', () => {
       expect(parts.at(-1)?.last).toBe(daysOfPeriod(whole).last)
       for (const [at, part] of parts.slice(1).entries())
         expect(addDays(parts[at]?.last ?? '', 1)).toBe(part.first)
-      for (const part of childrenOf(whole)) expect(parentOf(part)).toBe(whole)
     }),
   )
-  expect([childrenOf('2026-11'), childrenOf('2026-W01'), parentOf('2026')]).toEqual([[], [], null])
+  expect([childrenOf('2026-11'), childrenOf('2026-W01')]).toEqual([[], []])
 })
 
 test('[REP3] the same period last year has the same name but for the year; a 53rd week has mostly none', () => {
