@@ -64,4 +64,5 @@ const TROUBLES: Record<string, string> = {
 }
 const OTHERWISE = 'Le serveur n’a pas pu répondre. Rien n’a changé. Recommencez dans un moment.'
 
-export const catalogTroubleWords = (code: string): string => TROUBLES[code] ?? OTHERWISE
+/** The same whatever was being done. */
+export const catalogTroubleWords = (_act: string, code: string): string => TROUBLES[code] ?? OTHERWISE

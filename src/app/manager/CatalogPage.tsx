@@ -15,9 +15,10 @@ import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { ChangeList } from './catalog/ChangeList.tsx'
-import { type Catalogs, CatalogTrouble, type Changes } from './catalog/client.ts'
+import type { Catalogs, Changes } from './catalog/client.ts'
 import { Edition } from './catalog/Edition.tsx'
 import { Review } from './catalog/Review.tsx'
+import { useAsking } from './useAsking.ts'
 
 export type CatalogPageProps = { catalogs: Catalogs; onSignedOut: () => void }
 
@@ -27,7 +28,7 @@ type Going = { to: PublishedCatalog; changes: Changes }
 
 /** The network's catalog: what is in force, a file to publish, what was published before (ADM1, ADM2). */
 export function CatalogPage({ catalogs, onSignedOut }: CatalogPageProps) {
-  const { busy, trouble, setTrouble, ask } = useCatalogs(onSignedOut)
+  const { busy, trouble, setTrouble, ask } = useAsking(catalogTroubleWords, onSignedOut)
   const [history, setHistory] = useState<CatalogHistory | null>(null)
   const [under, setUnder] = useState<Under | null>(null)
   const [isPublishing, setPublishing] = useState(false)
@@ -220,29 +221,4 @@ function Confirm({ title, note, yes, busy, onNo, onYes, children }: ConfirmProps
       {children}
     </Dialog>
   )
-}
-
-/** Asks for one thing at a time; `busy` names it, `trouble` words what could not be done. */
-function useCatalogs(onSignedOut: () => void) {
-  const [busy, setBusy] = useState<string | null>(null)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const isRunning = useRef(false)
-  async function ask<T>(which: string, asked: () => Promise<T>): Promise<T | null> {
-    if (isRunning.current) return null
-    isRunning.current = true
-    setBusy(which)
-    setTrouble(null)
-    try {
-      return await asked()
-    } catch (error) {
-      if (!(error instanceof CatalogTrouble)) throw error
-      if (error.code === 'not-signed-in') onSignedOut()
-      else setTrouble(catalogTroubleWords(error.code))
-      return null
-    } finally {
-      isRunning.current = false
-      setBusy(null)
-    }
-  }
-  return { busy, trouble, setTrouble, ask }
 }

@@ -21,7 +21,8 @@ import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
-import { type Figures, FiguresTrouble, type Seen } from './figuresClient.ts'
+import { AskTrouble } from './asking.ts'
+import type { Figures, Seen } from './figuresClient.ts'
 import { type FiguresPlace, goTo } from './place.ts'
 import { SectionView } from './Sections.tsx'
 
@@ -100,7 +101,7 @@ async function readPage(
   try {
     return { seen: await figures.page(place) }
   } catch (error) {
-    if (!(error instanceof FiguresTrouble)) throw error
+    if (!(error instanceof AskTrouble)) throw error
     if (error.code === 'not-signed-in') {
       onSignedOut()
       return null
@@ -239,7 +240,7 @@ function Files({ place, figures, onSignedOut }: FilesProps) {
       const { name, blob } = await figures.file(place, format)
       saveFile(name, blob)
     } catch (error) {
-      if (!(error instanceof FiguresTrouble)) throw error
+      if (!(error instanceof AskTrouble)) throw error
       if (error.code === 'not-signed-in') return onSignedOut()
       setTrouble(figuresTroubles[error.code] ?? fileTrouble)
     } finally {

@@ -11,16 +11,17 @@ import { Button } from '../ui/Button.tsx'
 import { Icon, type IconProps } from '../ui/Icon.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { AcceptInvitation } from './access/AcceptInvitation.tsx'
-import { type Access, AccessTrouble } from './access/client.ts'
+import type { Access } from './access/client.ts'
 import type { Arrival } from './access/fragment.ts'
 import { MyAccess } from './access/MyAccess.tsx'
 import { People } from './access/People.tsx'
 import { SignIn } from './access/SignIn.tsx'
+import { AskTrouble } from './asking.ts'
 import { CatalogPage } from './CatalogPage.tsx'
 import type { Catalogs } from './catalog/client.ts'
 import { FiguresView } from './FiguresView.tsx'
 import { FleetPage } from './FleetPage.tsx'
-import { type Figures, FiguresTrouble } from './figuresClient.ts'
+import type { Figures } from './figuresClient.ts'
 import type { FleetDoor } from './fleet/client.ts'
 import { addressOf, firstPlace, goInstead, goTo, type PilotPlace, place } from './place.ts'
 
@@ -54,7 +55,7 @@ export function Pilot(doors: PilotProps) {
       if (place.value.view === 'start') goInstead(firstPlace(index))
       setStage({ is: 'in', visit: { self, index } })
     } catch (error) {
-      if (!(error instanceof FiguresTrouble)) throw error
+      if (!(error instanceof AskTrouble)) throw error
       if (error.code === 'not-signed-in') return leave()
       setStage({ is: 'troubled', trouble: figuresTroubles[error.code] ?? otherTrouble })
     }
@@ -92,7 +93,7 @@ export function Pilot(doors: PilotProps) {
 }
 
 const troubleOf = (error: unknown): Me | string => {
-  if (error instanceof AccessTrouble) return error.code
+  if (error instanceof AskTrouble) return error.code
   throw error
 }
 
@@ -150,7 +151,7 @@ function View({ stage, doors, openId, onEnter, onLeave, onOpen }: ViewProps) {
         </Alone>
       )
     case 'in':
-      return <Inside visit={stage.visit} doors={doors} onLeave={onLeave} onOpen={onOpen} />
+      return <Inside visit={stage.visit} doors={doors} onLeave={onLeave} />
   }
 }
 
@@ -164,7 +165,7 @@ function Alone({ children }: { children: ComponentChildren }) {
   )
 }
 
-type InsideProps = { visit: Visit; doors: PilotProps; onLeave: () => void; onOpen: () => void }
+type InsideProps = { visit: Visit; doors: PilotProps; onLeave: () => void }
 
 function Inside({ visit: { self, index }, doors, onLeave }: InsideProps) {
   const { value: here } = place

@@ -6,13 +6,13 @@ import {
   figuresIndex,
   figuresPage,
 } from '../../sync/contract/figures.ts'
-import { type Trouble, troubleAnswer } from '../../sync/contract.ts'
+import { AskTrouble, browserFetch, type Fetch, jsonOf, reached, troubleIn } from './asking.ts'
 import type { FiguresPlace } from './place.ts'
 
 /** `at`: when the server said so, in milliseconds since 1970. `isKept`: it could not be asked again just now. */
 export type Seen<T> = { content: T; at: number; isKept: boolean }
 
-/** All that the pages of figures ask of the server. Each throws `FiguresTrouble` alone. */
+/** All that the pages of figures ask of the server. Each throws `AskTrouble` alone. */
 export type Figures = {
   index: () => Promise<Seen<FiguresIndex>>
   page: (place: FiguresPlace) => Promise<Seen<FiguresPage>>
@@ -21,27 +21,20 @@ export type Figures = {
   forget: () => Promise<void>
 }
 
-export class FiguresTrouble extends Error {
-  constructor(readonly code: Trouble | 'unreached') {
-    super(code)
-  }
-}
-
 /** Released figures alone, readable without network for as long as a visit lasts, and gone when it ends. */
 export const FIGURES_CACHE = 'escale-figures'
 export const KEPT_MS = 12 * 3_600_000
 const SEEN_AT = 'X-Seen-At'
-const LIMIT_MS = 20_000
 
 type Effects = {
-  fetch: (path: string, request: RequestInit) => Promise<Response>
+  fetch: Fetch
   /** `null` where the browser keeps nothing. */
   open: () => Promise<Cache | null>
   now: () => number
 }
 
 export const browserEffects = (): Effects => ({
-  fetch: (path, request) => fetch(path, request),
+  fetch: browserFetch,
   open: () =>
     typeof caches === 'undefined' ? Promise.resolve(null) : caches.open(FIGURES_CACHE).catch(() => null),
   now: () => Date.now(),
@@ -53,17 +46,18 @@ export function createFigures({ fetch, open, now }: Effects = browserEffects()):
   const seen = async <Schema extends v.GenericSchema>(path: string, schema: Schema) => {
     const before = forgotten
     const kept = await keptAt(await open(), path, schema, now())
-    const found = await reached(fetch, path, kept?.etag ?? null)
-    if (found?.answer.status === 304 && kept) return { ...kept, at: now(), isKept: false }
-    if (!found) {
+    const request = kept?.etag ? { headers: { 'If-None-Match': kept.etag } } : {}
+    const found = await reached(fetch, path, request).catch((trouble: AskTrouble) => trouble)
+    if (found instanceof AskTrouble) {
       if (kept) return { ...kept, isKept: true }
-      throw new FiguresTrouble('unreached')
+      throw found
     }
-    const { answer, body } = found
-    const text = await body.text()
+    const { answer, content: sent } = found
+    if (answer.status === 304 && kept) return { ...kept, at: now(), isKept: false }
+    const text = await sent.text()
     if (!answer.ok) throw troubleIn(text)
     const content = contentOf(text, schema)
-    if (content === null) throw new FiguresTrouble('failed')
+    if (content === null) throw new AskTrouble('failed')
     const cache = await open()
     if (forgotten === before) await keep(cache, path, text, answer.headers.get('ETag'), now())
     return { content, at: now(), isKept: false }
@@ -72,12 +66,10 @@ export function createFigures({ fetch, open, now }: Effects = browserEffects()):
     index: () => seen('/api/figures/index', figuresIndex),
     page: (place) => seen(pathOf(place), figuresPage),
     file: async (place, format) => {
-      const found = await reached(fetch, `${pathOf(place)}/export.${format}`, null)
-      if (!found) throw new FiguresTrouble('unreached')
-      const { answer, body } = found
-      if (!answer.ok) throw troubleIn(await body.text())
+      const { answer, content: blob } = await reached(fetch, `${pathOf(place)}/export.${format}`, {})
+      if (!answer.ok) throw troubleIn(await blob.text())
       const name = /filename="([\w.-]+)"/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1]
-      return { name: name ?? `escale.${format}`, blob: body }
+      return { name: name ?? `escale.${format}`, blob }
     },
     forget: async () => {
       forgotten += 1
@@ -90,22 +82,6 @@ export function createFigures({ fetch, open, now }: Effects = browserEffects()):
 
 const pathOf = ({ page, scope, period }: FiguresPlace) =>
   `/api/figures/${page}/${encodeURIComponent(scope)}/${encodeURIComponent(period)}`
-
-/** `null`: no whole answer came. The browser itself keeps nothing of it. */
-async function reached(fetch: Effects['fetch'], path: string, etag: string | null) {
-  try {
-    const answer = await fetch(path, {
-      cache: 'no-store',
-      signal: AbortSignal.timeout(LIMIT_MS),
-      ...(etag !== null && { headers: { 'If-None-Match': etag } }),
-    })
-    return { answer, body: await answer.blob() }
-  } catch {
-    return null
-  }
-}
-
-const troubleIn = (text: string) => new FiguresTrouble(contentOf(text, troubleAnswer)?.code ?? 'failed')
 
 async function keptAt<Schema extends v.GenericSchema>(
   cache: Cache | null,
@@ -134,10 +110,6 @@ function contentOf<Schema extends v.GenericSchema>(
   text: string,
   schema: Schema,
 ): v.InferOutput<Schema> | null {
-  try {
-    const read = v.safeParse(schema, JSON.parse(text))
-    return read.success ? read.output : null
-  } catch {
-    return null
-  }
+  const read = v.safeParse(schema, jsonOf(text))
+  return read.success ? read.output : null
 }

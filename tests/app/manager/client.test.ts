@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { AccessTrouble, createAccess } from '../../../src/app/manager/access/client.ts'
+import { createAccess } from '../../../src/app/manager/access/client.ts'
+import { AskTrouble } from '../../../src/app/manager/asking.ts'
 import { firstAdministratorLink } from '../../../src/server/people.ts'
 import { catalog } from '../../makers.ts'
 import { Authenticator } from '../../server/authenticator.ts'
@@ -40,7 +41,7 @@ function aBrowser() {
 const codeOf = (asked: Promise<unknown>) =>
   asked.then(
     () => null,
-    (error: unknown) => (error instanceof AccessTrouble ? error.code : 'thrown'),
+    (error: unknown) => (error instanceof AskTrouble ? error.code : 'thrown'),
   )
 const tokenIn = (link: string | null) => link?.slice(link.indexOf('=') + 1) ?? ''
 

@@ -24,9 +24,9 @@ import {
   type Self,
   self,
 } from '../../../sync/contract/people.ts'
-import { type Trouble, troubleAnswer } from '../../../sync/contract.ts'
+import { AskTrouble, asking, browserFetch, type Fetch } from '../asking.ts'
 
-/** All that the pages of people ask of the server and of the device. Each throws `AccessTrouble` alone. */
+/** All that the pages of people ask of the server and of the device. Each throws `AskTrouble` alone. */
 export type Access = {
   /** Whether this browser holds passkeys at all. */
   hasPasskeys: boolean
@@ -46,15 +46,6 @@ export type Access = {
   removePasskey: (credential: string) => Promise<Passkeys>
 }
 
-/** Said by the server, or: not reached, turned back at the device, or held by the device already. */
-export type AccessCode = Trouble | 'unreached' | 'turned-back' | 'held-already'
-
-export class AccessTrouble extends Error {
-  constructor(readonly code: AccessCode) {
-    super(code)
-  }
-}
-
 /** The device's own part: `create` makes a passkey, `get` signs with one. */
 export type Device = {
   isThere: boolean
@@ -62,18 +53,14 @@ export type Device = {
   get: (options: PublicKeyCredentialRequestOptionsJSON) => Promise<AuthenticationResponseJSON>
 }
 
-export type Fetch = (path: string, request: RequestInit) => Promise<Response>
-
 type Effects = {
   fetch: Fetch
   device: Device
   leaveFor: (url: string) => void
 }
 
-const LIMIT_MS = 20_000
-
 export const browserEffects = (): Effects => ({
-  fetch: (path, request) => fetch(path, request),
+  fetch: browserFetch,
   device: {
     isThere: browserSupportsWebAuthn(),
     create: (optionsJSON) => startRegistration({ optionsJSON }),
@@ -137,58 +124,12 @@ const requestOptions = v.pipe(
   v.transform((options) => options as unknown as PublicKeyCredentialRequestOptionsJSON),
 )
 
-/** Asks for one path under `root`, and believes an answer of the right shape alone. @throws AccessTrouble */
-export const asking =
-  (fetch: Fetch, root: string) =>
-  async <Schema extends v.GenericSchema>(
-    path: string,
-    schema: Schema,
-    method = 'GET',
-    body?: unknown,
-  ): Promise<v.InferOutput<Schema>> => {
-    const request: RequestInit = {
-      method,
-      cache: 'no-store',
-      signal: AbortSignal.timeout(LIMIT_MS),
-      ...(body !== undefined && {
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
-    }
-    const { answer, content } = await reached(fetch, `${root}${path}`, request)
-    if (!answer.ok) {
-      const told = v.safeParse(troubleAnswer, content)
-      throw new AccessTrouble(told.success ? told.output.code : 'failed')
-    }
-    const read = v.safeParse(schema, content)
-    if (!read.success) throw new AccessTrouble('failed')
-    return read.output
-  }
-
-async function reached(fetch: Fetch, path: string, request: RequestInit) {
-  try {
-    const answer = await fetch(path, request)
-    const text = await answer.text()
-    return { answer, content: contentOf(text) }
-  } catch {
-    throw new AccessTrouble('unreached')
-  }
-}
-
-function contentOf(text: string): unknown {
-  try {
-    return JSON.parse(text || 'null')
-  } catch {
-    return undefined
-  }
-}
-
 async function atDevice<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (error) {
     // A browser tells neither refusal, delay nor absence apart, so that no page learns what a device holds.
     const isHeld = (error as { name?: unknown }).name === 'InvalidStateError'
-    throw new AccessTrouble(isHeld ? 'held-already' : 'turned-back')
+    throw new AskTrouble(isHeld ? 'held-already' : 'turned-back')
   }
 }

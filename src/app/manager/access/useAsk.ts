@@ -1,31 +1,5 @@
-import { useRef, useState } from 'preact/hooks'
-import { type AccessAct, accessTroubleWords } from '../../i18n/access.fr.ts'
-import { AccessTrouble } from './client.ts'
+import { accessTroubleWords } from '../../i18n/access.fr.ts'
+import { useAsking } from '../useAsking.ts'
 
-/**
- * Asks the server for one thing at a time. `busy` names what is under way and, among several alike, which one;
- * `trouble` words what could not be done, until the next is asked. `onSignedOut`: the visit ended meanwhile.
- */
-export function useAsk(onSignedOut?: () => void) {
-  const [busy, setBusy] = useState<string | null>(null)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const isRunning = useRef(false)
-  async function ask<T>(act: AccessAct, asked: () => Promise<T>, which: string = act): Promise<T | null> {
-    if (isRunning.current) return null
-    isRunning.current = true
-    setBusy(which)
-    setTrouble(null)
-    try {
-      return await asked()
-    } catch (error) {
-      if (!(error instanceof AccessTrouble)) throw error
-      if (error.code === 'not-signed-in' && onSignedOut) onSignedOut()
-      else setTrouble(accessTroubleWords(act, error.code))
-      return null
-    } finally {
-      isRunning.current = false
-      setBusy(null)
-    }
-  }
-  return { busy, trouble, ask }
-}
+/** Asks for what concerns people and tablets, troubles in their words. */
+export const useAsk = (onSignedOut?: () => void) => useAsking(accessTroubleWords, onSignedOut)

@@ -1,4 +1,3 @@
-import * as v from 'valibot'
 import {
   type CatalogCheck,
   type CatalogHistory,
@@ -8,11 +7,11 @@ import {
   type PublishAnswer,
   publishAnswer,
 } from '../../../sync/contract/catalogs.ts'
-import { type Trouble, troubleAnswer } from '../../../sync/contract.ts'
+import { asking, askingText, browserFetch, type Fetch } from '../asking.ts'
 
 export type Changes = CatalogCheck['changes']
 
-/** All that the page of the catalog asks of the server. Each throws `CatalogTrouble` alone. */
+/** All that the page of the catalog asks of the server. Each throws `AskTrouble` alone. */
 export type Catalogs = {
   history: () => Promise<CatalogHistory>
   /** One edition as people read and change it. */
@@ -23,65 +22,18 @@ export type Catalogs = {
   undo: (current: number, to: number) => Promise<PublishAnswer>
 }
 
-export class CatalogTrouble extends Error {
-  constructor(readonly code: Trouble | 'unreached') {
-    super(code)
-  }
-}
-
+/** A catalog is a large file. */
 const LIMIT_MS = 60_000
 
-export function createCatalogs(
-  fetch: (path: string, request: RequestInit) => Promise<Response> = (path, request) =>
-    globalThis.fetch(path, request),
-): Catalogs {
-  const asked = async (path: string, body?: Blob | string): Promise<string> => {
-    const { answer, text } = await reached(fetch, `/api/catalog${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      cache: 'no-store',
-      signal: AbortSignal.timeout(LIMIT_MS),
-      ...(body !== undefined && { headers: { 'Content-Type': 'application/json' }, body }),
-    })
-    if (answer.ok) return text
-    const told = v.safeParse(troubleAnswer, contentOf(text))
-    throw new CatalogTrouble(told.success ? told.output.code : 'failed')
-  }
-  const ask = async <Schema extends v.GenericSchema>(
-    schema: Schema,
-    path: string,
-    body?: Blob | string,
-  ): Promise<v.InferOutput<Schema>> => {
-    const read = v.safeParse(schema, contentOf(await asked(path, body)))
-    if (!read.success) throw new CatalogTrouble('failed')
-    return read.output
-  }
+export function createCatalogs(fetch: Fetch = browserFetch): Catalogs {
+  const ask = asking(fetch, '/api/catalog', LIMIT_MS)
+  const askText = askingText(fetch, '/api/catalog', LIMIT_MS)
   return {
-    history: () => ask(historyAnswer, ''),
-    text: (position) => asked(`/${position}`),
-    changes: (from, to) => ask(changesAnswer, `/changes/${from}/${to}`),
-    check: (file) => ask(checkAnswer, '/check', file),
-    publish: (file, current) => ask(publishAnswer, `/publish/${current}`, file),
-    undo: (current, to) => ask(publishAnswer, `/undo/${current}/${to}`, ''),
-  }
-}
-
-async function reached(
-  fetch: (path: string, request: RequestInit) => Promise<Response>,
-  path: string,
-  request: RequestInit,
-) {
-  try {
-    const answer = await fetch(path, request)
-    return { answer, text: await answer.text() }
-  } catch {
-    throw new CatalogTrouble('unreached')
-  }
-}
-
-function contentOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+    history: () => ask('', historyAnswer),
+    text: (position) => askText(`/${position}`),
+    changes: (from, to) => ask(`/changes/${from}/${to}`, changesAnswer),
+    check: (file) => ask('/check', checkAnswer, 'POST', file),
+    publish: (file, current) => ask(`/publish/${current}`, publishAnswer, 'POST', file),
+    undo: (current, to) => ask(`/undo/${current}/${to}`, publishAnswer, 'POST', {}),
   }
 }

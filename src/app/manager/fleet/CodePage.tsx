@@ -8,7 +8,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { QrCode } from '../../ui/QrCode.tsx'
-import { AccessTrouble } from '../access/client.ts'
+import { AskTrouble } from '../asking.ts'
 import type { FleetDoor } from './client.ts'
 
 /** A code just made, and who was there before: a tablet that uses it is not among them. */
@@ -106,7 +106,7 @@ function useCode({ made, fleet, now, onSignedOut }: CodePageProps) {
     if (!isWaiting) return
     const look = async () => {
       const answer = await fleet.read().catch((error: unknown) => {
-        if (error instanceof AccessTrouble && error.code === 'not-signed-in') onSignedOut()
+        if (error instanceof AskTrouble && error.code === 'not-signed-in') onSignedOut()
         return null
       })
       if (answer && !answer.waiting.includes(made.enrolment)) setNewcomers(newcomersIn(answer, made))

@@ -1,16 +1,14 @@
 import { codeAnswer, type Fleet, fleetAnswer, type NewCode } from '../../../sync/contract/fleet.ts'
-import { asking, type Fetch } from '../access/client.ts'
+import { asking, browserFetch, type Fetch } from '../asking.ts'
 
-/** All that the page of tablets asks of the server. Each throws `AccessTrouble` alone. */
+/** All that the page of tablets asks of the server. Each throws `AskTrouble` alone. */
 export type FleetDoor = {
   read: () => Promise<Fleet>
   makeCode: () => Promise<NewCode>
   revoke: (tablet: string) => Promise<Fleet>
 }
 
-export function createFleet(
-  fetch: Fetch = (path: string, request: RequestInit) => globalThis.fetch(path, request),
-): FleetDoor {
+export function createFleet(fetch: Fetch = browserFetch): FleetDoor {
   const ask = asking(fetch, '/api/fleet')
   return {
     read: () => ask('', fleetAnswer),
