@@ -1,5 +1,4 @@
 import './catalog/catalog.css'
-import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import {
   type CatalogCheck,
@@ -12,8 +11,8 @@ import { catalogTroubleWords, catalogWords as words } from '../i18n/catalog.fr.t
 import { saveFile } from '../saveFile.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
+import { Confirm } from './Confirm.tsx'
 import { ChangeList } from './catalog/ChangeList.tsx'
 import type { Catalogs, Changes } from './catalog/client.ts'
 import { Edition } from './catalog/Edition.tsx'
@@ -137,22 +136,25 @@ export function CatalogPage({ catalogs, onSignedOut }: CatalogPageProps) {
       {isPublishing && under && (
         <Confirm
           title={words.publishTitle(under.check.edition?.id ?? '')}
-          note={words.publishNote(under.check.changes.length)}
           yes={words.publishYes}
+          no={words.cancel}
           busy={busy === 'publish'}
           onNo={() => setPublishing(false)}
           onYes={() => void publish(under)}
-        />
+        >
+          <p>{words.publishNote(under.check.changes.length)}</p>
+        </Confirm>
       )}
       {going && current && (
         <Confirm
           title={words.undoTitle(going.to.edition.id)}
-          note={words.undoNote(going.changes.length)}
           yes={words.undoYes}
+          no={words.cancel}
           busy={busy === 'undo'}
           onNo={() => setGoing(null)}
           onYes={() => void undo(going, current.position)}
         >
+          <p>{words.undoNote(going.changes.length)}</p>
           <ChangeList changes={going.changes} />
         </Confirm>
       )}
@@ -190,35 +192,5 @@ function Picker({ isAnother, busy, onChoose }: PickerProps) {
         }}
       />
     </div>
-  )
-}
-
-type ConfirmProps = {
-  title: string
-  note: string
-  yes: string
-  busy: boolean
-  onNo: () => void
-  onYes: () => void
-  children?: ComponentChildren
-}
-
-function Confirm({ title, note, yes, busy, onNo, onYes, children }: ConfirmProps) {
-  return (
-    <Dialog
-      title={title}
-      onClose={onNo}
-      actions={
-        <>
-          <Button onClick={onNo}>{words.cancel}</Button>
-          <Button kind="main" busy={busy} onClick={onYes}>
-            {yes}
-          </Button>
-        </>
-      }
-    >
-      <p>{note}</p>
-      {children}
-    </Dialog>
   )
 }

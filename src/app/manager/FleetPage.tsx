@@ -6,10 +6,10 @@ import { momentInPast } from '../i18n/past.fr.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { dateOf } from './access/dateOf.ts'
 import { useAsk } from './access/useAsk.ts'
+import { Confirm } from './Confirm.tsx'
 import { CodePage, type Made } from './fleet/CodePage.tsx'
 import type { FleetDoor } from './fleet/client.ts'
 
@@ -100,12 +100,19 @@ export function FleetPage({ fleet, now, onSignedOut }: FleetPageProps) {
         </>
       )}
       {leaving && (
-        <RevokeDialog
-          tablet={leaving}
+        <Confirm
+          title={words.revokeTitle(leaving.label)}
+          yes={words.revokeYes}
+          no={words.revokeNo}
+          isStop
           busy={busy === 'revoke'}
-          onClose={() => setLeaving(null)}
-          onRevoke={() => void revoke(leaving)}
-        />
+          onNo={() => setLeaving(null)}
+          onYes={() => void revoke(leaving)}
+        >
+          {words.revokeNotes.map((note) => (
+            <p key={note}>{note}</p>
+          ))}
+        </Confirm>
       )}
     </section>
   )
@@ -139,30 +146,4 @@ function factsOf({ enrolledAt, seenAt, revokedAt }: FleetTablet, now: number): s
     seenAt === null ? words.never : words.seen(momentInPast(seenAt, now, timeZone)),
     ...(revokedAt === null ? [] : [words.revokedOn(dateOf(revokedAt))]),
   ]
-}
-
-function RevokeDialog(props: {
-  tablet: FleetTablet
-  busy: boolean
-  onClose: () => void
-  onRevoke: () => void
-}) {
-  return (
-    <Dialog
-      title={words.revokeTitle(props.tablet.label)}
-      onClose={props.onClose}
-      actions={
-        <>
-          <Button onClick={props.onClose}>{words.revokeNo}</Button>
-          <Button kind="stop" busy={props.busy} onClick={props.onRevoke}>
-            {words.revokeYes}
-          </Button>
-        </>
-      }
-    >
-      {words.revokeNotes.map((note) => (
-        <p key={note}>{note}</p>
-      ))}
-    </Dialog>
-  )
 }

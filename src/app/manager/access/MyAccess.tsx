@@ -5,8 +5,8 @@ import { personRoleLabels, myAccessWords as words } from '../../i18n/access.fr.t
 import { Banner } from '../../ui/Banner.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
-import { Dialog } from '../../ui/Dialog.tsx'
 import { PageTitle } from '../../ui/PageTitle.tsx'
+import { Confirm } from '../Confirm.tsx'
 import type { Access } from './client.ts'
 import { dateOf } from './dateOf.ts'
 import { useAsk } from './useAsk.ts'
@@ -100,20 +100,17 @@ export function MyAccess({ access, self, siteNames, onSignedOut }: MyAccessProps
         </Button>
       )}
       {leaving && (
-        <Dialog
+        <Confirm
           title={words.removeTitle(leaving.position)}
-          onClose={() => setLeaving(null)}
-          actions={
-            <>
-              <Button onClick={() => setLeaving(null)}>{words.removeNo}</Button>
-              <Button kind="stop" busy={busy === 'remove-passkey'} onClick={() => void remove(leaving)}>
-                {words.remove}
-              </Button>
-            </>
-          }
+          yes={words.remove}
+          no={words.removeNo}
+          isStop
+          busy={busy === 'remove-passkey'}
+          onNo={() => setLeaving(null)}
+          onYes={() => void remove(leaving)}
         >
           <p>{words.removeNote}</p>
-        </Dialog>
+        </Confirm>
       )}
     </section>
   )

@@ -5,8 +5,8 @@ import { personRoleLabels, peopleWords as words } from '../../i18n/access.fr.ts'
 import { Banner } from '../../ui/Banner.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
-import { Dialog } from '../../ui/Dialog.tsx'
 import { PageTitle } from '../../ui/PageTitle.tsx'
+import { Confirm } from '../Confirm.tsx'
 import type { Access } from './client.ts'
 import { dateOf } from './dateOf.ts'
 import { Invite } from './Invite.tsx'
@@ -115,13 +115,18 @@ export function People({ access, self, onSignedOut }: PeopleProps) {
         </>
       )}
       {leaving && (
-        <RemoveDialog
-          person={leaving}
-          isSelf={leaving.person === self.person}
+        <Confirm
+          title={words.removeTitle(leaving.name)}
+          yes={words.removeYes}
+          no={words.removeNo}
+          isStop
           busy={busy === 'remove'}
-          onClose={() => setLeaving(null)}
-          onRemove={() => void remove(leaving)}
-        />
+          onNo={() => setLeaving(null)}
+          onYes={() => void remove(leaving)}
+        >
+          <p>{words.removeNote}</p>
+          {leaving.person === self.person && <p>{words.removeSelf}</p>}
+        </Confirm>
       )}
     </section>
   )
@@ -178,30 +183,4 @@ function PendingLine(props: { pending: Pending; listed: Listed; busy: boolean; o
 function sitesOf({ role, sites }: Pick<Person, 'role' | 'sites'>, listed: Listed): string {
   if (role === 'administrator') return words.allSites
   return sites.map((site) => listed.sites.find(({ id }) => id === site)?.name ?? site).join(', ')
-}
-
-function RemoveDialog(props: {
-  person: Person
-  isSelf: boolean
-  busy: boolean
-  onClose: () => void
-  onRemove: () => void
-}) {
-  return (
-    <Dialog
-      title={words.removeTitle(props.person.name)}
-      onClose={props.onClose}
-      actions={
-        <>
-          <Button onClick={props.onClose}>{words.removeNo}</Button>
-          <Button kind="stop" busy={props.busy} onClick={props.onRemove}>
-            {words.removeYes}
-          </Button>
-        </>
-      }
-    >
-      <p>{words.removeNote}</p>
-      {props.isSelf && <p>{words.removeSelf}</p>}
-    </Dialog>
-  )
 }
