@@ -25,6 +25,8 @@ export const ONE_CODE: Partial<Record<Measure, readonly string[]>> = {
 }
 export const ONE_OR_NONE = ['overrule', 'satisfaction'] as const
 export const ONCE_EACH = ['need', 'theme', 'procedure'] as const
+/** No session came of these. */
+const WITHOUT_SESSION = ['appointment:no-show', 'appointment:cancelled']
 const COUNTED = ['sessions', 'questions', 'workshops'] as const
 
 /** How much of each week had arrived at the earlier look. */
@@ -34,7 +36,7 @@ const PIECES = [...new Set(DAYS.map(pieceOf))]
 const WEEKS = [...new Set(PIECES.map((piece) => piece.slice(8)))]
 
 /** Unknown counts by their names, and what they truly are. */
-class Unknowns {
+export class Unknowns {
   readonly columns = new Map<string, number>()
   readonly truth: number[] = []
 
@@ -93,13 +95,15 @@ export const nameOf = ({ site, period }: At, item: string) => `${item} ${site ??
 export type MonthlyTerms = (site: string, item: string, month: string) => Terms
 
 /** What a cell of one month is: a rest is all that the other codes leave, so that it needs no unknown of its own. */
-function monthlyTerms(items: readonly string[], unknowns: Unknowns): MonthlyTerms {
+export function monthlyTerms(items: readonly string[], unknowns: Unknowns): MonthlyTerms {
   const known = new Map<string, Terms>()
   const made: MonthlyTerms = (site, item, month) => {
     if (isTotal(item)) return unknownsOf(inMonth(month).map((piece) => `${site} ${item} ${piece}`))
     if (!isRest(item)) return unknownsOf([`${site} ${item} ${month}`])
     const { measure } = cellParts(item as Cell)
-    const others = ofMeasure(items, measure).filter((each) => each !== item)
+    const others = ofMeasure(items, measure).filter(
+      (each) => each !== item && !WITHOUT_SESSION.includes(each),
+    )
     return sumOfTerms([
       ...(ONE_CODE[measure] ?? []).map((whole) => monthly(site, whole, month)),
       ...others.map((other) => less(monthly(site, other, month))),

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+import type { Hono } from 'hono'
+import * as v from 'valibot'
+import type { Catalog } from '../../src/domain/catalogSchema.ts'
+import type { Disclosure, Range } from '../../src/domain/disclosure.ts'
+import { stepAbout } from '../../src/domain/disclosure.ts'
+import { type Lot, sumCells } from '../../src/domain/lot.ts'
+import { daysOfPeriod } from '../../src/domain/periods.ts'
+import { type At, isTotal } from '../../src/domain/publication.ts'
+import { type Entry, emptyTotals, sumTotals } from '../../src/domain/tally.ts'
+import type { Database } from '../../src/server/store/database.ts'
+import { storeLots } from '../../src/server/store/lots.ts'
+import {
+  type FiguresPage,
+  figuresIndex,
+  figuresPage,
+  NETWORK_SCOPE,
+  type ShownCount,
+} from '../../src/sync/contract/figures.ts'
+import { pieceOf } from '../domain/attacker/networks.ts'
+import { aNeed, aSite, tinyCatalog } from '../domain/makers.ts'
+import { aLot, textOf } from './harness.ts'
+
+/** Networks in the server's own tables, and what a reader of all their pages finds. */
+
+/** The catalog of one generated network. */
+export function catalogFor(network: string, sites: readonly string[]): Catalog {
+  const tiny = tinyCatalog()
+  return tinyCatalog({
+    network: { ...tiny.network, id: network },
+    needs: ['caf', 'taxes', 'mail', 'print'].map((id) => aNeed({ id, name: id })),
+    sites: sites.map((id) => aSite({ id, name: `Site ${id}` })),
+    coverage: [],
+    permanences: [],
+  })
+}
+
+/** One lot for each site and week of a month. */
+export async function storeEntries(db: Database, network: string, entries: readonly Entry[]): Promise<void> {
+  for (const [month, ofMonth] of grouped(entries, ({ day }) => day.slice(0, 7))) {
+    const lots = [...grouped(ofMonth, ({ site, day }) => `${site} ${pieceOf(day)}`)]
+    const texts = lots.map(([key, group]) => textOf(lotOf(network, key, group)))
+    const today = daysOfPeriod(month).last
+    await db.begin((tx) => storeLots(tx, network, texts, { now: new Date(`${today}T20:00:00Z`), today }))
+  }
+}
+
+function lotOf(network: string, key: string, group: readonly Entry[]): Lot {
+  const days = [...grouped(group, ({ day }) => day)].map(([day, entries]) => ({
+    day,
+    totals: entries.reduce((sum, { totals }) => sumTotals(sum, totals), emptyTotals()),
+  }))
+  const id = createHash('sha256').update(`${network} ${key}`).digest('hex').slice(0, 32)
+  const cells = sumCells(group.map(({ cells }) => Object.fromEntries(cells.map((cell) => [cell, 1]))))
+  return aLot({ id, network, site: key.slice(0, key.indexOf(' ')), days, cells })
+}
+
+function grouped<T>(all: readonly T[], keyOf: (each: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const each of all) groups.set(keyOf(each), [...(groups.get(keyOf(each)) ?? []), each])
+  return groups
+}
+
+export type Found = { at: At; item: string; shown: ShownCount; where: string }
+
+/** Every count of a page, wherever it stands on it. */
+export function countsOn(page: FiguresPage): Found[] {
+  const place = page.scope.id === NETWORK_SCOPE ? null : page.scope.id
+  const where = `${page.page}/${page.scope.id}/${page.period.period}`
+  return page.sections.flatMap((section) => {
+    const found = (
+      item: string,
+      site: string | null,
+      period: string | undefined,
+      shown: ShownCount | null,
+    ) =>
+      shown === null || period === undefined
+        ? []
+        : [{ at: { site, period }, item, shown, where: `${where} ${section.id}` }]
+    if (section.kind === 'counts')
+      return section.rows.flatMap(({ code, now, previous, lastYear }) => {
+        const item = section.id === 'totals' || section.id === 'survey' ? code : `${section.id}:${code}`
+        return [
+          ...found(item, place, page.period.period, now),
+          ...found(item, place, page.previous?.period, previous),
+          ...found(item, place, page.lastYear?.period, lastYear),
+        ]
+      })
+    if (section.kind === 'trend')
+      return section.rows.flatMap(({ code, values }) =>
+        values.flatMap((shown, at) => found(code, place, section.periods[at]?.period, shown)),
+      )
+    if (section.kind === 'sites')
+      return section.rows.flatMap(({ site, values }) =>
+        values.flatMap((shown, at) =>
+          found(section.columns[at]?.code ?? '', site, page.period.period, shown),
+        ),
+      )
+    return []
+  })
+}
+
+/** What a reader may conclude of one count from what is shown of it alone. */
+export function rangeShown(shown: ShownCount, rule: Pick<Disclosure, 'k' | 'base'>): Range {
+  if (shown.is === 'below') return { low: 0, high: shown.below - 1 }
+  return shown.is === 'about' ? stepAbout(shown.value, rule) : { low: shown.low, high: shown.high }
+}
+
+/** Where a count can be read: every page of every place and period that the index offers. */
+export async function pathsOf(app: Hono, pages: readonly string[], isWanted: (period: string) => boolean) {
+  const index = v.parse(figuresIndex, await (await app.request('/index')).json())
+  const periods = Object.values(index.periods).flatMap((all) => all.map(({ period }) => period))
+  return index.scopes.flatMap(({ id }) =>
+    periods.filter(isWanted).flatMap((period) => pages.map((page) => `/${page}/${id}/${period}`)),
+  )
+}
+
+export const pageAt = async (app: Hono, path: string): Promise<FiguresPage> =>
+  v.parse(figuresPage, await (await app.request(path)).json())
+
+export const isAttribute = (item: string): boolean => !isTotal(item) && !item.startsWith('placeKind:')
