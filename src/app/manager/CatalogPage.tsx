@@ -1,96 +1,36 @@
 import './catalog/catalog.css'
-import { useEffect, useRef, useState } from 'preact/hooks'
-import {
-  type CatalogCheck,
-  type CatalogHistory,
-  MOST_CATALOG_BYTES,
-  type PublishAnswer,
-  type PublishedCatalog,
-} from '../../sync/contract/catalogs.ts'
-import { catalogTroubleWords, catalogWords as words } from '../i18n/catalog.fr.ts'
-import { saveFile } from '../saveFile.ts'
+import { useEffect, useRef } from 'preact/hooks'
+import type { PublishedCatalog } from '../../sync/contract/catalogs.ts'
+import { catalogWords as words } from '../i18n/catalog.fr.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { Confirm } from './Confirm.tsx'
 import { ChangeList } from './catalog/ChangeList.tsx'
-import type { Catalogs, Changes } from './catalog/client.ts'
+import type { Catalogs } from './catalog/client.ts'
 import { Edition } from './catalog/Edition.tsx'
 import { Review } from './catalog/Review.tsx'
-import { useAsking } from './useAsking.ts'
+import { useCatalog } from './catalog/useCatalog.ts'
 
 export type CatalogPageProps = { catalogs: Catalogs; onSignedOut: () => void }
 
-/** What is asked for: one thing at a time. */
-type Under = { file: File; check: CatalogCheck }
-type Going = { to: PublishedCatalog; changes: Changes }
-
 /** The network's catalog: what is in force, a file to publish, what was published before (ADM1, ADM2). */
 export function CatalogPage({ catalogs, onSignedOut }: CatalogPageProps) {
-  const { busy, trouble, setTrouble, ask } = useAsking(catalogTroubleWords, onSignedOut)
-  const [history, setHistory] = useState<CatalogHistory | null>(null)
-  const [under, setUnder] = useState<Under | null>(null)
-  const [isPublishing, setPublishing] = useState(false)
-  const [going, setGoing] = useState<Going | null>(null)
-  const [done, setDone] = useState('')
+  const page = useCatalog(catalogs, onSignedOut)
+  const { busy, trouble, done, history, under, going, read, download, changesOf } = page
   const heading = useRef<HTMLHeadingElement>(null)
 
-  const read = async () => {
-    const answer = await ask('read', catalogs.history)
-    if (answer) setHistory(answer)
-  }
-  useEffect(() => void read(), [])
   // The dialog that had it is gone: the focus goes to what is now in force.
   useEffect(() => {
     if (done) heading.current?.focus()
   }, [done])
 
-  const choose = async (file: File | undefined) => {
-    if (!file) return
-    setDone('')
-    setUnder(null)
-    if (file.size > MOST_CATALOG_BYTES) return setTrouble(words.tooLarge)
-    const check = await ask('check', () => catalogs.check(file))
-    if (check) setUnder({ file, check })
-  }
-  const take = async (answer: PublishAnswer | null) => {
-    setPublishing(false)
-    setGoing(null)
-    if (!answer) return
-    if (answer.result === 'published') {
-      setUnder(null)
-      setHistory(answer.history)
-      setDone(words.done(answer.history[0]?.edition.id ?? ''))
-      return
-    }
-    if (answer.result === 'wrong') {
-      if (!under) return setTrouble(words.undoWrong)
-      return setUnder({ ...under, check: { ...under.check, problems: answer.problems } })
-    }
-    setUnder(null)
-    await read()
-    setTrouble(words.overtaken)
-  }
-  const publish = async ({ file, check }: Under) =>
-    take(await ask('publish', () => catalogs.publish(file, check.current)))
-  const undo = async ({ to }: Going, current: number) =>
-    take(await ask('undo', () => catalogs.undo(current, to.position)))
-  const prepare = async (to: PublishedCatalog, current: number) => {
-    setDone('')
-    setUnder(null)
-    const changes = await ask(`undo-${to.position}`, () => catalogs.changes(current, to.position))
-    if (changes) setGoing({ to, changes })
-  }
-  const download = async ({ position, edition }: PublishedCatalog) => {
-    const text = await ask(`text-${position}`, () => catalogs.text(position))
-    if (text !== null) saveFile(`catalogue-${edition.id}.json`, text)
-  }
-
-  const lineOf = (published: PublishedCatalog) => {
-    const { position } = published
-    const readChanges = () => ask(`changes-${position}`, () => catalogs.changes(position - 1, position))
-    return { published, busy, readChanges, onDownload: () => void download(published) }
-  }
+  const lineOf = (published: PublishedCatalog) => ({
+    published,
+    busy,
+    readChanges: () => changesOf(published),
+    onDownload: () => void download(published),
+  })
 
   const [current, ...past] = history ?? []
   return (
@@ -115,11 +55,13 @@ export function CatalogPage({ catalogs, onSignedOut }: CatalogPageProps) {
           </ul>
           <h2>{words.next}</h2>
           <p class="soft">{words.nextNote}</p>
-          <Picker isAnother={under !== null} busy={busy === 'check'} onChoose={(file) => void choose(file)} />
+          <Picker
+            isAnother={under !== null}
+            busy={busy === 'check'}
+            onChoose={(file) => void page.choose(file)}
+          />
           {busy === 'check' && <p role="status">{words.checking}</p>}
-          {under && (
-            <Review file={under.file.name} check={under.check} onPublish={() => setPublishing(true)} />
-          )}
+          {under && <Review file={under.file.name} check={under.check} onPublish={page.askToPublish} />}
           <h2>{words.history}</h2>
           {past.length === 0 && <p class="soft">{words.noHistory}</p>}
           <ul class="catalog-list">
@@ -127,20 +69,20 @@ export function CatalogPage({ catalogs, onSignedOut }: CatalogPageProps) {
               <Edition
                 key={each.position}
                 {...lineOf(each)}
-                onUndo={() => void prepare(each, current.position)}
+                onUndo={() => void page.prepare(each, current.position)}
               />
             ))}
           </ul>
         </>
       )}
-      {isPublishing && under && (
+      {page.isPublishing && under && (
         <Confirm
           title={words.publishTitle(under.check.edition?.id ?? '')}
           yes={words.publishYes}
           no={words.cancel}
           busy={busy === 'publish'}
-          onNo={() => setPublishing(false)}
-          onYes={() => void publish(under)}
+          onNo={page.refrain}
+          onYes={() => void page.publish(under)}
         >
           <p>{words.publishNote(under.check.changes.length)}</p>
         </Confirm>
@@ -151,8 +93,8 @@ export function CatalogPage({ catalogs, onSignedOut }: CatalogPageProps) {
           yes={words.undoYes}
           no={words.cancel}
           busy={busy === 'undo'}
-          onNo={() => setGoing(null)}
-          onYes={() => void undo(going, current.position)}
+          onNo={page.refrain}
+          onYes={() => void page.undo(going, current.position)}
         >
           <p>{words.undoNote(going.changes.length)}</p>
           <ChangeList changes={going.changes} />
