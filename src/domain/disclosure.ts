@@ -39,6 +39,12 @@ export type Shown =
 /** What is shown of a cell, and the range it comes down to for who knows the rule and the cell's parts. */
 export type Released = { shown: Shown; range: Range }
 
+/** As much as there surely is, as far as it is shown; what is rounded counts as shown. */
+export function lowOf(shown: Shown | null): number {
+  if (!shown || shown.is === 'below') return 0
+  return shown.is === 'about' ? shown.value : shown.low
+}
+
 /** Policy may raise `k` and base, never lower them below 3: `null` for one that does. */
 export function disclosureOf({
   k = DISCLOSURE.k,

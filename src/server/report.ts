@@ -1,6 +1,6 @@
 import { addDays, DAY_MS, dayOf } from '../domain/calendar.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
-import { type Disclosure, GRACE_DAYS, release } from '../domain/disclosure.ts'
+import { type Disclosure, GRACE_DAYS, lowOf, release } from '../domain/disclosure.ts'
 import type { Measure } from '../domain/measures.ts'
 import {
   daysOfPeriod,
@@ -24,7 +24,6 @@ import {
   type PageName,
   type Scope,
   type Section,
-  type ShownCount,
   type SitesSection,
   type TabletLine,
   type TabletsSection,
@@ -472,6 +471,7 @@ function codesShown(
     const codes = [...labels.codesOf(measure), ...left]
     return { codes, all: codes.length }
   }
+  // What orders rows is what is shown of them, so that the order tells no more.
   const nowOf = (code: string) => lowOf(view.cells.shown(itemOf(measure, code), atNow(view)))
   const sized = (code: string) => ({ code, label: labels.labelOf(measure, code), low: nowOf(code) })
   // In the order of their labels already: the few that have left come among those that lead.
@@ -565,12 +565,6 @@ const named = (period: string): NamedPeriod => ({
   label: words.periodInWords(period),
   short: words.shortPeriod(period),
 })
-
-/** What orders rows is what is shown of them, so that the order tells no more. */
-const lowOf = (shown: ShownCount | null): number => {
-  if (!shown || shown.is === 'below') return 0
-  return shown.is === 'about' ? shown.value : shown.low
-}
 
 /** The last day of which a tablet has sent what could leave: the day before it was last here. */
 function untilOf({ seenAt, enrolledAt }: Arrival, timeZone: string): string {

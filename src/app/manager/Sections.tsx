@@ -1,5 +1,6 @@
 import { type ComponentChildren, Fragment } from 'preact'
 import { useId, useState } from 'preact/hooks'
+import { lowOf } from '../../domain/disclosure.ts'
 import type {
   CountsSection,
   FiguresPage,
@@ -73,24 +74,12 @@ function Counts({ section, page }: { section: CountsSection; page: FiguresPage }
         title={section.title}
         columns={1 + Number(page.previous !== null) + Number(page.lastYear !== null)}
         head={
-          <>
-            <th {...AS.columnheader} scope="col">
-              {words.label}
-            </th>
-            <th {...AS.columnheader} scope="col">
-              {capital(page.period.label)}
-            </th>
-            {page.previous && (
-              <th {...AS.columnheader} scope="col">
-                {capital(page.previous.label)}
-              </th>
+          <Heads
+            first={words.label}
+            columns={[page.period, page.previous, page.lastYear].flatMap((period) =>
+              period ? [{ code: period.period, label: capital(period.label) }] : [],
             )}
-            {page.lastYear && (
-              <th {...AS.columnheader} scope="col">
-                {capital(page.lastYear.label)}
-              </th>
-            )}
-          </>
+          />
         }
         rows={section.rows.map((row) => (
           <Fragment key={row.code}>
@@ -120,11 +109,6 @@ type RowsProps = {
 
 /** What is surely not zero is drawn. */
 const isSome = ({ shown }: { shown: ShownCount | null }) => lowOf(shown) > 0
-
-function lowOf(shown: ShownCount | null): number {
-  if (!shown || shown.is === 'below') return 0
-  return shown.is === 'about' ? shown.value : shown.low
-}
 
 /** A table that scrolls within itself where it must, and shows its first rows. */
 function Rows({ title, isWide, columns, head, rows }: RowsProps) {
@@ -164,6 +148,24 @@ function Rows({ title, isWide, columns, head, rows }: RowsProps) {
           {isWhole ? words.less : words.more(beyond)}
         </Button>
       )}
+    </>
+  )
+}
+
+type Column = { code: string; label: string; group?: string | null }
+
+function Heads({ first, columns }: { first: string; columns: readonly Column[] }) {
+  return (
+    <>
+      <th {...AS.columnheader} scope="col">
+        {first}
+      </th>
+      {columns.map(({ code, group, label }) => (
+        <th {...AS.columnheader} key={code} scope="col">
+          {group && <span class="unseen">{group} </span>}
+          {label}
+        </th>
+      ))}
     </>
   )
 }
@@ -217,18 +219,7 @@ function Trend({ section, rule }: { section: TrendSection; rule: Rule }) {
           title={section.title}
           isWide
           columns={section.rows.length}
-          head={
-            <>
-              <th {...AS.columnheader} scope="col">
-                {words.period}
-              </th>
-              {section.rows.map(({ code, label }) => (
-                <th {...AS.columnheader} key={code} scope="col">
-                  {label}
-                </th>
-              ))}
-            </>
-          }
+          head={<Heads first={words.period} columns={section.rows} />}
           rows={section.periods
             .map((period, at) => (
               <Fragment key={period.period}>
@@ -271,19 +262,7 @@ function Sites({ section, rule }: { section: SitesSection; rule: Rule }) {
         title={section.title}
         isWide
         columns={section.columns.length}
-        head={
-          <>
-            <th {...AS.columnheader} scope="col">
-              {words.site}
-            </th>
-            {section.columns.map(({ code, group, label }) => (
-              <th {...AS.columnheader} key={code} scope="col">
-                {group && <span class="unseen">{group} </span>}
-                {label}
-              </th>
-            ))}
-          </>
-        }
+        head={<Heads first={words.site} columns={section.columns} />}
         rows={section.rows.map(({ site, label, values }) => (
           <Fragment key={site}>
             <th {...AS.rowheader} scope="row">
