@@ -19,6 +19,3 @@ export async function newEnrolmentCode(
 
 /** What a tablet follows or scans: the code stands after the sign, where no server or log sees it. */
 export const enrolmentLink = (publicUrl: string, code: string) => `${publicUrl}/#rejoindre=${code}`
-
-/** As it is read out and typed: « ABCDE 12345 ». */
-export const spacedCode = (code: string) => `${code.slice(0, 5)} ${code.slice(5)}`

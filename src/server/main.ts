@@ -1,6 +1,7 @@
 import { renderUnicodeCompact } from 'uqr'
+import { spacedCode } from '../sync/contract.ts'
 import { MissingBuild } from './app.ts'
-import { enrolmentLink, newEnrolmentCode, spacedCode } from './enrolmentCodes.ts'
+import { enrolmentLink, newEnrolmentCode } from './enrolmentCodes.ts'
 import { createLog } from './log.ts'
 import { firstAdministratorLink } from './people.ts'
 import { type RunningServer, startServer } from './run.ts'

@@ -110,6 +110,9 @@ export type ExchangeAnswer = v.InferOutput<typeof exchangeAnswer>
 /** An enrolment code as it is typed: ten letters and digits that are not taken for one another. */
 export const enrolmentCode = v.pipe(v.string(), v.regex(/^[0-9A-HJKMNP-TV-Z]{10}$/))
 
+/** As it is read out and typed: « ABCDE 12345 ». */
+export const spacedCode = (code: string) => `${code.slice(0, 5)} ${code.slice(5)}`
+
 /** The public half of the tablet's P-256 key. */
 export const publicKey = v.strictObject({
   kty: v.literal('EC'),

@@ -2,6 +2,7 @@ import '../access/access.css'
 import './fleet.css'
 import { useEffect, useState } from 'preact/hooks'
 import type { Fleet, FleetTablet, NewCode } from '../../../sync/contract/fleet.ts'
+import { spacedCode } from '../../../sync/contract.ts'
 import { codeWords as words } from '../../i18n/fleet.fr.ts'
 import { Banner } from '../../ui/Banner.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -74,7 +75,7 @@ function Shown({ made: { code, link }, left, onDone }: { made: Made; left: numbe
       <PageTitle>{words.title}</PageTitle>
       <p class="access-lead">{words.what}</p>
       <Card class="fleet-code" aria-label={words.code}>
-        <p class="fleet-sign">{`${code.slice(0, 5)} ${code.slice(5)}`}</p>
+        <p class="fleet-sign">{spacedCode(code)}</p>
         <p role="timer">{words.left(left)}</p>
         <QrCode text={link} label={words.qr}>
           <span class="access-address">{link}</span>
