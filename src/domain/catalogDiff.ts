@@ -2,7 +2,7 @@ import type { Catalog } from './catalogSchema.ts'
 
 /**
  * One readable difference between two catalogs (ADM1). `path` reads `Besoins · « CAF » · Niveau`; `before` and
- * `after` are plain French, `null` where there is nothing to say.
+ * `after` are in words, `null` where there is nothing to say.
  */
 export type Change = {
   kind: 'added' | 'removed' | 'changed'
@@ -11,18 +11,69 @@ export type Change = {
   after: string | null
 }
 
-/** All that differs, in the order of the catalog; an edition's own name and date are not part of it. */
-export function catalogDiff(before: Catalog, after: Catalog): Change[] {
-  const { edition: _before, ...old } = before
-  const { edition: _after, ...next } = after
-  return compared({ path: [], key: '', names: namesIn(before, after) }, old, next)
+/** What of a catalog is compared: an edition's own name and date are not part of it. */
+type Compared = Omit<Catalog, 'format' | 'edition'>
+
+/** The words a reader knows the catalog by. A key or a code without words does not compile. */
+export type DiffWords = {
+  keys: Record<KeyIn<Compared>, string>
+  /** By key, each code that it may have. */
+  codes: { [Key in CodeIn<Compared>[0]]: Record<Extract<CodeIn<Compared>, [Key, unknown]>[1], string> }
+  unknown: string
+  yes: string
+  no: string
+  none: string
+  reordered: string
+  /** An entry that has no name. */
+  part: string
+  level: (level: number) => string
+  coverage: (site: string, level: number, from: string) => string
+  permanence: (id: string, site: string) => string
+  quoted: (title: string) => string
+  fact: (key: string, value: string) => string
 }
+
+type KeyIn<T> = T extends readonly (infer Each)[]
+  ? KeyIn<Each>
+  : T extends object
+    ? { [Key in keyof T & string]-?: Key | KeyIn<T[Key]> }[keyof T & string]
+    : never
+
+/** Each key whose values are codes of a closed list, with them. Pictures stay under their own name. */
+type CodeIn<T> = T extends readonly (infer Each)[]
+  ? CodeIn<Each>
+  : T extends object
+    ? {
+        [Key in Exclude<keyof T & string, 'icon' | 'pictogram'>]-?: [CodeOf<T[Key]>] extends [never]
+          ? CodeIn<T[Key]>
+          : [Key, CodeOf<T[Key]>]
+      }[Exclude<keyof T & string, 'icon' | 'pictogram'>]
+    : never
+
+type CodeOf<T> = T extends readonly (infer Each)[]
+  ? CodeOf<Each>
+  : T extends string
+    ? string extends T
+      ? never
+      : T
+    : never
+
+/** All that differs, in the order of the catalog. */
+export function catalogDiff(before: Catalog, after: Catalog, words: DiffWords): Change[] {
+  return compared(
+    { path: [], key: '', names: namesIn(before, after), words },
+    contentOf(before),
+    contentOf(after),
+  )
+}
+
+const contentOf = ({ format: _format, edition: _edition, ...content }: Catalog): Compared => content
 
 type Entry = Record<string, unknown>
 /** Words for codes that name an entry: of sites, needs, services, groups. */
 type Names = ReadonlyMap<string, string>
 /** `key`: the last one on the way, which says what a code stands for. */
-type Place = { path: readonly string[]; key: string; names: Names }
+type Place = { path: readonly string[]; key: string; names: Names; words: DiffWords }
 
 /** Longest text that is shown whole, in characters; of a longer one the part that differs. */
 const SHOWN_WHOLE = 160
@@ -32,7 +83,7 @@ function compared(at: Place, before: unknown, after: unknown): Change[] {
   if (Array.isArray(before) && Array.isArray(after)) return comparedLists(at, before, after)
   if (isEntry(before) && isEntry(after))
     return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
-      compared(under(at, KEYS[key] ?? key, key), before[key], after[key]),
+      compared(under(at, keyInWords(key, at), key), before[key], after[key]),
     )
   if (before === after) return []
   if (before === undefined) return [change('added', at, null, worded(after, at))]
@@ -46,7 +97,7 @@ function comparedLists(at: Place, before: readonly unknown[], after: readonly un
     return old === next ? [] : [change('changed', at, ...shown(old, next))]
   }
   const [old, next] = [byKey(before as Entry[]), byKey(after as Entry[])]
-  const placeOf = (entry: Entry) => under(at, `« ${titleOf(entry, at.names)} »`, at.key)
+  const placeOf = (entry: Entry) => under(at, at.words.quoted(titleOf(entry, at)), at.key)
   return [
     ...[...old].flatMap(([key, entry]) => {
       const kept = next.get(key)
@@ -57,16 +108,16 @@ function comparedLists(at: Place, before: readonly unknown[], after: readonly un
       old.has(key) ? [] : [change('added', placeOf(entry), null, worded(entry, at))],
     ),
     ...(isReordered([...old.keys()], [...next.keys()])
-      ? [change('changed', at, null, 'dans un autre ordre')]
+      ? [change('changed', at, null, at.words.reordered)]
       : []),
   ]
 }
 
-const under = ({ path, names }: Place, words: string, key: string): Place => ({
-  path: [...path, words],
-  key,
-  names,
-})
+const under = (at: Place, words: string, key: string): Place => ({ ...at, path: [...at.path, words], key })
+
+/** An edition of an older version of Escale may have a key that is no longer there: it stays as it is written. */
+const keyInWords = (key: string, { words }: Place): string =>
+  (words.keys as Partial<Record<string, string>>)[key] ?? key
 
 const isEntry = (value: unknown): value is Entry =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -106,14 +157,15 @@ function isReordered(before: readonly string[], after: readonly string[]): boole
   return before.filter((key) => after.includes(key)).some((key, index) => key !== kept[index])
 }
 
-function titleOf(entry: Entry, names: Names): string {
+function titleOf(entry: Entry, at: Place): string {
   const { id, site, level, name, title, section, language, from, heading } = entry
   if (typeof site === 'string' && typeof level === 'number')
-    return `${names.get(site) ?? site}, niveau ${level}, depuis le ${from}`
-  if (typeof site === 'string') return `${id} (${names.get(site) ?? site})`
-  if (typeof level === 'number' && id === undefined) return `niveau ${level}`
-  const title_ = [name, title, id, language, section, from, heading].find((each) => each != null)
-  return String(title_ ?? 'partie')
+    return at.words.coverage(at.names.get(site) ?? site, level, String(from))
+  if (typeof site === 'string') return at.words.permanence(String(id), at.names.get(site) ?? site)
+  if (typeof level === 'number' && id === undefined) return at.words.level(level)
+  if (typeof language === 'string') return codeInWords(language, 'language', at)
+  const told = [name, title, id, section, from, heading].find((each) => each != null)
+  return String(told ?? at.words.part)
 }
 
 function namesIn(...catalogs: readonly Catalog[]): Names {
@@ -125,22 +177,26 @@ function namesIn(...catalogs: readonly Catalog[]): Names {
 }
 
 function worded(value: unknown, at: Place): string {
-  if (value === null) return 'non connu'
-  if (value === true) return 'oui'
-  if (value === false) return 'non'
+  const { words } = at
+  if (value === null) return words.unknown
+  if (value === true) return words.yes
+  if (value === false) return words.no
   if (Array.isArray(value))
-    return value.length === 0 ? 'aucun' : value.map((each) => worded(each, at)).join(', ')
+    return value.length === 0 ? words.none : value.map((each) => worded(each, at)).join(', ')
   if (isEntry(value)) return summaryOf(value, at)
   if (typeof value !== 'string') return String(value)
   if (REFERENCES.includes(at.key)) return at.names.get(value) ?? value
-  return WORDS[at.key]?.[value] ?? value
+  return codeInWords(value, at.key, at)
 }
+
+const codeInWords = (code: string, key: string, { words }: Place): string =>
+  (words.codes as Partial<Record<string, Partial<Record<string, string>>>>)[key]?.[code] ?? code
 
 /** The short facts of an entry, without those that are not known. */
 function summaryOf(entry: Entry, at: Place): string {
   const facts = Object.entries(entry)
     .filter(([, value]) => value !== null && (!Array.isArray(value) || value.length > 0))
-    .map(([key, value]) => `${KEYS[key] ?? key} : ${worded(value, under(at, key, key))}`)
+    .map(([key, value]) => at.words.fact(keyInWords(key, at), worded(value, under(at, key, key))))
   const whole = facts.join(' ; ')
   return whole.length <= 2 * SHOWN_WHOLE ? whole : `${whole.slice(0, 2 * SHOWN_WHOLE).trimEnd()}…`
 }
@@ -163,124 +219,5 @@ function shown(before: string, after: string): [string, string] {
   return [cut(before), cut(after)]
 }
 
-const KEYS: Partial<Record<string, string>> = {
-  network: 'Réseau',
-  levels: 'Niveaux',
-  needGroups: 'Groupes de besoins',
-  needs: 'Besoins',
-  sites: 'Établissements',
-  coverage: 'Niveaux par établissement',
-  permanences: 'Permanences',
-  services: 'Services',
-  charter: 'Charte',
-  versions: 'Versions',
-  policy: 'Règles',
-  id: 'Identifiant',
-  name: 'Nom',
-  timeZone: 'Fuseau horaire',
-  phone: 'Téléphone',
-  portal: 'Portail',
-  assumption: 'Données supposées',
-  level: 'Niveau',
-  summary: 'Résumé',
-  providers: 'Assuré par',
-  permanence: 'En permanence seulement',
-  appointment: 'Rendez-vous',
-  agreement: 'Accord',
-  icon: 'Pictogramme',
-  group: 'Groupe',
-  words: 'Mots de tous les jours',
-  minutes: 'Durée habituelle en minutes',
-  personalData: 'Touche à des données personnelles',
-  forms: 'Fait remplir des formulaires',
-  themes: 'Thématiques',
-  procedure: 'Démarche',
-  bring: 'À apporter',
-  boundary: 'Dépasse le rôle de la bibliothèque',
-  kind: 'Type',
-  town: 'Commune',
-  postcode: 'Code postal',
-  insee: 'Code Insee',
-  address: 'Adresse',
-  location: 'Position',
-  latitude: 'Latitude',
-  longitude: 'Longitude',
-  declared: 'Annoncé',
-  from: 'Depuis le',
-  until: 'Jusqu’au',
-  hours: 'Horaires',
-  week: 'Semaine',
-  mo: 'Lundi',
-  tu: 'Mardi',
-  we: 'Mercredi',
-  th: 'Jeudi',
-  fr: 'Vendredi',
-  sa: 'Samedi',
-  su: 'Dimanche',
-  source: 'Source',
-  checkedOn: 'Vérifié le',
-  site: 'Établissement',
-  assumed: 'Supposé',
-  weekday: 'Jour',
-  start: 'Début',
-  end: 'Fin',
-  except: 'Sauf le',
-  branchOf: 'Antenne de',
-  structure: 'Type de structure',
-  purpose: 'Objet',
-  website: 'Site internet',
-  official: 'Texte officiel',
-  sha256: 'Empreinte SHA-256',
-  text: 'Texte',
-  commitments: 'Engagements',
-  readings: 'Versions de lecture',
-  language: 'Langue',
-  notice: 'Mention',
-  cards: 'Cartes',
-  section: 'Section',
-  title: 'Titre',
-  pictogram: 'Pictogramme',
-  parts: 'Parties',
-  heading: 'Intertitre',
-  sentences: 'Phrases',
-  figures: 'Petits nombres des chiffres publiés',
-  k: 'Masqués sous',
-  base: 'Arrondis à',
-  minLot: 'Accompagnements au moins dans un envoi',
-  totalsAloneAfterDays: 'Totaux seuls après, en jours',
-  pin: 'Code de la tablette',
-  minLength: 'Chiffres au moins',
-  maxLength: 'Chiffres au plus',
-  lent: 'Tablette prêtée',
-  warnAfterSeconds: 'Avertir après, en secondes',
-  clearAfterSeconds: 'Effacer après, en secondes',
-  extensions: 'Prolongations',
-  warnAfterMinutes: 'Rappeler après, en minutes',
-  slotMinutes: 'Durée d’un rendez-vous en minutes',
-  bookingDays: 'Rendez-vous ouverts, en jours',
-  agreementWays: 'Façons de donner son accord',
-}
-
 /** Keys whose value names another entry. */
 const REFERENCES: readonly string[] = ['site', 'group', 'services', 'branchOf']
-
-/** Codes that a reader meets often, by key; the others stay as they are written in the file. */
-const WORDS: Partial<Record<string, Partial<Record<string, string>>>> = {
-  weekday: {
-    mo: 'lundi',
-    tu: 'mardi',
-    we: 'mercredi',
-    th: 'jeudi',
-    fr: 'vendredi',
-    sa: 'samedi',
-    su: 'dimanche',
-  },
-  appointment: {
-    none: 'sans',
-    possible: 'possible',
-    required: 'obligatoire',
-    'by-need': 'selon le besoin',
-  },
-  agreement: { none: 'aucun', acknowledgement: 'prise de connaissance', agreement: 'geste d’accord' },
-  providers: { staff: 'personnel', advisor: 'conseiller numérique', partner: 'partenaire accrédité' },
-}

@@ -1,6 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
+import { catalogDiffWords } from '../app/i18n/catalogDiff.fr.ts'
 import { addDays, dayOf } from '../domain/calendar.ts'
 import { catalogDiff } from '../domain/catalogDiff.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
@@ -77,7 +78,9 @@ export function catalogApi(services: Services, visitors: MiddlewareHandler<Visit
 
   routes.get('/changes/:from/:to', async (c) => {
     const { from, to } = c.req.param()
-    return c.json(catalogDiff(await published(c.var.visitor, from), await published(c.var.visitor, to)))
+    return c.json(
+      catalogDiff(await published(c.var.visitor, from), await published(c.var.visitor, to), catalogDiffWords),
+    )
   })
 
   routes.post('/check', async (c) => c.json(await checked(c)))
@@ -120,7 +123,7 @@ export function catalogApi(services: Services, visitors: MiddlewareHandler<Visit
     const { problems, read, current, position } = await judged(c)
     return {
       problems,
-      changes: read ? catalogDiff(current, read) : [],
+      changes: read ? catalogDiff(current, read, catalogDiffWords) : [],
       edition: read?.edition ?? null,
       current: position,
     }

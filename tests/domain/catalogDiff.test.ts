@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { catalogDiffWords } from '../../src/app/i18n/catalogDiff.fr.ts'
+import { languageLabels, structureLabels } from '../../src/app/i18n/counts.fr.ts'
 import { catalogDiff } from '../../src/domain/catalogDiff.ts'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { catalog } from '../makers.ts'
@@ -9,7 +11,8 @@ const changed = (change: (next: Catalog) => void): Catalog => {
   change(next)
   return next
 }
-const diff = (change: (next: Catalog) => void) => catalogDiff(catalog, changed(change))
+const differences = (before: Catalog, after: Catalog) => catalogDiff(before, after, catalogDiffWords)
+const diff = (change: (next: Catalog) => void) => differences(catalog, changed(change))
 const [need, site, permanence] = [catalog.needs[0]!, catalog.sites[0]!, catalog.permanences[0]!]
 const siteName = (id: string) => catalog.sites.find((each) => each.id === id)?.name
 
@@ -68,6 +71,30 @@ describe('[ADM1] a difference names the entry by its name, and tells before and 
     expect(JSON.stringify(language)).not.toContain('vendredi')
   })
 
+  test('a code of a closed list, in the words of the screens', () => {
+    const changed = { themes: ['health', 'email'], boundary: 'repair', procedure: 'housing' } as const
+    const found = diff((next) => {
+      Object.assign(next.needs[0]!, changed)
+      Object.assign(next.sites[0]!, { kind: 'outreach' })
+      Object.assign(next.services[0]!, { structure: 'social-help' })
+    })
+    expect(found.map(({ after }) => after)).toEqual([
+      'Santé, E-mail',
+      'Logement',
+      'réparation d’appareils',
+      'Point hors les murs',
+      structureLabels['social-help'],
+    ])
+  })
+
+  test('a reading is named by its language', () => {
+    const [found] = diff((next) => {
+      const reading = next.charter.versions[0]!.readings.find(({ language }) => language === 'fr-simple')!
+      reading.notice += ' Merci.'
+    })
+    expect(found!.path).toContain(`« ${languageLabels['fr-simple']} »`)
+  })
+
   test('an entry that comes, and one that goes', () => {
     const found = diff((next) => {
       next.needs.push({ ...need, id: 'brand-new', name: 'Nouveau' })
@@ -108,8 +135,8 @@ test('[ADM1] each value that changes is told once, and the way back tells the sa
   fc.assert(
     fc.property(fc.constantFrom(...leaves), ([path]) => {
       const next = changed((copy) => setAt(copy, path))
-      const there = catalogDiff(catalog, next)
-      const back = catalogDiff(next, catalog)
+      const there = differences(catalog, next)
+      const back = differences(next, catalog)
       expect(there).toHaveLength(1)
       expect(back.map(({ before, after }) => [after, before])).toEqual(
         there.map(({ before, after }) => [before, after]),
