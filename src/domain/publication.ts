@@ -243,8 +243,8 @@ function roomFor(
 }
 
 /**
- * A total says nothing of any of its parts alone. Close to the least that the codes of its measures make up, it leaves
- * more open.
+ * A total says nothing alone of any part of those that bound it. Close to the least that the codes of its measures make
+ * up, it leaves more open.
  */
 function totalCells(total: Total, closing: Closing, told: ReadonlyMap<string, Told>): Told {
   const { period, sums, before, sites, rule } = closing
@@ -257,7 +257,13 @@ function totalCells(total: Total, closing: Closing, told: ReadonlyMap<string, To
   const cellOf = (site: string | null, value: number, ways: readonly Range[][]): Released => {
     const wholes = ways.filter((parts) => parts.length > 0).map(sumOfRanges)
     const least = Math.max(0, ...families.map((family) => leastOf(family, total, site, told, lowest)))
-    const fewest = Math.max(fewestOf(ways.flat()), least > 0 ? TOTAL_STEPS * rule.base : FEWEST_VALUES)
+    const low = Math.max(0, ...wholes.map((whole) => whole.low))
+    const high = Math.min(...wholes.map((whole) => whole.high))
+    const bounding = ways.filter((parts) => {
+      const whole = sumOfRanges(parts)
+      return parts.length > 0 && (whole.low === low || whole.high === high)
+    })
+    const fewest = Math.max(fewestOf(bounding.flat()), least > low ? TOTAL_STEPS * rule.base : FEWEST_VALUES)
     // Some records have no codes, so that what codes make up is less than sure.
     const byCodes = { low: Math.min(least, value), high: Number.POSITIVE_INFINITY }
     return release(value, [...wholes, byCodes], rule, fewest)
