@@ -221,12 +221,14 @@ type Periods = { previous: string | null; lastYear: string | null; trend: string
 
 /** Nothing is compared with a time before the first count; a trend has as many periods as a year and one. */
 function periodsFor(period: string, plan: readonly SectionPlan[], known: Known): Periods {
-  const { first } = known[scaleOf(period) as Scale]
+  const scale = scaleOf(period) as Scale
+  const { first } = known[scale]
   const since = (each: string | null) => (each !== null && each >= first ? each : null)
   const hasTrend = plan.some(({ kind }) => kind === 'trend')
   return {
     previous: since(previousPeriod(period)),
-    lastYear: since(samePeriodLastYear(period)),
+    // A year's previous one is the same one.
+    lastYear: scale === 'year' ? null : since(samePeriodLastYear(period)),
     trend: hasTrend ? backFrom({ first, last: period }, TREND_LENGTH).reverse() : [],
   }
 }

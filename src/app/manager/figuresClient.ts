@@ -53,8 +53,14 @@ export function createFigures({ fetch, open, now }: Effects = browserEffects()):
       throw found
     }
     const { answer, content: sent } = found
-    if (answer.status === 304 && kept) return { ...kept, at: now(), isKept: false }
-    const text = await sent.text()
+    const isAsKept = answer.status === 304 && kept !== null
+    // Read again unchanged, it was read now: how long it stays, and what is said of it offline, begin anew.
+    const text = isAsKept ? JSON.stringify(kept.content) : await sent.text()
+    if (isAsKept) {
+      const cache = await open()
+      if (forgotten === before) await keep(cache, path, text, kept.etag, now())
+      return { content: kept.content, at: now(), isKept: false }
+    }
     if (!answer.ok) throw troubleIn(text)
     const content = contentOf(text, schema)
     if (content === null) throw new AskTrouble('failed')

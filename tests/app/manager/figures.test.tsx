@@ -441,6 +441,23 @@ describe('without network', () => {
     expect(again).toMatchObject({ content: page, isKept: false })
   })
 
+  test('[REP1] read again unchanged, it is kept as of now', async () => {
+    const world = aWorld({ ...signedIn })
+    await world.figures.page(firstShown)
+    world.at.now = NOW + KEPT_MS - 1
+    world.answers[ACTIVITY] = { status: 304, content: null }
+    await world.figures.page(firstShown)
+    delete world.answers[ACTIVITY]
+    world.at.now += 1000
+
+    expect(await world.figures.page(firstShown)).toEqual({
+      content: page,
+      at: NOW + KEPT_MS - 1,
+      etag: '"one"',
+      isKept: true,
+    })
+  })
+
   test('[REP1] a server that is away and a page never read are told calmly', async () => {
     aWorld({}).open()
 
