@@ -69,11 +69,14 @@ export function countInWords(shown: ShownCount | null): string {
   return `${shown.low.toLocaleString('fr-FR')} à\u00a0${shown.high.toLocaleString('fr-FR')}`
 }
 
-/** What the numbers let one say, and no more: rounded ones that lie close are the same. */
+/**
+ * What the numbers let one say, and no more: rounded ones that lie close are the same. It stands below what was
+ * counted before.
+ */
 export const differenceWords = {
-  same: 'à peu près pareil',
-  more: (by: number) => `environ ${by.toLocaleString('fr-FR')}\u00a0de\u00a0plus`,
-  less: (by: number) => `environ ${by.toLocaleString('fr-FR')}\u00a0de\u00a0moins`,
+  same: 'depuis, à peu près pareil',
+  more: (by: number) => `depuis, environ ${by.toLocaleString('fr-FR')}\u00a0de\u00a0plus`,
+  less: (by: number) => `depuis, environ ${by.toLocaleString('fr-FR')}\u00a0de\u00a0moins`,
 }
 
 export const tabletWords = {

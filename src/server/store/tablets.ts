@@ -134,8 +134,11 @@ export async function listTablets(db: Database, network: string): Promise<Tablet
     select tablet, since, recorded_counted as recorded, received_counted as received,
       greatest(recorded_sequence, received_sequence) - received_lots as missing, rewound_at is not null as "isRewound"
     from life where network = ${network} and tablet is not null order by since desc`
-  return tablets.map((tablet) => ({
-    ...tablet,
-    lives: lives.filter((life) => life.tablet === tablet.tablet).map(({ tablet: _owner, ...life }) => life),
-  }))
+  const livesOf = new Map<string, TabletState['lives'][number][]>()
+  for (const { tablet, ...life } of lives) {
+    const own = livesOf.get(tablet) ?? []
+    own.push(life)
+    livesOf.set(tablet, own)
+  }
+  return tablets.map((tablet) => ({ ...tablet, lives: livesOf.get(tablet.tablet) ?? [] }))
 }
