@@ -129,6 +129,17 @@ export function unsaid(at: At, item: string, sites: number, rule: Disclosure): R
   return toldBy(at, 0, parts, rule)
 }
 
+/** `unsaid`, remembered: most cells say nothing, and what that is depends on the period and the kind of place and item alone. */
+export function unsaidOnce(): typeof unsaid {
+  const known = new Map<string, Released>()
+  return (at, item, sites, rule) => {
+    const kind = `${at.period} ${at.site === null} ${isTotal(item)}`
+    const released = known.get(kind) ?? unsaid(at, item, sites, rule)
+    known.set(kind, released)
+    return released
+  }
+}
+
 /**
  * An attribute: from its own truth as far as its parts allow, or as the sum of these. `room`: the most it can be, where
  * that is more than what a zero is told as, which stays the same.

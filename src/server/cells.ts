@@ -9,7 +9,7 @@ import {
   RESTS,
   restOf,
   sumOfParts,
-  unsaid,
+  unsaidOnce,
 } from '../domain/publication.ts'
 import { TOTALS, type Total } from '../domain/vocabulary.ts'
 import type { ShownCount } from '../sync/contract/figures.ts'
@@ -135,17 +135,6 @@ function cellsFrom(
         if (shown.is !== 'below' && range.low > 0 && site !== null && sites.has(site)) items.add(item)
       return items
     },
-  }
-}
-
-/** Most cells of a page say nothing, and what that is depends on the period and the kind of place and item alone. */
-export function unsaidOnce(): typeof unsaid {
-  const known = new Map<string, Released>()
-  return (at, item, sites, rule) => {
-    const kind = `${at.period} ${at.site === null} ${isTotal(item)}`
-    const released = known.get(kind) ?? unsaid(at, item, sites, rule)
-    known.set(kind, released)
-    return released
   }
 }
 

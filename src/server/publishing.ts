@@ -8,9 +8,15 @@ import {
   isClosed,
   type Range,
 } from '../domain/disclosure.ts'
-import { ATTRIBUTE_SCALES, childrenOf, daysOfPeriod, nextPeriod, periodOf } from '../domain/periods.ts'
-import { type Cell, type Publications, publicationOf } from '../domain/publication.ts'
-import { unsaidOnce } from './cells.ts'
+import {
+  ATTRIBUTE_SCALES,
+  childrenOf,
+  daysOfPeriod,
+  nextPeriod,
+  periodOf,
+  scaleOf,
+} from '../domain/periods.ts'
+import { type Cell, type Publications, publicationOf, unsaidOnce } from '../domain/publication.ts'
 import { catalogBefore, currentCatalog } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
 import {
@@ -31,7 +37,7 @@ const SETTLING_MS = 10 * MINUTE_MS
  */
 export async function publishDue(db: Database, network: string, now: Date): Promise<string[]> {
   const current = await currentCatalog(db, network)
-  const [first] = (await readFirstPeriods(db, network)).filter((period) => /^\d{4}$/.test(period))
+  const first = (await readFirstPeriods(db, network)).find((period) => scaleOf(period) === 'year')
   if (!current || first === undefined) return []
   const today = dayOf(now.getTime() - SETTLING_MS, current.network.timeZone)
   const published = new Set((await listPublications(db, network)).map(({ period }) => period))

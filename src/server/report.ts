@@ -1,6 +1,6 @@
 import { addDays, DAY_MS, dayOf } from '../domain/calendar.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
-import { type Disclosure, GRACE_DAYS, lowOf, release } from '../domain/disclosure.ts'
+import { type Disclosure, GRACE_DAYS, joinOf, lowOf, release } from '../domain/disclosure.ts'
 import type { Measure } from '../domain/measures.ts'
 import {
   daysOfPeriod,
@@ -613,8 +613,8 @@ function warningsOf(
 }
 
 /** Details that are not published from their own truth are told by their parts, and less finely (`joinBy`). */
-function toldByParts({ scope, period }: Asked, { joinBy }: Disclosure): string[] {
-  const further = SCALES.indexOf(scaleOf(period) as Scale) - SCALES.indexOf(joinBy)
+function toldByParts({ scope, period }: Asked, rule: Disclosure): string[] {
+  const further = joinOf(period, rule)
   if (scope === NETWORK_SCOPE) return further < 0 ? [words.warnings.networkParts] : []
   return further > 0 ? [words.warnings.siteParts] : []
 }

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { missingLots } from './tablets.ts'
 
 /** What has arrived of each tablet, its lives added up: what pages of figures say of completeness (SYN5). */
 export type Arrival = {
@@ -26,7 +27,7 @@ const arrivals = (db: Database, network: string) => db`
   from tablet left join (
     select tablet, count(*)::int as lives, sum(recorded_counted)::bigint as recorded,
       sum(received_counted)::bigint as received, bool_or(rewound_at is not null) as is_rewound,
-      sum(greatest(recorded_sequence, received_sequence) - received_lots)::bigint as missing
+      sum(${missingLots(db)})::bigint as missing
     from life where network = ${network} and tablet is not null group by tablet
   ) as life using (tablet)
   where network = ${network}`

@@ -125,6 +125,10 @@ export type TabletState = {
   }[]
 }
 
+/** Lots that a life of a tablet sealed and that are not here. */
+export const missingLots = (db: Database) =>
+  db`greatest(recorded_sequence, received_sequence) - received_lots`
+
 export async function listTablets(db: Database, network: string): Promise<TabletState[]> {
   const tablets = await db<Omit<TabletState, 'lives'>[]>`
     select tablet, enrolled_at as "enrolledAt", revoked_at as "revokedAt", seen_at as "seenAt", version,
@@ -132,7 +136,7 @@ export async function listTablets(db: Database, network: string): Promise<Tablet
     from tablet where network = ${network} order by enrolled_at, tablet`
   const lives = await db<(TabletState['lives'][number] & { tablet: string })[]>`
     select tablet, since, recorded_counted as recorded, received_counted as received,
-      greatest(recorded_sequence, received_sequence) - received_lots as missing, rewound_at is not null as "isRewound"
+      ${missingLots(db)} as missing, rewound_at is not null as "isRewound"
     from life where network = ${network} and tablet is not null order by since desc`
   const livesOf = new Map<string, TabletState['lives'][number][]>()
   for (const { tablet, ...life } of lives) {
