@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { LEAST_RULE } from './disclosure.ts'
 import { ICONS } from './icons.ts'
 import { PROCEDURES, STRUCTURES, THEMES } from './national.ts'
 import {
@@ -176,8 +177,8 @@ const charterVersion = v.strictObject({
   readings: v.pipe(v.array(reading), v.minLength(1)),
 })
 
-/** Never under 3 (DIS2). */
-const coarse = v.pipe(v.number(), v.integer(), v.minValue(3))
+/** Raised, never lowered (DIS2). */
+const coarse = v.pipe(v.number(), v.integer(), v.minValue(LEAST_RULE))
 
 const policy = v.strictObject({
   /** LOT1, LOT2. */

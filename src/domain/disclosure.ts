@@ -21,8 +21,11 @@ export type Disclosure = { k: number; base: number; joinBy: AttributeScale }
 
 export const DISCLOSURE: Disclosure = { k: 5, base: 5, joinBy: 'quarter' }
 
-/** Never fewer possible values than this, and neither `k` nor base below it (DIS2). */
+/** Never fewer possible values than this (DIS3). */
 export const FEWEST_VALUES = 3
+
+/** Neither `k` nor base below it: with less, readers of all pages find counts (docs/adr/015-small-numbers.md). */
+export const LEAST_RULE = 5
 
 /** How long after its end a month still takes in lots, in days. */
 export const GRACE_DAYS = 10
@@ -45,13 +48,13 @@ export function lowOf(shown: Shown | null): number {
   return shown.is === 'about' ? shown.value : shown.low
 }
 
-/** Policy may raise `k` and base, never lower them below 3: `null` for one that does. */
+/** Policy may raise `k` and base, never lower them: `null` for one that does (DIS2). */
 export function disclosureOf({
   k = DISCLOSURE.k,
   base = DISCLOSURE.base,
   joinBy = DISCLOSURE.joinBy,
 }: { [Part in keyof Disclosure]?: Disclosure[Part] | undefined }): Disclosure | null {
-  const isHighEnough = [k, base].every((each) => Number.isSafeInteger(each) && each >= FEWEST_VALUES)
+  const isHighEnough = [k, base].every((each) => Number.isSafeInteger(each) && each >= LEAST_RULE)
   return isHighEnough && ATTRIBUTE_SCALES.includes(joinBy) ? { k, base, joinBy } : null
 }
 
@@ -73,6 +76,8 @@ export function bookedDay(lastDay: string, receivedOn: string): string {
  * (`sumOfRanges`). Where these leave a step fewer than 3 values, it is joined with the next and shown as the
  * range of both; at either end already where they leave fewer than `fewest`. It depends on nothing else, so the same
  * cell is the same on every page.
+ * `rooms`: how much others leave to it; a step beyond the first never takes up so much of one of them that fewer
+ * than 3 values, or too few above "below `k`", are left.
  * A value outside of the sums of its parts throws a `RangeError`: then rows were left out.
  */
 export function release(
@@ -80,14 +85,34 @@ export function release(
   wholes: readonly Range[],
   rule: Disclosure,
   fewest = FEWEST_VALUES,
+  rooms: readonly number[] = [],
 ): Released {
   const span = meet([ANY, ...wholes])
   if (!(span.low <= value && value <= span.high))
     throw new RangeError(`${value} is not between ${span.low} and ${span.high}, the sums of its parts`)
-  const open = { span, rule, fewest }
+  return releaseIn(value, roomed(value, { span, rule, fewest, fewestAtEnd: fewest, rooms }))
+}
+
+function releaseIn(value: number, open: Open): Released {
   let range = firstOf(startBefore(value, open), open)
   while (range.high < value) range = firstOf(range.high + 1, open)
-  return { shown: shownOf(range, span, rule), range }
+  return { shown: shownOf(range, open.span, open.rule), range }
+}
+
+/** Ends where its rooms do: but what a zero is told as stays the same whatever these leave. */
+function roomed(value: number, open: Open): Open {
+  const { span, rooms, fewest } = open
+  const room = Math.min(...rooms)
+  const left = room - firstOf(span.low, { ...open, rooms: [] }).high
+  const leavesFew = left < FEWEST_VALUES
+  if (room >= span.high || left <= 0 || (leavesFew && span.low === 0)) return open
+  // A record with more codes than it should have must not stop what is published.
+  const high = Math.max(room, value)
+  return {
+    ...open,
+    span: { low: span.low, high },
+    fewestAtEnd: Math.min(fewest, Math.max(left, FEWEST_VALUES)),
+  }
 }
 
 export const sumOfRanges = (ranges: readonly Range[]): Range => ({
@@ -95,14 +120,30 @@ export const sumOfRanges = (ranges: readonly Range[]): Range => ({
   high: ranges.reduce((sum, { high }) => sum + high, 0),
 })
 
-type Open = { span: Range; rule: Disclosure; fewest: number }
+/** `fewest` values at its lower end, `fewestAtEnd` at the upper one. */
+type Open = { span: Range; rule: Disclosure; fewest: number; fewestAtEnd: number; rooms: readonly number[] }
 
 /** Steps are joined upward while one holds too few values; what is left at the end joins the last. */
 function firstOf(low: number, open: Open): Range {
-  const high = joinedUp(low, open)
+  let high = joinedUp(low, open)
+  // What a zero is told as stays the same.
+  while (low > 0 && high < open.span.high && leavesTooFew(high + 1, open)) high = joinedUp(high + 1, open)
   const rest = open.span.high - high
-  return { low, high: rest < open.fewest ? open.span.high : high }
+  return { low, high: rest < open.fewestAtEnd ? open.span.high : high }
 }
+
+/**
+ * What begins there leaves room for a little more than "below `k`", which would tell of what fills it: at once, or after
+ * others that are told as `k` or little more.
+ */
+const leavesTooFew = (low: number, { rooms, rule: { k } }: Open): boolean =>
+  rooms.some((room) => {
+    const left = room - low
+    return left >= k && left < FURTHER * k && left % k < FEWEST_VALUES - 1
+  })
+
+/** So many times `k`: that many codes of about `k` in a row are rare. */
+const FURTHER = 3
 
 /** Where what begins there ends: with its step, or a later one where too few values are possible up to then. */
 function joinedUp(low: number, { span, rule, fewest }: Open): number {

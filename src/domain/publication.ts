@@ -7,9 +7,18 @@ import {
   release,
   sumOfRanges,
 } from './disclosure.ts'
+import {
+  type Demands,
+  demandsOf,
+  isRest,
+  isTotal,
+  itemOf,
+  partsOfItem,
+  RESTS,
+  type Rest,
+} from './families.ts'
 import type { Measure } from './measures.ts'
 import { childrenOf } from './periods.ts'
-import { cellParts } from './tally.ts'
 import { TOTALS, type Total } from './vocabulary.ts'
 
 /**
@@ -28,45 +37,6 @@ import { TOTALS, type Total } from './vocabulary.ts'
 export type At = { site: string | null; period: string }
 export type Cell = { site: string | null; item: string } & Released
 
-/** What a rest is told by: these totals, less the other codes of the measure and of `besides`, but not `except`. */
-type Rest = {
-  code: string
-  of: readonly Total[]
-  besides?: readonly Measure[]
-  except?: readonly string[]
-}
-
-/**
- * Of each measure that gives every session, question or workshop one code: the one told by what the others leave. It
- * is one that occurs often, so that the total stays far from the sum of the others, and one that readers miss least.
- */
-export const RESTS: Partial<Record<Measure, Rest>> = {
-  level: { code: '1', of: ['sessions', 'questions'] },
-  hours: { code: '12-14', of: ['sessions', 'questions'] },
-  decision: { code: 'help-now', of: ['sessions'] },
-  charter: { code: 'agreed', of: ['sessions'] },
-  // Who agreed did so in one way; who agreed or declined had read the charter in one language.
-  agreementWay: { code: 'signature', of: ['sessions'], besides: ['charter'] },
-  language: { code: 'fr', of: ['sessions'], besides: ['charter'], except: ['charter:declined'] },
-  consent: { code: 'not-asked', of: ['sessions'] },
-  outcome: { code: 'partly', of: ['sessions'] },
-  closedBy: { code: 'staff', of: ['sessions'] },
-  duration: { code: '30-to-60', of: ['sessions'] },
-  // No session came of the others.
-  appointment: {
-    code: 'without',
-    of: ['sessions'],
-    except: ['appointment:no-show', 'appointment:cancelled'],
-  },
-  workshopDuration: { code: '60-to-120', of: ['workshops'] },
-}
-
-/** Of these a session has one code or none: they too add up to at most the sessions. */
-const ONE_OR_NONE = ['overrule', 'satisfaction'] as const satisfies readonly Measure[]
-
-/** Each of these codes counts a session or a question once at most. */
-const ONCE_EACH = ['need', 'theme', 'procedure'] as const satisfies readonly Measure[]
-
 /**
  * Never published from its own truth: a site has one kind, so its totals say it all. The network's cells are the sums
  * of what its sites' totals say; a site has none.
@@ -74,20 +44,8 @@ const ONCE_EACH = ['need', 'theme', 'procedure'] as const satisfies readonly Mea
 const TOLD_BY_SITES = 'placeKind' satisfies Measure
 const OF_A_PLACE = ['sessions', 'questions'] as const satisfies readonly Total[]
 
-/** How many steps of `base` a total leaves open that is close to what its codes make up. */
-const TOTAL_STEPS = 2
-
 /** Totals that others are measured by come first. */
 const IN_ORDER = ['questions', ...TOTALS.filter((total) => total !== 'questions')] as const
-
-export const itemOf = (measure: Measure, code: string): string => `${measure}:${code}`
-
-export const isTotal = (item: string): item is Total => (TOTALS as readonly string[]).includes(item)
-
-export const isRest = (item: string): boolean => {
-  const { measure, code } = partsOfItem(item)
-  return RESTS[measure]?.code === code
-}
 
 export const isToldBySites = (item: string): boolean =>
   !isTotal(item) && partsOfItem(item).measure === TOLD_BY_SITES
@@ -140,30 +98,17 @@ export function unsaidOnce(): typeof unsaid {
   }
 }
 
-/**
- * An attribute: from its own truth as far as its parts allow, or as the sum of these. `room`: the most it can be, where
- * that is more than what a zero is told as, which stays the same.
- */
+/** An attribute: from its own truth as far as its parts and the totals' room allow, or as the sum of its parts. */
 function toldBy(
   at: At,
   value: number,
   parts: readonly Range[],
   rule: Disclosure,
-  room = Number.POSITIVE_INFINITY,
+  rooms: readonly number[] = [],
 ): Released {
   if (!hasOwnTruth(at, rule)) return derivedFrom(parts)
   const wholes = parts.length > 0 ? [sumOfRanges(parts)] : []
-  const fewest = fewestOf(parts)
-  const zero = release(
-    0,
-    wholes.map(({ high }) => ({ low: 0, high })),
-    rule,
-    fewest,
-  ).range
-  const left = room - zero.high
-  if (left < FEWEST_VALUES) return release(value, wholes, rule, fewest)
-  // A record with more codes than it should have must not stop what is published.
-  return release(value, [...wholes, { low: 0, high: Math.max(room, value) }], rule, Math.min(fewest, left))
+  return release(value, wholes, rule, fewestOf(parts), rooms)
 }
 
 /** As many values at either end as the widest part has: so a whole says nothing of any part alone. */
@@ -175,8 +120,10 @@ type Told = ReadonlyMap<string | null, Released>
 /** The cells of a period, but those that say no more than `unsaid`. */
 export function publicationOf(closing: Closing): Cell[] {
   const told = new Map<string, Told>()
-  for (const item of attributesIn(closing)) told.set(item, attributeCells(item, closing, told))
-  for (const total of IN_ORDER) told.set(total, totalCells(total, closing, told))
+  const needs = childrenOf(closing.period).map((child) => demandsIn(child, closing))
+  for (const total of IN_ORDER) told.set(total, totalCells(total, closing, needs, told))
+  const demands = demandsOf(closing.sites, (total, site) => rangeTold(told, total, site, closing))
+  for (const item of attributesIn(closing)) told.set(item, attributeCells(item, closing, demands))
   for (const [item, cells] of kindCells(closing, told)) told.set(item, cells)
   return [...told].flatMap(([item, cells]) =>
     [...cells].map(([site, released]): Cell => ({ site, item, ...released })),
@@ -191,18 +138,21 @@ function attributesIn({ period, sums, before }: Closing): string[] {
   return [...items].filter((item) => !isTotal(item) && !isRest(item) && !isToldBySites(item)).sort()
 }
 
-function attributeCells(item: string, closing: Closing, told: ReadonlyMap<string, Told>): Told {
+function attributeCells(item: string, closing: Closing, demands: Demands): Told {
   const { period, sums, before, sites, rule } = closing
   const values = sums.get(item)
   const cells = new Map<string | null, Released>()
-  for (const site of placesIn(item, closing)) {
-    const parts = childrenOf(period).map((child) => rangeIn(before, { site, period: child }, item))
-    cells.set(
-      site,
-      toldBy({ site, period }, values?.get(site) ?? 0, parts, rule, roomFor(item, site, closing, told)),
-    )
+  const tell = (site: string | null, value: number, parts: readonly Range[]) => {
+    const released = toldBy({ site, period }, value, parts, rule, demands.roomsFor(item, site))
+    demands.take(item, site, released.range.low)
+    cells.set(site, released)
   }
-  const total = sum([...(values?.values() ?? [])])
+  for (const site of placesIn(item, closing))
+    tell(
+      site,
+      values?.get(site) ?? 0,
+      childrenOf(period).map((child) => rangeIn(before, { site, period: child }, item)),
+    )
   const nothing = unsaid({ site: sites[0] ?? '', period }, item, sites.length, rule)
   const parts =
     joinOf(period, rule) > 0
@@ -211,7 +161,7 @@ function attributeCells(item: string, closing: Closing, told: ReadonlyMap<string
           ...[...cells.values()].map(({ range }) => range),
           ...repeated(nothing.range, sites.length - cells.size),
         ]
-  cells.set(null, toldBy({ site: null, period }, total, parts, rule, roomFor(item, null, closing, told)))
+  tell(null, sum([...(values?.values() ?? [])]), parts)
   return cells
 }
 
@@ -232,58 +182,44 @@ function kindCells(
   return new Map([...parts].map(([item, ranges]) => [item, new Map([[null, derivedFrom(ranges)]])]))
 }
 
-/** The most that the totals of its parts, and the codes told before it, leave to one of codes that exclude each other. */
-function roomFor(
-  item: string,
-  site: string | null,
-  { period, before }: Closing,
+/** What is known of totals before their own is told: `demands` are those of the parts of the period. */
+function totalCells(
+  total: Total,
+  closing: Closing,
+  needs: readonly Demands[],
   told: ReadonlyMap<string, Told>,
-): number {
-  const { measure } = partsOfItem(item)
-  const isChosen = (ONE_OR_NONE as readonly string[]).includes(measure)
-  const { of, except = [] } = RESTS[measure] ?? { of: ['sessions'] as const }
-  const excludes = (other: string) => partsOfItem(other).measure === measure && !except.includes(other)
-  const children = childrenOf(period)
-  if (!(isChosen || RESTS[measure]) || !excludes(item) || children.length === 0)
-    return Number.POSITIVE_INFINITY
-  const most = children.flatMap((child) =>
-    of.map((total) => rangeIn(before, { site, period: child }, total).high),
-  )
-  const taken = [...told.keys()].filter(excludes).map((other) => told.get(other)?.get(site)?.range.low ?? 0)
-  return sum(most) - sum(taken)
-}
-
-/**
- * A total says nothing alone of any part of those that bound it. Close to the least that the codes of its measures make
- * up, it leaves more open.
- */
-function totalCells(total: Total, closing: Closing, told: ReadonlyMap<string, Told>): Told {
-  const { period, sums, before, sites, rule } = closing
+): Told {
+  const { period, sums, sites, rule } = closing
   const values = sums.get(total)
-  const families = familiesOf(total, told)
   const lowest = unsaid({ site: '', period }, total, sites.length, rule).range
   const cells = new Map<string | null, Released>()
   const partsIn = (site: string | null) =>
-    childrenOf(period).map((child) => rangeIn(before, { site, period: child }, total))
+    needs.map((each): Range => ({ low: each.least([total], site), high: each.most(total, site) }))
+  /** The parts need at least so much, less what the total told before can take up. */
+  const leastIn = (site: string | null) => {
+    const alone = sum(needs.map((each) => each.least([total], site)))
+    if (total !== 'sessions') return alone
+    const both = sum(needs.map((each) => each.least(['sessions', 'questions'], site)))
+    return Math.max(alone, both - rangeTold(told, 'questions', site, closing).high)
+  }
   const cellOf = (site: string | null, value: number, ways: readonly Range[][]): Released => {
-    const wholes = ways.filter((parts) => parts.length > 0).map(sumOfRanges)
-    const least = Math.max(0, ...families.map((family) => leastOf(family, total, site, told, lowest)))
-    const low = Math.max(0, ...wholes.map((whole) => whole.low))
+    // As it was shown while it was open: nobody learns from how it changed.
+    if (partsIn(site).length === 0) return release(value, [], rule)
+    const wholes = ways.map(sumOfRanges)
+    const least = Math.min(leastIn(site), value)
+    const low = Math.max(...wholes.map((whole) => whole.low))
     const high = Math.min(...wholes.map((whole) => whole.high))
     const bounding = ways.filter((parts) => {
       const whole = sumOfRanges(parts)
-      return parts.length > 0 && (whole.low === low || whole.high === high)
+      return whole.low === low || whole.high === high
     })
-    const fewest = Math.max(fewestOf(bounding.flat()), least > low ? TOTAL_STEPS * rule.base : FEWEST_VALUES)
-    // Some records have no codes, so that what codes make up is less than sure.
-    const byCodes = { low: Math.min(least, value), high: Number.POSITIVE_INFINITY }
-    return release(value, [...wholes, byCodes], rule, fewest)
+    const byParts = { low: least, high: Number.POSITIVE_INFINITY }
+    // So that each family has either no room for more than "below `k`" or enough to tell it.
+    const fewest = Math.max(fewestOf(bounding.flat()), least > 0 ? rule.k + FEWEST_VALUES : 0)
+    return release(value, [...wholes, byParts], rule, fewest)
   }
-  const places = new Set(placesIn(total, closing))
-  for (const { codes } of families)
-    for (const code of codes)
-      for (const site of told.get(code)?.keys() ?? []) if (site !== null) places.add(site)
-  for (const site of places) cells.set(site, cellOf(site, values?.get(site) ?? 0, [partsIn(site)]))
+  for (const site of placesIn(total, closing))
+    cells.set(site, cellOf(site, values?.get(site) ?? 0, [partsIn(site)]))
   const ofSites = [
     ...[...cells.values()].map(({ range }) => range),
     ...repeated(lowest, sites.length - cells.size),
@@ -292,40 +228,22 @@ function totalCells(total: Total, closing: Closing, told: ReadonlyMap<string, To
   return cells
 }
 
-/** Codes that exclude each other: they add up to at most these totals. */
-type Family = { of: readonly Total[]; codes: readonly string[] }
-
-function familiesOf(total: Total, told: ReadonlyMap<string, Told>): Family[] {
-  const items = [...told.keys()].filter((item) => !isTotal(item))
-  const ofMeasure = (measure: Measure) => items.filter((item) => partsOfItem(item).measure === measure)
-  const partitions = Object.entries(RESTS).map(
-    ([measure, { of, besides = [], except = [] }]): Family => ({
-      of,
-      codes: [measure as Measure, ...besides].flatMap(ofMeasure).filter((item) => !except.includes(item)),
-    }),
-  )
-  const chosen = ONE_OR_NONE.map((measure): Family => ({ of: ['sessions'], codes: ofMeasure(measure) }))
-  const single = ONCE_EACH.flatMap(ofMeasure).map(
-    (item): Family => ({ of: ['sessions', 'questions'], codes: [item] }),
-  )
-  // The totals that come before this one are known, the others are not: they leave it no least.
-  const known = IN_ORDER.slice(0, IN_ORDER.indexOf(total))
-  return [...partitions, ...chosen, ...single].filter(
-    ({ of }) => of.includes(total) && of.every((each) => each === total || known.includes(each)),
-  )
-}
-
-/** What a total counts at least, by the codes of a family and the other totals of it. */
-function leastOf(
-  { of, codes }: Family,
+const rangeTold = (
+  told: ReadonlyMap<string, Told>,
   total: Total,
   site: string | null,
-  told: ReadonlyMap<string, Told>,
-  lowest: Range,
-): number {
-  const least = codes.reduce((sum, code) => sum + (told.get(code)?.get(site)?.range.low ?? 0), 0)
-  const others = of.filter((each) => each !== total).map((each) => told.get(each)?.get(site)?.range ?? lowest)
-  return least - sumOfRanges(others).high
+  { period, sites, rule }: Closing,
+): Range => told.get(total)?.get(site)?.range ?? unsaid({ site, period }, total, sites.length, rule).range
+
+/** Of a period that was published. */
+function demandsIn(period: string, closing: Closing): Demands {
+  const { before } = closing
+  const demands = demandsOf(closing.sites, (total, site) => rangeIn(before, { site, period }, total))
+  for (const item of before.itemsIn(period))
+    if (!isTotal(item))
+      for (const site of before.placesOf(period, item))
+        demands.take(item, site, before.rangeAt({ site, period }, item)?.low ?? 0)
+  return demands
 }
 
 /**
@@ -374,5 +292,3 @@ export const sumOfParts = (parts: readonly Released[]): Released =>
   parts.length === 1 ? (parts[0] as Released) : derivedFrom(parts.map(({ range }) => range))
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)
-
-const partsOfItem = (item: string) => cellParts(item as `${Measure}:${string}`)

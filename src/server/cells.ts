@@ -1,16 +1,8 @@
 import { type Disclosure, type Released, release } from '../domain/disclosure.ts'
+import { isRest, isTotal, RESTS } from '../domain/families.ts'
 import { MEASURES, type Measure } from '../domain/measures.ts'
 import { childrenOf, daysOfPeriod } from '../domain/periods.ts'
-import {
-  type At,
-  isRest,
-  isToldBySites,
-  isTotal,
-  RESTS,
-  restOf,
-  sumOfParts,
-  unsaidOnce,
-} from '../domain/publication.ts'
+import { type At, isToldBySites, restOf, sumOfParts, unsaidOnce } from '../domain/publication.ts'
 import { TOTALS, type Total } from '../domain/vocabulary.ts'
 import type { ShownCount } from '../sync/contract/figures.ts'
 import type { Database } from './store/database.ts'

@@ -1,6 +1,7 @@
 import { addDays, DAY_MS, dayOf } from '../domain/calendar.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { type Disclosure, GRACE_DAYS, joinOf, lowOf, release } from '../domain/disclosure.ts'
+import { isRest, itemOf } from '../domain/families.ts'
 import type { Measure } from '../domain/measures.ts'
 import {
   daysOfPeriod,
@@ -11,7 +12,6 @@ import {
   samePeriodLastYear,
   scaleOf,
 } from '../domain/periods.ts'
-import { isRest, itemOf } from '../domain/publication.ts'
 import type { Total } from '../domain/vocabulary.ts'
 import {
   type CountsSection,

@@ -96,9 +96,9 @@ const SHAPE_MISTAKES: Mistake[] = [
   {
     rule: 'DIS2',
     mistake: 'small numbers that would be shown',
-    make: (draft) => Object.assign(draft.policy, { figures: { k: 2 } }),
+    make: (draft) => Object.assign(draft.policy, { figures: { k: 4 } }),
     path: 'policy · figures · k',
-    says: /au moins 3/,
+    says: /au moins 5/,
   },
   {
     rule: 'LEN2',

@@ -29,11 +29,10 @@ test('[DIS2] below k, zero included, a count is below; else it is rounded to bas
   expect(shown(9, [], { ...DISCLOSURE, k: 10 })).toEqual({ is: 'below', below: 10 })
 })
 
-test('[DIS2] policy raises k and base, never lowers them below 3', () => {
+test('[DIS2] policy raises k and base, never lowers them', () => {
   expect(disclosureOf({})).toEqual({ k: 5, base: 5, joinBy: 'quarter' })
   expect(disclosureOf({ k: 10, base: 10 })).toMatchObject({ k: 10, base: 10 })
-  expect(disclosureOf({ k: 3, base: 3 })).toMatchObject({ k: 3, base: 3 })
-  for (const low of [{ k: 2 }, { base: 2 }, { base: 1 }, { k: 0 }, { k: 5.5 }, { k: Number.NaN }])
+  for (const low of [{ k: 4 }, { base: 4 }, { base: 1 }, { k: 0 }, { k: 5.5 }, { k: Number.NaN }])
     expect(disclosureOf(low)).toBeNull()
 })
 

@@ -1,6 +1,7 @@
 import { type Disclosure, type Range, release } from '../../../src/domain/disclosure.ts'
+import { isRest, isTotal } from '../../../src/domain/families.ts'
 import type { Measure } from '../../../src/domain/measures.ts'
-import { type At, isRest, isTotal } from '../../../src/domain/publication.ts'
+import type { At } from '../../../src/domain/publication.ts'
 import { type Cell, cellParts } from '../../../src/domain/tally.ts'
 import { DAYS, MONTHS, type Network, PERIODS, pieceOf } from './networks.ts'
 import { itemsOf, monthsIn, type Told } from './published.ts'
@@ -141,7 +142,7 @@ export function relationsOf(
   )
 }
 
-/** Totals of weeks now, and of weeks and months earlier; each rounded for itself. */
+/** Totals of weeks and months, earlier and as they last were while open; each rounded for itself. */
 function looksOf(network: Network, unknowns: Unknowns, rule: Disclosure): Fact[] {
   const facts: Fact[] = []
   const look = (names: string[]) => {
@@ -167,7 +168,10 @@ function looksOf(network: Network, unknowns: Unknowns, rule: Disclosure): Fact[]
         look(names(inWeek(week), ''))
         look(names(inWeek(week), 'earlier '))
       }
-      for (const month of MONTHS) look(names(inMonth(month), 'earlier '))
+      for (const month of MONTHS) {
+        look(names(inMonth(month), 'earlier '))
+        look(names(inMonth(month), ''))
+      }
     }
   }
   return facts

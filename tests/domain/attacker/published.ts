@@ -1,15 +1,7 @@
 import type { Disclosure, Range } from '../../../src/domain/disclosure.ts'
+import { isRest, itemOf, RESTS } from '../../../src/domain/families.ts'
 import { childrenOf, periodOf, type Scale, scaleOf } from '../../../src/domain/periods.ts'
-import {
-  type At,
-  isRest,
-  itemOf,
-  type Publications,
-  publicationOf,
-  RESTS,
-  restOf,
-  unsaid,
-} from '../../../src/domain/publication.ts'
+import { type At, type Publications, publicationOf, restOf, unsaid } from '../../../src/domain/publication.ts'
 import { type Cell, cellParts, type Entry } from '../../../src/domain/tally.ts'
 import { type Network, PERIODS } from './networks.ts'
 
