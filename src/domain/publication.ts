@@ -205,14 +205,17 @@ function totalCells(
   const cellOf = (site: string | null, value: number, ways: readonly Range[][]): Released => {
     // As it was shown while it was open: nobody learns from how it changed.
     if (partsIn(site).length === 0) return release(value, [], rule)
-    const wholes = ways.map(sumOfRanges)
+    // A record with more codes than it should have must not stop what is published.
+    const wholes = ways.map(sumOfRanges).map(
+      (whole): Range => ({
+        low: Math.min(whole.low, value),
+        high: Math.max(whole.high, value),
+      }),
+    )
     const least = Math.min(leastIn(site), value)
     const low = Math.max(...wholes.map((whole) => whole.low))
     const high = Math.min(...wholes.map((whole) => whole.high))
-    const bounding = ways.filter((parts) => {
-      const whole = sumOfRanges(parts)
-      return whole.low === low || whole.high === high
-    })
+    const bounding = ways.filter((_, at) => wholes[at]?.low === low || wholes[at]?.high === high)
     const byParts = { low: least, high: Number.POSITIVE_INFINITY }
     // So that each family has either no room for more than "below `k`" or enough to tell it.
     const fewest = Math.max(fewestOf(bounding.flat()), least > 0 ? rule.k + FEWEST_VALUES : 0)

@@ -22,6 +22,8 @@ export type Source = {
   db: Database
   network: string
   today: string
+  /** With a count. */
+  firstMonth: string
   rule: Disclosure
   publications: ReadonlyMap<string, Publication>
   codesOf: (measure: Measure) => readonly string[]
@@ -130,9 +132,12 @@ function cellsFrom(
   }
 }
 
-/** An open quarter or year is told by the parts of it that have begun: nothing new can be learnt from it. */
-const partsOf = (period: string, { today }: Source): string[] =>
-  childrenOf(period).filter((child) => daysOfPeriod(child).first <= today)
+/** An open quarter or year is told by the parts of it that have counts and have begun: nothing new can be learnt from it. */
+const partsOf = (period: string, { today, firstMonth }: Source): string[] =>
+  childrenOf(period).filter((child) => {
+    const { first, last } = daysOfPeriod(child)
+    return first <= today && last >= daysOfPeriod(firstMonth).first
+  })
 
 function leavesOf(period: string, source: Source): string[] {
   const parts = source.publications.has(period) ? [] : partsOf(period, source)

@@ -37,7 +37,7 @@ const SETTLING_MS = 10 * MINUTE_MS
  */
 export async function publishDue(db: Database, network: string, now: Date): Promise<string[]> {
   const current = await currentCatalog(db, network)
-  const first = (await readFirstPeriods(db, network)).find((period) => scaleOf(period) === 'year')
+  const first = (await readFirstPeriods(db, network)).find((period) => scaleOf(period) === 'month')
   if (!current || first === undefined) return []
   const today = dayOf(now.getTime() - SETTLING_MS, current.network.timeZone)
   const published = new Set((await listPublications(db, network)).map(({ period }) => period))
@@ -46,12 +46,12 @@ export async function publishDue(db: Database, network: string, now: Date): Prom
   return due
 }
 
-/** Of the years from the first with a count on, finer ones first; empty ones too, since wholes are told by them. */
-function closedPeriods(firstYear: string, today: string): string[] {
+/** From the first month with a count on, finer ones first; empty ones too, since wholes are told by them. */
+function closedPeriods(firstMonth: string, today: string): string[] {
+  const { first } = daysOfPeriod(firstMonth)
   return ATTRIBUTE_SCALES.flatMap((scale) => {
     const periods: string[] = []
-    for (let at = periodOf(`${firstYear}-01-01`, scale); isClosed(at, today); at = nextPeriod(at))
-      periods.push(at)
+    for (let at = periodOf(first, scale); isClosed(at, today); at = nextPeriod(at)) periods.push(at)
     return periods
   })
 }
@@ -116,8 +116,10 @@ export function publicationsFrom(
   return {
     rangeAt: ({ period, site }, item) => ranges.get(period)?.get(item)?.get(site) ?? null,
     unsaidAt: (at, item) => {
-      const { sites, rule } = known.get(at.period) as Publication
-      return nothing(at, item, sites, rule).range
+      const publication = known.get(at.period)
+      // Before the first count; anyone sees when that was.
+      if (!publication) return { low: 0, high: 0 }
+      return nothing(at, item, publication.sites, publication.rule).range
     },
     itemsIn: (period) => ranges.get(period)?.keys() ?? [],
     placesOf: (period, item) => ranges.get(period)?.get(item)?.keys() ?? [],

@@ -270,7 +270,7 @@ async function readFigures(
     unknownIds(catalog, measure, codesOf(measure)),
   )
   const labels = labelsFrom(catalog, await readFormerNames(db, network, [...new Set(gone)]))
-  const source = { ...ground, db, codesOf }
+  const source = { ...ground, firstMonth: ground.known.month.first, db, codesOf }
   const rowsOf = await leadingSites(source, { sections, period, labels, sites: ground.sites })
   const asked = [period, previous, lastYear].filter((each) => each !== null)
   const cells = await readCells(source, {

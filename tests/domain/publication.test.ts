@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { DISCLOSURE, type Disclosure, FEWEST_VALUES, type Released } from '../../src/domain/disclosure.ts'
+import {
+  DISCLOSURE,
+  type Disclosure,
+  FEWEST_VALUES,
+  type Range,
+  type Released,
+} from '../../src/domain/disclosure.ts'
 import { familiesOf, isRest, isTotal, itemOf, RESTS } from '../../src/domain/families.ts'
 import type { Measure } from '../../src/domain/measures.ts'
 import { childrenOf } from '../../src/domain/periods.ts'
@@ -202,6 +208,34 @@ test('[DIS3] codes of all sites leave room to the total of the network', () => {
   expect(shownIn(cells, null, 'sessions')).toEqual({ is: 'about', value: 15 })
   for (const site of SITES)
     expect(shownIn(cells, site, 'outcome:solved')).toEqual({ is: 'between', low: 5, high: 9 })
+})
+
+test('[DIS3] records with more codes than sessions are published all the same', () => {
+  const told = new Map<string, Cell[]>()
+  const before: Publications = {
+    rangeAt: ({ period, site }, item) =>
+      told.get(period)?.find((cell) => cell.site === site && cell.item === item)?.range ?? null,
+    unsaidAt: NOTHING.unsaidAt,
+    itemsIn: (period) => new Set(told.get(period)?.map(({ item }) => item)),
+    placesOf: (period, item) =>
+      (told.get(period) ?? []).filter((cell) => cell.item === item).map(({ site }) => site),
+  }
+  const records = (times: number) => ({
+    sessions: { jaude: 10 * times },
+    'outcome:solved': { jaude: 40 * times },
+    'level:2': { jaude: 70 * times },
+  })
+  for (const month of childrenOf('2026-Q4')) told.set(month, monthOf(records(1), month, before))
+  told.set('2026-Q4', monthOf(records(3), '2026-Q4', before))
+
+  for (const [item, value] of [
+    ['sessions', 30],
+    ['outcome:solved', 120],
+    ['level:2', 210],
+  ] as const) {
+    const range = told.get('2026-Q4')?.find((cell) => cell.item === item)?.range
+    expect(range && range.low <= value && value <= range.high).toBe(true)
+  }
 })
 
 describe('a rest', () => {
