@@ -1,12 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  DISCLOSURE,
-  type Disclosure,
-  FEWEST_VALUES,
-  type Range,
-  type Released,
-} from '../../src/domain/disclosure.ts'
+import { DISCLOSURE, type Disclosure, FEWEST_VALUES, type Released } from '../../src/domain/disclosure.ts'
 import { familiesOf, isRest, isTotal, itemOf, RESTS } from '../../src/domain/families.ts'
 import type { Measure } from '../../src/domain/measures.ts'
 import { childrenOf } from '../../src/domain/periods.ts'
