@@ -25,7 +25,10 @@ const GROUPS = [
   { name: 'boot', test: /src\/app\/(main|shell|tabs)\.ts$|src\/db\/boot\.ts$/, priority: 3 },
   { name: 'first', test: new RegExp(`src/app/(run|App)\\.tsx$|${SHARED_UI}`), priority: 2 },
   { name: 'journey', test: /src\/app\/(start|journey)\.ts$/, priority: 1 },
-  { name: 'wire', test: /src\/sync\/contract\.ts$|src\/app\/(saveFile|worker|i18n\/past\.fr)\.ts$/ },
+  {
+    name: 'wire',
+    test: /src\/sync\/contract\.ts$|src\/domain\/disclosure\.ts$|src\/app\/(saveFile|worker|i18n\/past\.fr)\.ts$/,
+  },
   { name: 'office', test: /src\/app\/(office\w*|updates|persistence)\.ts$/ },
   { name: 'link', test: /src\/app\/link\.ts$/ },
   { name: 'manager', test: /src\/app\/manager\/run\.tsx$/ },
