@@ -62,7 +62,9 @@ test('[LOT4] what is counted but not sealed is shown with the reason', async () 
   await countSessions(seat, 1)
   render(<Leaving />)
 
-  screen.getByText(/La journée continue/)
+  screen.getByText(
+    /^Prêt à la fin de la permanence ou du jour, à partir de 5 accompagnements\. Au plus tard le /,
+  )
   screen.getByText('Rien n’attend pour l’instant.')
 })
 

@@ -20,7 +20,8 @@ export const leaving = {
   exportedOn: (day: string) =>
     `Déjà mis dans un fichier ${day}. Attend encore l’envoi : compté une seule fois.`,
   notSealed: 'Pas encore prêt à partir',
-  today: 'La journée continue : prêt à la fin de la permanence ou du jour.',
+  today: (minLot: number, day: string) =>
+    `Prêt à la fin de la permanence ou du jour, à partir de ${minLot} accompagnements. Au plus tard ${day}, seuls les totaux partiront.`,
   tooFew: (minLot: number, day: string) =>
     `Moins de ${minLot} accompagnements : d’autres jours s’y ajouteront. Au plus tard ${day}, seuls les totaux partiront.`,
   history: 'Déjà parti',

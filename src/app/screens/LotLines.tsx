@@ -37,7 +37,7 @@ export function Waiting({
       <p class="lot-sentence">
         {sentenceOf({ site: tally.site, days: [tally], cells: tally.cells }, catalog)}
       </p>
-      <p class="soft">{isOver ? words.tooFew(minLot, `le ${latest}`) : words.today}</p>
+      <p class="soft">{(isOver ? words.tooFew : words.today)(minLot, `le ${latest}`)}</p>
     </>
   )
 }
