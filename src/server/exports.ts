@@ -1,14 +1,15 @@
 import { utils, write } from '@e965/xlsx'
 import { capital, dateInWords } from '../app/i18n/format.ts'
-import type {
-  CountsSection,
-  ExportFormat,
-  FiguresPage,
-  Section,
-  ShownCount,
-  SitesSection,
-  TabletsSection,
-  TrendSection,
+import {
+  type CountsSection,
+  type ExportFormat,
+  type FiguresPage,
+  NETWORK_SCOPE,
+  type Section,
+  type ShownCount,
+  type SitesSection,
+  type TabletsSection,
+  type TrendSection,
 } from '../sync/contract/figures.ts'
 import { exportWords as words } from './report.fr.ts'
 
@@ -30,8 +31,9 @@ export const EXPORT_TYPES: Record<ExportFormat, string> = {
 }
 
 export function exportOf(page: FiguresPage, format: ExportFormat): ExportFile {
-  const name = `escale-${page.page}-${page.scope.id}-${page.period.period}.${format}`
-  return { name, type: EXPORT_TYPES[format], body: bodyOf(page, format) }
+  const place = page.scope.id === NETWORK_SCOPE ? words.networkInName : page.scope.id
+  const name = ['escale', words.inName(page.title), place, words.inName(page.period.period)].join('-')
+  return { name: `${name}.${format}`, type: EXPORT_TYPES[format], body: bodyOf(page, format) }
 }
 
 function bodyOf(page: FiguresPage, format: ExportFormat): Uint8Array {

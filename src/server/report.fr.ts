@@ -267,6 +267,15 @@ export const completeWords = {
 }
 
 export const exportWords = {
+  networkInName: 'reseau',
+  /** « Demandes et couverture » → demandes-et-couverture, 2026-Q4 → 2026-t4, 2026-W48 → 2026-s48. */
+  inName: (text: string) =>
+    text
+      .replace(/^(\d{4}-)([QW])/, (_, year: string, scale: string) => year + (scale === 'Q' ? 't' : 's'))
+      .normalize('NFD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-'),
   about: 'À lire',
   network: 'Réseau',
   page: 'Page',

@@ -119,7 +119,7 @@ test('[REP2] [P1] the file of a page is downloaded; nothing of a tablet is opene
   await page.getByRole('button', { name: 'CSV' }).click()
   const file = await download
 
-  expect(file.suggestedFilename()).toMatch(/^escale-activity-network-\d{4}-Q\d\.csv$/)
+  expect(file.suggestedFilename()).toMatch(/^escale-activite-reseau-\d{4}-t\d\.csv$/)
   expect(await readFile(await file.path(), 'utf8')).toContain('Accompagnements')
   expect(await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual([])
 })

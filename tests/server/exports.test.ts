@@ -221,7 +221,7 @@ test.each(EXPORTS)(
     const { answer } = await fileOf('activity', format, 'jaude', '2026-11')
 
     expect(answer.headers.get('Content-Disposition')).toBe(
-      `attachment; filename="escale-activity-jaude-2026-11.${format}"`,
+      `attachment; filename="escale-activite-jaude-2026-11.${format}"`,
     )
     expect(answer.headers.get('Cache-Control')).toBe('private, no-store')
   },
