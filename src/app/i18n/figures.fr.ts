@@ -13,6 +13,12 @@ export const pilotWords = {
   catalog: 'Catalogue',
   fleet: 'Parc de tablettes',
   access: 'Mon accès',
+  reserved: 'Page réservée',
+  reservedNote:
+    'Cette page est pour les personnes qui administrent le réseau. Demandez-leur ce qu’il vous faut.',
+  onlineOnly: 'Page en ligne seulement',
+  onlineOnlyNote:
+    'Cette page demande le réseau. Les chiffres déjà lus restent là ; revenez-y une fois en ligne.',
   controls: 'Que montrer',
   scope: 'Lieu',
   period: 'Période',

@@ -211,8 +211,18 @@ function Room({ self, index, here, doors: { access, figures, catalogs, fleet, no
     const siteNames = index.scopes.filter(({ id }) => self.sites.includes(id)).map(({ label }) => label)
     return <MyAccess access={access} self={self} siteNames={siteNames} onSignedOut={onLeave} />
   }
+  if (ADMINISTRATION.some(({ to }) => to.view === here.view)) return <Reserved isOffline={self === null} />
   const shown = here.view === 'figures' ? here : firstPlace(index)
   return <FiguresView figures={figures} index={index} place={shown} now={now} onSignedOut={onLeave} />
+}
+
+function Reserved({ isOffline }: { isOffline: boolean }) {
+  return (
+    <>
+      <PageTitle>{isOffline ? words.onlineOnly : words.reserved}</PageTitle>
+      <p>{isOffline ? words.onlineOnlyNote : words.reservedNote}</p>
+    </>
+  )
 }
 
 const PAGE_ICONS: Record<PageName, IconProps['name']> = {

@@ -419,6 +419,19 @@ describe('without network', () => {
     expect(world.kept.size).toBe(0)
   })
 
+  test('[ADM3] a manager of sites on an administration page is told whom to ask', async () => {
+    const world = aWorld({
+      ...signedIn,
+      [ME]: { content: { self: { ...self, role: 'manager' }, openId: false } },
+    })
+    place.value = { view: 'fleet' }
+    world.open()
+
+    await screen.findByRole('heading', { level: 1, name: 'Page réservée' })
+    screen.getByText(/^Cette page est pour les personnes qui administrent le réseau\./)
+    expect(screen.queryByText('Issues')).toBeNull()
+  })
+
   test('[ADM3] signed out, the provider is still offered', async () => {
     const world = aWorld({ ...signedIn, [ME]: { content: { self, openId: true } } })
     world.open()
@@ -429,6 +442,19 @@ describe('without network', () => {
 
     await screen.findByRole('heading', { level: 1, name: 'Connexion' })
     screen.getByRole('button', { name: 'Me connecter avec mon compte professionnel' })
+  })
+
+  test('[ADM3] an administration page without network says that it needs it', async () => {
+    const world = aWorld({ ...signedIn })
+    world.open()
+    await screen.findByText('Issues')
+    cleanup()
+    for (const path of Object.keys(world.answers)) world.answers[path] = 'away'
+    place.value = { view: 'fleet' }
+    world.open()
+
+    await screen.findByRole('heading', { level: 1, name: 'Page en ligne seulement' })
+    screen.getByText(/^Cette page demande le réseau\./)
   })
 
   test('[REP1] what has not changed is not sent again', async () => {
