@@ -1,8 +1,17 @@
 import { build } from 'vite'
+import { readSettings } from '../src/server/settings.ts'
+import { whyNotStarted } from '../src/server/whyNotStarted.ts'
+import { tryPort } from './port.ts'
 
 const PARENT_CHECK_MS = 500
 
 // npm start: builds, then serves, in one process.
+try {
+  await tryPort(readSettings(process.env).port)
+} catch (error) {
+  console.error(whyNotStarted(error))
+  process.exit(1)
+}
 try {
   await build({ logLevel: 'error' })
 } catch (error) {

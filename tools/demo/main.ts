@@ -7,6 +7,8 @@ import { administratorLink } from '../../src/server/people.ts'
 import { startServer } from '../../src/server/run.ts'
 import { readSettings } from '../../src/server/settings.ts'
 import { catalogInForce } from '../../src/server/store/catalogs.ts'
+import { whyNotStarted } from '../../src/server/whyNotStarted.ts'
+import { tryPort } from '../port.ts'
 import { fillDemo } from './fill.ts'
 
 // npm run demo: builds, serves from a folder of its own, and fills it with an invented year.
@@ -15,8 +17,9 @@ import { fillDemo } from './fill.ts'
 const DATA_DIR = './data/demo'
 
 try {
-  if (existsSync('vite.config.ts')) await build({ logLevel: 'error' })
   const settings = readSettings({ ...process.env, DATABASE_URL: '', DATA_DIR })
+  await tryPort(settings.port)
+  if (existsSync('vite.config.ts')) await build({ logLevel: 'error' })
   const server = await startServer(settings, createLog('warn'))
   const stop = () => void server.stop().then(() => process.exit(0))
   process.once('SIGINT', stop)
@@ -38,11 +41,6 @@ try {
   console.log(`  pour la relier (dix minutes, une seule fois) : ${enrolmentLink(settings.publicUrl, code)}`)
   console.log('\nPour arrêter : Ctrl+C.')
 } catch (error) {
-  const { code, message, port = 0 } = error as NodeJS.ErrnoException & { port?: number }
-  console.error(
-    code === 'EADDRINUSE'
-      ? `Le port ${port} est déjà pris. Fermez l’autre programme, ou choisissez un port : PORT=${port + 1} npm run demo.`
-      : `La démonstration ne peut pas démarrer : ${message}`,
-  )
+  console.error(whyNotStarted(error, 'npm run demo'))
   process.exit(1)
 }
