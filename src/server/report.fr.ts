@@ -141,7 +141,8 @@ export const totalsWords = {
 }
 export const trendWords = {
   title: 'Évolution',
-  definition: 'Les mêmes totaux, période après période : treize au plus, la dernière étant celle de cette page.',
+  definition:
+    'Les mêmes totaux, période après période : treize au plus, la dernière étant celle de cette page.',
 }
 export const surveyWords = {
   title: 'Lignes de l’enquête',
