@@ -352,6 +352,17 @@ describe('a page of figures', () => {
 })
 
 describe('without network', () => {
+  /** Once the figures were seen; an hour later. */
+  async function reopenWithoutNetwork(world: ReturnType<typeof aWorld>, view: 'start' | 'fleet') {
+    world.open()
+    await screen.findByText('Issues')
+    cleanup()
+    for (const path of Object.keys(world.answers)) world.answers[path] = 'away'
+    world.at.now = NOW + 3_600_000
+    place.value = { view }
+    world.open()
+  }
+
   test('[REP1] a page that is cut on the way is one that did not come', async () => {
     const world = aWorld({ ...signedIn, [ACTIVITY]: 'cut' })
     world.open()
@@ -364,13 +375,7 @@ describe('without network', () => {
 
   test('[REP1] figures seen before stay readable, with the moment they were seen', async () => {
     const world = aWorld({ ...signedIn })
-    world.open()
-    await screen.findByText('Issues')
-    cleanup()
-    for (const path of Object.keys(world.answers)) world.answers[path] = 'away'
-    world.at.now = NOW + 3_600_000
-    place.value = { view: 'start' }
-    world.open()
+    await reopenWithoutNetwork(world, 'start')
 
     await screen.findByText('Hors ligne')
     screen.getByText(/^Chiffres vus aujourd’hui à \d+\sh\s30, gardés sur cet appareil/)
@@ -446,12 +451,7 @@ describe('without network', () => {
 
   test('[ADM3] an administration page without network says that it needs it', async () => {
     const world = aWorld({ ...signedIn })
-    world.open()
-    await screen.findByText('Issues')
-    cleanup()
-    for (const path of Object.keys(world.answers)) world.answers[path] = 'away'
-    place.value = { view: 'fleet' }
-    world.open()
+    await reopenWithoutNetwork(world, 'fleet')
 
     await screen.findByRole('heading', { level: 1, name: 'Page en ligne seulement' })
     screen.getByText(/^Cette page demande le réseau\./)
