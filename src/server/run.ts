@@ -26,14 +26,23 @@ export type RunningServer = {
 /** Requests that run longer than this are cut when the server stops. */
 const DRAIN_LIMIT_MS = 10_000
 
-/** Database, tables, network of the built app, then HTTP. `port` 0 takes any. @throws RestoreUnderWay, FolderInUse */
-export async function startServer(settings: Settings, log: Log): Promise<RunningServer> {
+/**
+ * Database, tables, network of the built app, then HTTP. `port` 0 takes any. `fill` puts past counts in before anything
+ * is published: what closes a month while they come in would close it for good without them.
+ * @throws RestoreUnderWay, FolderInUse
+ */
+export async function startServer(
+  settings: Settings,
+  log: Log,
+  fill: (db: Database, catalog: Catalog) => Promise<void> = async () => {},
+): Promise<RunningServer> {
   const catalog = bundledCatalog(settings.client)
   const { db, isPresent, close } = await takeDatabase(settings, log)
   try {
     const now = () => new Date()
     await migrate(db)
     await foundNetwork(db, catalog, now())
+    await fill(db, catalog)
     const { publicUrl, openid, trustProxy } = settings
     const told = { publicUrl, openid, trustProxy }
     const services: Services = { db, isPresent, now, log, metrics: createMetrics(), ...told }

@@ -16,10 +16,11 @@ const test = base.extend<object, { figures: WholeServer }>({
   figures: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures in the pattern
     async ({}, use) => {
-      const server = await startWholeServer()
       const today = dayOf(Date.now(), 'Europe/Paris')
       const monday = addDays(today, -WEEKDAYS.indexOf(weekdayOf(today)))
-      await fillWithLots(server.db(), { firstMonday: addDays(monday, -7 * WEEKS) })
+      const server = await startWholeServer((db) =>
+        fillWithLots(db, { firstMonday: addDays(monday, -7 * WEEKS) }),
+      )
       await publishDue(server.db(), server.running().network, new Date())
       await use(server)
       await server.end()

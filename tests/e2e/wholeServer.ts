@@ -19,7 +19,8 @@ export type WholeServer = AppServer & {
   end: () => Promise<void>
 }
 
-export async function startWholeServer(): Promise<WholeServer> {
+/** `fill`: past counts, put in before the server serves or publishes anything. */
+export async function startWholeServer(fill?: (db: Database) => Promise<void>): Promise<WholeServer> {
   const folder = await mkdtemp(join(tmpdir(), 'escale-e2e-'))
   const embedded = await startEmbedded(folder)
   const port = await freePort()
@@ -29,7 +30,7 @@ export async function startWholeServer(): Promise<WholeServer> {
     ESCALE_CLIENT: process.env.ESCALE_CLIENT,
   })
   const start = () => startServer(settings, createLog('silent'))
-  let running: RunningServer | null = await start()
+  let running: RunningServer | null = await startServer(settings, createLog('silent'), fill)
   const now = () => {
     if (!running) throw new Error('The server is stopped.')
     return running

@@ -20,19 +20,19 @@ try {
   const settings = readSettings({ ...process.env, DATABASE_URL: '', DATA_DIR })
   await tryPort(settings.port)
   if (existsSync('vite.config.ts')) await build({ logLevel: 'error' })
-  const server = await startServer(settings, createLog('warn'))
+  const server = await startServer(settings, createLog('warn'), async (db, { network }) => {
+    const inForce = await catalogInForce(db, network.id)
+    const count = await fillDemo(db, JSON.parse(inForce?.body ?? '') as Catalog, new Date())
+    console.log(
+      count === null
+        ? `Démonstration : l’année inventée est déjà dans ${DATA_DIR}. Pour la refaire, effacez ce dossier.`
+        : `Démonstration : une année inventée, ${count.toLocaleString('fr-FR')} envois, dans ${DATA_DIR}.`,
+    )
+  })
   const stop = () => void server.stop().then(() => process.exit(0))
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
-  const { db } = server.services
-  const inForce = await catalogInForce(db, server.network)
-  const count = await fillDemo(db, JSON.parse(inForce?.body ?? '') as Catalog, new Date())
   const code = await newEnrolmentCode(server.services, server.network)
-  console.log(
-    count === null
-      ? `Démonstration : l’année inventée est déjà dans ${DATA_DIR}. Pour la refaire, effacez ce dossier.`
-      : `Démonstration : une année inventée, ${count.toLocaleString('fr-FR')} envois, dans ${DATA_DIR}.`,
-  )
   console.log('Rien de ces chiffres ne vient d’une bibliothèque ; chaque page le rappelle.')
   console.log(
     `\nLes chiffres : ouvrez ce lien une fois pour y entrer (sept jours)\n  ${await administratorLink(server.services, server.network)}`,
