@@ -1,4 +1,4 @@
-import type { CharterResult, ConsentResult, Incident } from '../../domain/vocabulary.ts'
+import type { CharterResult, ConsentResult } from '../../domain/vocabulary.ts'
 import { plural } from './format.ts'
 
 /** The words of an accompaniment under way. What a removed catalog entry was called is not known any more. */
@@ -68,29 +68,9 @@ export const permission: {
   },
 }
 
-export const incidents: {
-  title: string
-  whatNow: string
-  lead: string
-  done: string
-  counted: (count: number) => string
-  close: string
-  notes: Record<Incident, string>
-} = {
+export const incidents = {
   title: 'Signaler un incident',
-  /** Above the guidance on an attempt on an account. */
-  whatNow: 'Que faire maintenant, avec la personne',
-  lead: 'Un geste suffit. Seule la sorte d’incident est comptée.',
-  done: 'Signalé',
-  counted: (count) => plural(count, 'incident signalé', 'incidents signalés'),
-  close: 'Revenir à l’accompagnement',
-  notes: {
-    'account-violation-attempt': 'Quelqu’un tente d’entrer dans un compte',
-    'equipment-fault': 'Écran, imprimante, clavier…',
-    'software-fault': 'Un site ou un logiciel ne répond pas',
-    'courtesy-breach': 'Paroles ou gestes déplacés',
-    'equipment-misuse': 'Le matériel n’est pas respecté',
-  },
+  counted: (count: number) => plural(count, 'incident signalé', 'incidents signalés'),
 }
 
 export const places = {
