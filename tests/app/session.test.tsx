@@ -97,7 +97,7 @@ test('[INC1] an incident is counted by its kind; an attempt on an account shows 
   const id = await openSession(seat, LEVEL_1)
   render(<Session sessionId={id} />)
   tap('Signaler un incident')
-  const dialog = screen.getByRole('dialog')
+  const dialog = await screen.findByRole('dialog')
 
   fireEvent.click(within(dialog).getByRole('button', { name: /Panne de matériel/ }))
   await waitFor(() => expect(contextOf(id)?.incidents).toEqual(['equipment-fault']))
