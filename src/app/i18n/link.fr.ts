@@ -100,7 +100,7 @@ export const refusedWords: Record<'revoked' | 'unknown-tablet', TroubleWords> = 
     title: 'Cette tablette a été retirée du serveur',
     happened: 'Un administrateur du réseau a arrêté ses envois.',
     safe: 'Tout ce qui attend reste ici, en sécurité. Vous pouvez continuer à accompagner.',
-    todo: 'Demandez un nouveau code pour rejoindre le serveur, ou mettez les envois dans un fichier.',
+    todo: 'Demandez un nouveau code à l’administrateur du réseau, puis rejoignez le serveur. Les envois déjà prêts peuvent aussi partir dans un fichier, depuis « Ce qui part d’ici ».',
   },
   'unknown-tablet': {
     title: 'Le serveur ne connaît plus cette tablette',
