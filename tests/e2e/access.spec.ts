@@ -3,6 +3,7 @@ import type { Locator, Page } from '@playwright/test'
 import { comeToRest, expect, test } from './harness.ts'
 import * as people from './people.ts'
 import { goTo, onDisk, tap, title } from './people.ts'
+import { resize } from './tablet.ts'
 
 /** Every screen, in both lights and at each size, against what WCAG 2.2 AA and our own targets ask (ACC1). */
 
@@ -30,7 +31,7 @@ class Inspector {
     if (heading) await expect(title(this.page)).toHaveText(heading)
     this.seen.push(screen)
     for (const viewport of [TABLET, PHONE]) {
-      await this.page.setViewportSize(viewport)
+      await resize(this.page, viewport)
       for (const colorScheme of ['light', 'dark'] as const) {
         await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await this.axe(screen, `${viewport.width} ${colorScheme}`)
@@ -38,9 +39,9 @@ class Inspector {
       await this.targets(screen, `${viewport.width}`)
       await this.reflow(screen, viewport.width)
     }
-    await this.page.setViewportSize(ZOOMED)
+    await resize(this.page, ZOOMED)
     await this.reflow(screen, ZOOMED.width)
-    await this.page.setViewportSize(TABLET)
+    await resize(this.page, TABLET)
   }
 
   private async axe(screen: string, at: string) {

@@ -4,6 +4,7 @@ import { CHROMIUM_FLAGS, obtainChromium } from '../../tools/browsers.ts'
 import { buildApp } from './build.ts'
 import * as people from './people.ts'
 import { startApp } from './server.ts'
+import { resize } from './tablet.ts'
 
 /** `npm run pictures`: takes the pictures of the README and of the install dialog anew, from the real app. */
 
@@ -53,7 +54,7 @@ await server.stop()
 
 async function take(from: Page, path: string, size: typeof PORTRAIT) {
   await mkdir(path.slice(0, path.lastIndexOf('/')), { recursive: true })
-  await from.setViewportSize(size)
+  await resize(from, size)
   await from.evaluate(() => document.fonts.ready.then(() => scrollTo(0, 0)))
   await from.screenshot({ path, animations: 'disabled' })
 }

@@ -33,6 +33,12 @@ export async function killBrowser({ process }: LaunchedBrowser): Promise<void> {
   await killGroup(process)
 }
 
+/** A lent screen fills the whole device where the browser lets it, and is then of no other size. */
+export async function resize(page: Page, size: { width: number; height: number }): Promise<void> {
+  await page.evaluate(() => document.fullscreenElement && document.exitFullscreen())
+  await page.setViewportSize(size)
+}
+
 const flags = (profileDir: string) => [
   ...CHROMIUM_FLAGS,
   '--headless=new',
