@@ -142,7 +142,7 @@ export const totalsWords = {
 export const trendWords = {
   title: 'Évolution',
   definition:
-    'Les mêmes totaux, période après période : treize au plus, la dernière étant celle de cette page.',
+    'Les mêmes totaux, période après période\u00a0: treize au plus, la dernière étant celle de cette page.',
 }
 export const surveyWords = {
   title: 'Lignes de l’enquête',
@@ -172,7 +172,7 @@ export const sitesWords: Record<string, { title: string; definition: string }> =
   },
   'sites-redirection': {
     title: 'D’où vers où',
-    definition: 'En ligne, le lieu qui oriente\u00a0; en colonne, le lieu ou le service proposé.',
+    definition: 'Lignes\u00a0: le lieu qui oriente. Colonnes\u00a0: le lieu ou le service proposé.',
   },
   'sites-charter': { title: 'Charte, lieu par lieu', definition: 'Une réponse par accompagnement.' },
   'sites-outcome': { title: 'Issues, lieu par lieu', definition: 'Une issue par accompagnement.' },
@@ -289,7 +289,7 @@ export const exportWords = {
   label: 'Libellé',
   site: 'Lieu',
   csvColumns: ['Rubrique', 'Code', 'Libellé', 'Colonne', 'Valeur'],
-  notOut: 'pas publié',
+  notOut: 'non publié',
   below: (k: number) => `<${k}`,
   between: (low: number, high: number) => `${low} à ${high}`,
   never: 'rien encore',

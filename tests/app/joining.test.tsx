@@ -73,7 +73,7 @@ describe('[SYN8] joining the server', () => {
 
   test.each([
     ['ABC', 'Ce code n’est pas complet'],
-    ['ZZZZZ00000', 'Ce code ne sert pas, ou plus'],
+    ['ZZZZZ00000', 'Ce code n’est pas le bon, ou ne sert plus'],
   ])('%s: what happened, what is safe, what to do', async (code, title) => {
     render(<Joining />)
 

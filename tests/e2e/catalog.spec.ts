@@ -51,7 +51,7 @@ test('[ADM1] [ADM2] a changed catalog is read as differences, published, taken b
   const needs = catalog.needs.map((each) => (each === need ? { ...each, name: OTHER_NAME } : each))
 
   await choose(page, 'essai.json', JSON.stringify({ ...catalog, edition, needs }))
-  await expect(page.getByText(/^essai\.json.: le fichier est juste\./)).toBeVisible()
+  await expect(page.getByText(/^essai\.json.: le fichier est correct\./)).toBeVisible()
   const differences = page.locator('.catalog-review').getByRole('listitem')
   await expect(differences.filter({ hasText: OTHER_NAME })).toContainText(name)
   await tap(page, 'Publier cette édition')

@@ -177,7 +177,7 @@ test('[REP2] a rounded figure is a number, a hidden one is text', () => {
   expect(cellOf({ is: 'about', value: 25 })).toBe(25)
   expect(cellOf({ is: 'below', below: 5 })).toBe('<5')
   expect(cellOf({ is: 'between', low: 8, high: 16 })).toBe('8 à 16')
-  expect(cellOf(null)).toBe('pas publié')
+  expect(cellOf(null)).toBe('non publié')
 })
 
 test('[REP2] no text of a catalog becomes a formula in a program that opens the file', async () => {

@@ -144,7 +144,8 @@ const GENERAL: Record<string, string> = {
   unreached: 'Le serveur ne répond pas. Rien n’a changé. Vérifiez le réseau, puis recommencez.',
   'too-many': 'Trop de demandes en peu de temps. Rien n’a changé. Recommencez dans une minute.',
   'not-signed-in': 'Votre visite est terminée. Rien n’a changé. Connectez-vous de nouveau.',
-  forbidden: 'Votre rôle ne permet pas cela. Rien n’a changé.',
+  forbidden:
+    'Votre rôle ne permet pas cela. Rien n’a changé. Demandez-le à la personne qui administre Escale.',
   'not-found': 'Ceci n’existe plus. Rien n’a changé. Relisez la page.',
   'turned-back': 'L’appareil n’a pas confirmé. Rien n’a changé. Vous pouvez recommencer.',
 }
@@ -154,7 +155,7 @@ const VOID_INVITATION =
   'Cette invitation a déjà servi, a été annulée ou n’est plus valable. Demandez-en une autre à la personne qui administre Escale.'
 
 const ADMINISTRATORS_ALONE =
-  'Seules les personnes qui administrent le réseau tiennent ses tablettes. Rien n’a changé.'
+  'Seules les personnes qui administrent le réseau tiennent ses tablettes. Rien n’a changé. Demandez-le à l’une d’elles.'
 
 const BY_ACT: Partial<Record<AccessAct, Record<string, string>>> = {
   'sign-in': {

@@ -26,8 +26,8 @@ export const catalogWords = {
   problemsNote: 'Rien n’a été publié. Corrigez le fichier, puis choisissez-le de nouveau.',
   right: (file: string, count: number) =>
     count === 0
-      ? `${file}\u00a0: le fichier est juste, et rien n’y change.`
-      : `${file}\u00a0: le fichier est juste. ${plural(count, 'différence', 'différences')} avec le catalogue en vigueur.`,
+      ? `${file}\u00a0: le fichier est correct et ne change rien.`
+      : `${file}\u00a0: le fichier est correct. ${plural(count, 'différence', 'différences')} avec le catalogue en vigueur.`,
   publish: 'Publier cette édition',
   publishTitle: (id: string) => `Publier l’édition ${id}\u00a0?`,
   publishNote: (count: number) =>
@@ -36,7 +36,7 @@ export const catalogWords = {
   cancel: 'Ne rien changer',
   done: (id: string) => `L’édition ${id} est en vigueur.`,
   overtaken:
-    'Une autre personne a publié une édition entre-temps. Rien de vous n’a été publié. La page montre la sienne\u00a0: choisissez votre fichier de nouveau.',
+    'Une autre personne a publié une édition entre-temps. Votre fichier n’a pas été publié. La page montre la sienne\u00a0: choisissez votre fichier de nouveau.',
   history: 'Éditions passées',
   noHistory: 'C’est la première édition.',
   changes: 'Ce qu’elle a changé',
@@ -48,7 +48,8 @@ export const catalogWords = {
   undoNote: (count: number) =>
     `Il est publié de nouveau, comme une édition plus récente. ${plural(count, 'différence', 'différences')} avec le catalogue en vigueur.`,
   undoYes: 'Rétablir',
-  undoWrong: 'Cette édition ne tient plus telle quelle. Rien n’a été publié.',
+  undoWrong:
+    'Cette édition ne tient plus telle quelle. Rien n’a été publié. Téléchargez-la, corrigez-la, puis choisissez-la comme fichier.',
   kinds: { added: 'Ajouté', removed: 'Retiré', changed: 'Changé' },
   before: 'Avant',
   after: 'Après',
@@ -59,7 +60,8 @@ const TROUBLES: Record<string, string> = {
   unreached: 'Le serveur ne répond pas. Rien n’a changé. Vérifiez le réseau, puis recommencez.',
   'too-large': catalogWords.tooLarge,
   'too-many': 'Trop de demandes en peu de temps. Rien n’a changé. Recommencez dans une minute.',
-  forbidden: 'Seules les personnes qui administrent le réseau tiennent le catalogue. Rien n’a changé.',
+  forbidden:
+    'Seules les personnes qui administrent le réseau tiennent le catalogue. Rien n’a changé. Demandez-le à l’une d’elles.',
   'not-found': 'Cette édition n’existe pas. Rien n’a changé. Relisez la page.',
 }
 const OTHERWISE = 'Le serveur n’a pas pu répondre. Rien n’a changé. Recommencez dans un moment.'

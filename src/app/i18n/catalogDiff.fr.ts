@@ -139,6 +139,6 @@ export const catalogDiffWords: DiffWords = {
   level: (level) => `niveau ${level}`,
   coverage: (site, level, from) => `${site}, niveau ${level}, depuis le ${from}`,
   permanence: (id, site) => `${id} (${site})`,
-  quoted: (title) => `« ${title} »`,
-  fact: (key, value) => `${key} : ${value}`,
+  quoted: (title) => `«\u00a0${title}\u00a0»`,
+  fact: (key, value) => `${key}\u00a0: ${value}`,
 }

@@ -6,15 +6,15 @@ export const closing = {
   sayLead: 'Dites chaque phrase, puis touchez-la.',
   /** The patron left: staff confirm what they did themselves (SES5). */
   confirm: 'À vérifier vous-même',
-  confirmLead: 'La personne est partie : faites-le, puis touchez la ligne.',
+  confirmLead: 'La personne est partie\u00a0: faites-le, puis touchez la ligne.',
   withoutPatron: {
     'patron-validated': 'La personne a relu et validé ce qui a été saisi.',
     'patron-logged-out': 'Les comptes ouverts sont déconnectés et le navigateur est fermé.',
-    'nothing-kept': 'Rien n’est gardé : ni copie, ni papier, ni mot de passe, ni identifiant.',
+    'nothing-kept': 'Rien n’est gardé\u00a0: ni copie, ni papier, ni mot de passe, ni identifiant.',
   } satisfies Record<Check, string>,
   outcome: 'Comment cela se termine',
   satisfaction: 'L’avis de la personne',
-  satisfactionLead: 'Facultatif : trois visages sur l’écran, elle seule choisit.',
+  satisfactionLead: 'Facultatif\u00a0: trois visages sur l’écran, elle seule choisit.',
   ask: 'Tendre la tablette',
   given: 'La personne a donné son avis. Merci à elle.',
   back: 'Revenir à l’accompagnement',

@@ -22,7 +22,7 @@ export const roleLabels: Record<Role, string> = {
 
 /** As said in a sentence: « à la médiathèque de Jaude, conseillère ou conseiller ». */
 export const roleNouns: Record<Role, string> = {
-  staff: 'personnel de la bibliothèque',
+  staff: 'membre du personnel',
   advisor: 'conseillère ou conseiller',
   partner: 'partenaire',
 }

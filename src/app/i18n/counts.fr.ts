@@ -98,7 +98,7 @@ export const agreementWayLabels: Record<AgreementWay, string> = {
 }
 
 export const charterLabels: Record<CharterResult, string> = {
-  'not-asked': 'Charte pas demandée',
+  'not-asked': 'Charte non demandée',
   acknowledged: 'Charte portée à connaissance',
   agreed: 'Charte acceptée',
   declined: 'Charte refusée',
@@ -106,7 +106,7 @@ export const charterLabels: Record<CharterResult, string> = {
 }
 
 export const consentLabels: Record<ConsentResult, string> = {
-  'not-asked': 'Accès pas demandé',
+  'not-asked': 'Accès non demandé',
   granted: 'Accès permis',
   refused: 'Accès refusé',
   revoked: 'Accès retiré',

@@ -14,7 +14,7 @@ export const directoryWords = {
   neverChecked: 'Jamais vérifié.',
   phone: (phone: string) => `Tél. ${phone}`,
   hours: 'Horaires',
-  hoursUnknown: 'Horaires pas connus. Téléphonez avant d’y aller.',
+  hoursUnknown: 'Horaires inconnus. Téléphonez avant d’y aller.',
   closed: 'fermé',
   here: 'vous y êtes',
   more: 'Pour quoi, avec quoi',

@@ -20,7 +20,7 @@ export const erasure = {
   unread: 'N’a pas répondu à la lecture',
   unexpected: 'Cet endroit devrait être vide',
   unknown: 'Cet endroit n’est pas connu d’Escale',
-  words: (paths: readonly string[]) => `Des mots se trouvent dans : ${paths.join(', ')}`,
+  words: (paths: readonly string[]) => `Des mots se trouvent dans\u00a0: ${paths.join(', ')}`,
 }
 
 export const storeLabels: Record<StoreKind, { name: string; meaning: string }> = {
@@ -34,7 +34,7 @@ export const storeLabels: Record<StoreKind, { name: string; meaning: string }> =
   },
   tallies: { name: 'Comptes en cours', meaning: 'Des nombres entiers par jour et par lieu.' },
   lots: { name: 'Envois', meaning: 'Des comptes prêts à partir, ou partis depuis moins de 35 jours.' },
-  catalogs: { name: 'Liste du réseau', meaning: 'Textes publics : lieux, besoins, services, charte.' },
+  catalogs: { name: 'Liste du réseau', meaning: 'Textes publics\u00a0: lieux, besoins, services, charte.' },
   appointments: { name: 'Rendez-vous', meaning: 'Un créneau et un code de deux mots, jamais un nom.' },
   enrolment: {
     name: 'Lien avec le serveur',
@@ -44,7 +44,7 @@ export const storeLabels: Record<StoreKind, { name: string; meaning: string }> =
   cache: { name: 'Fichiers de l’application', meaning: 'Les pages d’Escale, pour fonctionner sans réseau.' },
   local: {
     name: 'Mémoire du navigateur (localStorage)',
-    meaning: 'L’accueil y note seulement jusqu’à quelle heure il peut s’afficher ; ailleurs, vide.',
+    meaning: 'L’accueil y note seulement jusqu’à quelle heure il peut s’afficher\u00a0; ailleurs, vide.',
   },
   tab: { name: 'Mémoire de l’onglet (sessionStorage)', meaning: 'Escale ne s’en sert pas.' },
   cookies: { name: 'Cookies', meaning: 'Escale n’en pose aucun.' },

@@ -18,7 +18,7 @@ export const pilotWords = {
     'Cette page est pour les personnes qui administrent le réseau. Demandez-leur ce qu’il vous faut.',
   onlineOnly: 'Page en ligne seulement',
   onlineOnlyNote:
-    'Cette page demande le réseau. Les chiffres déjà lus restent là ; revenez-y une fois en ligne.',
+    'Cette page demande le réseau. Les chiffres déjà lus restent là\u00a0; revenez-y une fois en ligne.',
   controls: 'Que montrer',
   scope: 'Lieu',
   period: 'Période',
@@ -64,7 +64,7 @@ export const sectionWords = {
   asTable: 'Voir le tableau',
   asChart: 'Cacher le tableau',
   period: 'Période',
-  notOut: 'pas publié',
+  notOut: 'non publié',
 }
 
 /** « 120 », « < 5 », « 8 à 16 ». */
@@ -80,9 +80,9 @@ export function countInWords(shown: ShownCount | null): string {
  * counted before.
  */
 export const differenceWords = {
-  same: 'depuis, à peu près pareil',
-  more: (by: number) => `depuis, environ ${by.toLocaleString('fr-FR')}\u00a0de\u00a0plus`,
-  less: (by: number) => `depuis, environ ${by.toLocaleString('fr-FR')}\u00a0de\u00a0moins`,
+  same: 'depuis\u00a0: à peu près pareil',
+  more: (by: number) => `depuis\u00a0: environ ${by.toLocaleString('fr-FR')}\u00a0de\u00a0plus`,
+  less: (by: number) => `depuis\u00a0: environ ${by.toLocaleString('fr-FR')}\u00a0de\u00a0moins`,
 }
 
 export const tabletWords = {
@@ -111,9 +111,11 @@ export const tabletWords = {
 /** Why a page could not be read: what happened, what is safe, what to do. */
 export const figuresTroubles: Record<string, string> = {
   unreached: 'Le serveur ne répond pas. Rien n’est perdu. Vérifiez le réseau, puis réessayez.',
-  forbidden: 'Les chiffres de ce lieu ne sont pas ouverts à votre accès. Choisissez un autre lieu.',
-  'not-found': 'Cette page n’existe pas, ou pas pour cette période. Choisissez-en une autre.',
-  'too-many': 'Trop de demandes en peu de temps. Réessayez dans une minute.',
+  forbidden:
+    'Les chiffres de ce lieu ne sont pas ouverts à votre accès. Rien n’est perdu. Choisissez un autre lieu.',
+  'not-found':
+    'Cette page n’existe pas, ou pas pour cette période. Rien n’est perdu. Choisissez-en une autre.',
+  'too-many': 'Trop de demandes en peu de temps. Rien n’est perdu. Réessayez dans une minute.',
 }
 export const otherTrouble = 'Le serveur n’a pas pu répondre. Rien n’est perdu. Réessayez dans un moment.'
 export const fileTrouble = 'Le fichier n’a pas pu être fait. Rien n’est perdu. Réessayez dans un moment.'

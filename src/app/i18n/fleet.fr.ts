@@ -29,7 +29,7 @@ export const fleetWords = {
 
 export const codeWords = {
   title: 'Un code pour une tablette',
-  what: 'Sur la tablette, ouvrez «\u00a0Réglages\u00a0», touchez «\u00a0Rejoindre le serveur\u00a0», puis lisez ce code QR ou tapez les dix signes.',
+  what: 'Sur la tablette, ouvrez «\u00a0Réglages\u00a0», touchez «\u00a0Rejoindre le serveur\u00a0», puis lisez ce code QR ou tapez les dix caractères.',
   code: 'Code d’inscription',
   qr: 'Code QR qui relie une tablette à ce réseau',
   /** Told in minutes: nobody is hurried by seconds. */

@@ -18,18 +18,18 @@ export const leaving = {
   bytesSize: (bytes: number) => `${plural(bytes, 'octet', 'octets')}. C’est tout ce qui part.`,
   carried: 'Vient d’une autre tablette',
   exportedOn: (day: string) =>
-    `Déjà mis dans un fichier ${day}. Attend encore l’envoi : compté une seule fois.`,
+    `Déjà mis dans un fichier ${day}. Attend encore l’envoi\u00a0: compté une seule fois.`,
   notSealed: 'Pas encore prêt à partir',
   today: (minLot: number, day: string) =>
     `Prêt à la fin de la permanence ou du jour, à partir de ${minLot} accompagnements. Au plus tard ${day}, seuls les totaux partiront.`,
   tooFew: (minLot: number, day: string) =>
-    `Moins de ${minLot} accompagnements : d’autres jours s’y ajouteront. Au plus tard ${day}, seuls les totaux partiront.`,
+    `Moins de ${minLot} accompagnements\u00a0: d’autres jours s’y ajouteront. Au plus tard ${day}, seuls les totaux partiront.`,
   history: 'Déjà parti',
   sentOn: (day: string) => `Parti ${day}`,
   noHistory: 'Rien n’est encore parti de cette tablette.',
-  byFile: 'Sans réseau : par fichier',
+  byFile: 'Sans réseau\u00a0: par fichier',
   byFileLead:
-    'Le fichier se copie sur une clé. Une autre tablette ou votre responsable peut le prendre : rien n’est compté deux fois.',
+    'Le fichier se copie sur une clé. Une autre tablette ou votre responsable peut le prendre\u00a0: rien n’est compté deux fois.',
   exportFile: 'Mettre dans un fichier',
   exported: (name: string) => `Le fichier ${name} est prêt. Les comptes restent ici jusqu’à leur envoi.`,
   importFile: 'Prendre le fichier d’une autre tablette',
@@ -61,15 +61,15 @@ function levelsInWords(byLevel: readonly { level: string; count: number }[]): st
   return `, dont ${listInWords(byLevel.map(({ level, count }) => `${count} de niveau ${level}`))}`
 }
 
-export const totalsAlone = 'Trop peu de monde pour le détail : seuls les totaux partent.'
+export const totalsAlone = 'Trop peu de monde pour le détail\u00a0: seuls les totaux partent.'
 
 export const takenInWords = (taken: readonly TakenIn[]): string[] => {
   const count = (result: TakenIn['result']) => taken.filter((each) => each.result === result).length
   const lines: Record<TakenIn['result'], (n: number) => string> = {
-    taken: (n) => `${plural(n, 'envoi pris', 'envois pris')} : ils partiront d’ici.`,
-    known: (n) => `${plural(n, 'envoi déjà connu', 'envois déjà connus')} : compté une seule fois.`,
+    taken: (n) => `${plural(n, 'envoi pris', 'envois pris')}\u00a0: ils partiront d’ici.`,
+    known: (n) => `${plural(n, 'envoi déjà connu', 'envois déjà connus')}\u00a0: compté une seule fois.`,
     different: (n) =>
-      `${plural(n, 'envoi porte', 'envois portent')} le numéro d’un autre avec un contenu différent : rien n’a été remplacé. Signalez-le à votre responsable.`,
+      `${plural(n, 'envoi porte', 'envois portent')} le numéro d’un autre avec un contenu différent\u00a0: rien n’a été remplacé. Signalez-le à votre responsable.`,
   }
   const results: TakenIn['result'][] = ['taken', 'known', 'different']
   const said = results.flatMap((result) => (count(result) === 0 ? [] : lines[result](count(result))))
@@ -82,12 +82,12 @@ export const carryTroubles: Record<CarryTrouble, TroubleWords> = {
     title: 'Ce fichier ne vient pas d’Escale',
     happened: 'Le fichier choisi contient autre chose que des envois d’une tablette.',
     safe: 'Rien n’a changé sur cette tablette.',
-    todo: 'Choisissez un fichier nommé « escale- » suivi d’une date.',
+    todo: 'Choisissez un fichier nommé «\u00a0escale-\u00a0» suivi d’une date.',
   },
   truncated: {
     title: 'Ce fichier est coupé',
     happened: 'La fin du fichier manque, sans doute à cause d’une copie interrompue.',
-    safe: 'Rien n’en a été pris : rien n’est compté à moitié. L’autre tablette garde tout.',
+    safe: 'Rien n’en a été pris\u00a0: rien n’est compté à moitié. L’autre tablette garde tout.',
     todo: 'Copiez de nouveau le fichier en entier, puis choisissez-le.',
   },
   tampered: {
@@ -114,7 +114,7 @@ export const permanence = {
   title: 'Fin de permanence',
   open: 'Encore ouverts',
   openLead:
-    'Terminez-les d’abord. Laissés ouverts, ils seront comptés à la fin du jour comme « La personne est partie ».',
+    'Terminez-les d’abord. Laissés ouverts, ils seront comptés à la fin du jour comme «\u00a0La personne est partie\u00a0».',
   noneOpen: 'Tous les accompagnements sont terminés.',
   ready: 'Prêt à partir',
   readyNone: 'Rien de nouveau à préparer.',

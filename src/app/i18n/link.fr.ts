@@ -12,7 +12,7 @@ import type { TroubleWords } from './trouble.fr.ts'
 export const linkWords = {
   title: 'Serveur du réseau',
   alone:
-    'Cette tablette travaille seule : rien ne part par le réseau. Ses comptes restent ici, et peuvent partir par fichier.',
+    'Cette tablette travaille seule\u00a0: rien ne part par le réseau. Ses comptes restent ici, et peuvent partir par fichier.',
   join: 'Rejoindre le serveur',
   joinAgain: 'Rejoindre de nouveau',
   network: 'Réseau',
@@ -71,11 +71,11 @@ export function countsInWords(how: Comparison, left: number, received: number): 
     case 'equal':
       return left === 0 ? 'Rien n’est encore parti.' : `${here} = ${there}. Le compte est juste.`
     case 'carried':
-      return `${here}, ${there} : une autre tablette a porté le reste. Rien n’est compté deux fois.`
+      return `${here}, ${there}\u00a0: une autre tablette a porté le reste. Rien n’est compté deux fois.`
     case 'missing':
       return `${here}, mais ${there}. Ce qui attend ici est en sécurité. Signalez-le à votre responsable.`
     case 'restored':
-      return `Le serveur a ${there}, plus que cette tablette ne se rappelle : elle a sans doute été remise dans un état plus ancien. Rien n’est compté deux fois. Signalez-le à votre responsable.`
+      return `Le serveur en a reçu ${received}, plus que cette tablette n’en connaît\u00a0: elle a sans doute été remise dans un état plus ancien. Rien n’est compté deux fois. Signalez-le à votre responsable.`
   }
 }
 
@@ -100,7 +100,7 @@ export const refusedWords: Record<'revoked' | 'unknown-tablet', TroubleWords> = 
     title: 'Cette tablette a été retirée du serveur',
     happened: 'Un administrateur du réseau a arrêté ses envois.',
     safe: 'Tout ce qui attend reste ici, en sécurité. Vous pouvez continuer à accompagner.',
-    todo: 'Demandez un nouveau code à l’administrateur du réseau, puis rejoignez le serveur. Les envois déjà prêts peuvent aussi partir dans un fichier, depuis « Ce qui part d’ici ».',
+    todo: 'Demandez un nouveau code à l’administrateur du réseau, puis rejoignez le serveur. Les envois déjà prêts peuvent aussi partir dans un fichier, depuis «\u00a0Ce qui part d’ici\u00a0».',
   },
   'unknown-tablet': {
     title: 'Le serveur ne connaît plus cette tablette',
@@ -116,7 +116,7 @@ const REFUSALS: Record<Refusal, string> = {
   'unknown-site': 'Le serveur ne connaît pas ce lieu.',
   'unknown-code': 'Le serveur ne connaît pas l’un de ses codes.',
   'different-body': 'Le serveur a déjà un envoi de ce numéro, avec un autre contenu.',
-  'wrong-day': 'Il porte un jour qui ne peut pas être : l’heure de la tablette était fausse.',
+  'wrong-day': 'Il porte un jour qui ne peut pas être\u00a0: l’heure de la tablette était fausse.',
 }
 
 /** Why the server could not take a lot; it stays (SYN2). */
@@ -125,7 +125,7 @@ export const refusalInWords = (reason: string): string =>
 
 export const joining = {
   title: 'Rejoindre le serveur',
-  lead: 'L’administrateur du réseau vous donne un code de dix signes, valable dix minutes et une seule fois. Tout ce que la tablette a déjà compté est gardé.',
+  lead: 'L’administrateur du réseau vous donne un code de dix caractères, valable dix minutes et une seule fois. Tout ce que la tablette a déjà compté est gardé.',
   code: 'Code d’inscription',
   hint: 'Majuscules ou minuscules, avec ou sans espace.',
   act: 'Rejoindre',
@@ -134,13 +134,13 @@ export const joining = {
   scanning: 'Montrez le code QR à la caméra. L’image n’est ni gardée ni envoyée.',
   back: 'Revenir aux réglages',
   joined: 'La tablette a rejoint le serveur',
-  joinedNote: (network: string) => `Elle envoie maintenant ses comptes à : ${network}.`,
+  joinedNote: (network: string) => `Elle envoie maintenant ses comptes à\u00a0: ${network}.`,
   cameraRefused:
     'La caméra n’est pas disponible, ou son accès est refusé. Rien n’a changé. Tapez le code à la place.',
   notOurs: 'Ce code QR n’est pas celui d’une tablette Escale. Montrez celui de l’administrateur du réseau.',
 }
 
-const nothingChanged = 'Rien n’a changé : la tablette garde tout et continue seule.'
+const nothingChanged = 'Rien n’a changé\u00a0: la tablette garde tout et continue seule.'
 const askAnother = 'Demandez un nouveau code à l’administrateur du réseau.'
 const later = 'Réessayez dans quelques minutes. Le code vaut dix minutes.'
 
@@ -173,7 +173,7 @@ const JOIN_TROUBLES: Partial<Record<JoinTrouble, TroubleWords>> = {
     todo: 'Relisez-le et tapez-le de nouveau.',
   },
   'unknown-code': {
-    title: 'Ce code ne sert pas, ou plus',
+    title: 'Ce code n’est pas le bon, ou ne sert plus',
     happened: 'Il est mal tapé, a déjà servi, ou a plus de dix minutes.',
     safe: nothingChanged,
     todo: `Vérifiez-le. ${askAnother}`,
@@ -181,7 +181,7 @@ const JOIN_TROUBLES: Partial<Record<JoinTrouble, TroubleWords>> = {
   'other-network': {
     title: 'Ce code est celui d’un autre réseau',
     happened:
-      'La tablette a déjà compté pour son réseau de bibliothèques ; ses comptes ne peuvent pas changer de réseau.',
+      'La tablette a déjà compté pour son réseau de bibliothèques\u00a0; ses comptes ne peuvent pas changer de réseau.',
     safe: nothingChanged,
     todo: 'Demandez un code à l’administrateur de votre réseau.',
   },

@@ -6,7 +6,7 @@ import { clockTroubles } from './trouble.fr.ts'
 
 export const readiness = {
   title: 'Prêt à partir',
-  lead: 'Avant une tournée sans réseau : une minute, et vous savez ce qui tient.',
+  lead: 'Avant une tournée sans réseau\u00a0: une minute, et vous savez ce qui tient.',
   run: 'Vérifier maintenant',
   again: 'Vérifier de nouveau',
   running: 'Vérification en cours…',
@@ -46,7 +46,9 @@ export const findingInWords = (finding: Finding): { said: string; remedy: string
     case 'space':
       return spaceInWords(finding)
     case 'clock':
-      return finding.trouble ? clockInWords(finding.trouble) : { said: 'Rien ne la contredit.', remedy: null }
+      return finding.trouble
+        ? clockInWords(finding.trouble)
+        : { said: 'Rien ne les contredit.', remedy: null }
     case 'catalog':
       return {
         said:
@@ -56,14 +58,14 @@ export const findingInWords = (finding: Finding): { said: string; remedy: string
       }
     case 'languages':
       return {
-        said: `Présentes : ${listInWords(finding.languages.map((language) => languageLabels[language]))}.`,
+        said: `Présentes\u00a0: ${listInWords(finding.languages.map((language) => languageLabels[language]))}.`,
         remedy: null,
       }
     case 'voices':
       return voicesInWords(finding)
     case 'lots':
       return finding.waiting === 0
-        ? { said: 'Aucun : tout ce qui était prêt est parti.', remedy: null }
+        ? { said: 'Aucun\u00a0: tout ce qui était prêt est parti.', remedy: null }
         : {
             said: `${plural(finding.waiting, 'envoi attend', 'envois attendent')} le réseau, en sécurité sur la tablette.`,
             remedy: 'Connectez la tablette avant de partir, ou mettez-les dans un fichier.',
@@ -75,7 +77,7 @@ export const findingInWords = (finding: Finding): { said: string; remedy: string
         ? { said: 'Il est choisi.', remedy: null }
         : {
             said: 'Aucun code n’est choisi.',
-            remedy: 'Choisissez-le dans les réglages : il reprend la tablette prêtée.',
+            remedy: 'Choisissez-le dans les réglages\u00a0: il permet de reprendre la tablette prêtée.',
           }
   }
 }
@@ -124,12 +126,12 @@ function spaceInWords({ state, freeMb }: Extract<Finding, { check: 'space' }>) {
   if (freeMb === null)
     return {
       said: 'Ce navigateur ne dit pas combien il reste.',
-      remedy: 'Regardez dans les réglages de la tablette : gardez au moins 200 Mo.',
+      remedy: 'Regardez dans les réglages de la tablette\u00a0: gardez au moins 200 Mo.',
     }
   const free = freeMb >= 1000 ? `${Math.floor(freeMb / 1000)}\u00a0Go` : `${freeMb}\u00a0Mo`
   return {
     said: `Il reste ${free} pour Escale.`,
-    remedy: state === 'ok' ? null : 'Libérez de la place : photos, vidéos, applications.',
+    remedy: state === 'ok' ? null : 'Libérez de la place\u00a0: photos, vidéos, applications.',
   }
 }
 
@@ -142,7 +144,7 @@ function voicesInWords({ voices, missing }: Extract<Finding, { check: 'voices' }
   if (missing.length === 0)
     return { said: `${plural(voices, 'voix est', 'voix sont')} sur la tablette.`, remedy: null }
   return {
-    said: `Pas de voix sur la tablette pour : ${listInWords(missing.map((language) => languageLabels[language]))}.`,
+    said: `Pas de voix sur la tablette pour\u00a0: ${listInWords(missing.map((language) => languageLabels[language]))}.`,
     remedy: 'Ajoutez une voix dans les réglages de la tablette, ou lisez la charte vous-même.',
   }
 }

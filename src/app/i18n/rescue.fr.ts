@@ -20,10 +20,11 @@ export const rescue: {
   title: 'Un accompagnement à terminer à la main',
   why: {
     newer: 'Il a été ouvert par une version plus récente d’Escale, que celle-ci ne sait pas lire.',
-    unreadable: 'Ce qui en reste sur le disque est abîmé : Escale ne peut pas le rouvrir tel qu’il était.',
+    unreadable:
+      'Ce qui en reste sur le disque est abîmé\u00a0: Escale ne peut pas le rouvrir tel qu’il était.',
   },
   safe: 'Vos autres accompagnements et vos comptes sont en sécurité.',
-  todo: 'Dites comment il s’est terminé : il sera compté avec ce qui est connu, puis oublié.',
+  todo: 'Dites comment il s’est terminé\u00a0: il sera compté avec ce qui est connu, puis oublié.',
   known: 'Ce qui est connu',
   nothing: 'Rien n’a pu être relu.',
   label: 'Étiquette',

@@ -55,13 +55,14 @@ export const permission: {
   onScreen: 'Demander sur l’écran',
   aloud: 'Demander à voix haute',
   question:
-    'Dites : «\u00a0Me permettez-vous de voir vos données le temps de cette aide\u00a0? Vous pouvez changer d’avis à tout moment.\u00a0»',
+    'Dites\u00a0: «\u00a0Me permettez-vous de voir vos données le temps de cette aide\u00a0? Vous pouvez changer d’avis à tout moment.\u00a0»',
   granted: 'Elle permet',
   refused: 'Elle ne permet pas',
   later: 'Plus tard',
   revoke: 'La personne retire sa permission',
   said: {
-    'not-asked': 'Cette demande n’en a pas besoin d’habitude. Si vous devez en voir, demandez d’abord.',
+    'not-asked':
+      'D’habitude, cette demande n’oblige pas à voir de données personnelles. Si vous devez en voir, demandez d’abord.',
     granted: 'La personne vous permet de voir ses données.',
     refused: 'La personne ne le permet pas. Aidez sans regarder, ou orientez.',
     revoked: 'La personne a retiré sa permission. Aidez sans regarder, ou orientez.',

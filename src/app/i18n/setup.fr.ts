@@ -1,4 +1,3 @@
-import type { ClockTrouble } from '../../domain/clock.ts'
 import type { Light } from '../../domain/vocabulary.ts'
 import { plural } from './format.ts'
 
@@ -58,14 +57,4 @@ export const settingsWords = {
   charterSince: (id: string, day: string) => `Version ${id}, en vigueur depuis le ${day}`,
   hash: 'Empreinte SHA-256 du texte officiel',
   assumption: 'À savoir',
-}
-
-/** A wrong clock, told in three beats (SYN7). */
-export const clockWords: Record<ClockTrouble, string> = {
-  'before-catalog':
-    'L’heure de la tablette est en retard. Vos accompagnements sont en sécurité. Réglez l’heure de la tablette.',
-  'went-back':
-    'L’heure de la tablette a reculé. Vos accompagnements sont en sécurité. Vérifiez l’heure de la tablette.',
-  'far-ahead':
-    'L’heure de la tablette est en avance. Vos accompagnements sont en sécurité. Vérifiez l’heure de la tablette.',
 }

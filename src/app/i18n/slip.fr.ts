@@ -7,14 +7,14 @@ import { codeInWords, dateInWords, dayInWords, spansInWords, timeInWords } from 
 /** The paper that the patron leaves with (RED3). */
 export const slip = {
   title: 'Le papier à emporter',
-  scan: 'Avec votre téléphone : visez ce carré, le texte s’affiche. Aucun site ne s’ouvre.',
+  scan: 'Avec votre téléphone\u00a0: visez ce carré, le texte s’affiche. Aucun site ne s’ouvre.',
   print: 'Imprimer',
   back: 'Revenir',
   bring: 'À apporter',
   code: 'Votre code',
   codeNote: 'Dites-le en arrivant.',
   from: (network: string, day: string) => `${network}, ${day}.`,
-  qr: (name: string) => `Code à scanner : le texte de ce papier, ${name}`,
+  qr: (name: string) => `Code à scanner\u00a0: le texte de ce papier, ${name}`,
 }
 
 /** One line each, for paper and for the QR code's plain text: read on another day, so no « demain ». */
@@ -25,10 +25,10 @@ export const slipWords = (now: number, timeZone: string): SlipWords => {
     appointment: (start, end) =>
       `Rendez-vous ${dayOn(start)}, de ${timeInWords(start, timeZone)} à ${timeInWords(end, timeZone)}`,
     from: (start) => `Possible à partir de ${dayOn(start)}, ${timeInWords(start, timeZone)}`,
-    code: (code) => `Code : ${codeInWords(code)}`,
-    bring: (items) => `À apporter : ${items.join(' ; ')}`,
+    code: (code) => `Code\u00a0: ${codeInWords(code)}`,
+    bring: (items) => `À apporter\u00a0: ${items.join('\u00a0; ')}`,
     phone: (phone) => `Tél. ${phone}`,
-    hours: (hours) => (hours.kind === 'words' ? hours.words : `Horaires : ${weekInWords(hours.week)}`),
+    hours: (hours) => (hours.kind === 'words' ? hours.words : `Horaires\u00a0: ${weekInWords(hours.week)}`),
     website: (website) => website,
     toCheck: (day) =>
       day === 'never'

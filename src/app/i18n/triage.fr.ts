@@ -24,8 +24,10 @@ export const triageWords = {
   others: 'Autres possibilités',
   moreOthers: (count: number) => (count === 1 ? 'Voir une autre' : `Voir les ${count} autres`),
   /** « À 3,2 km, possible demain à 10 h. » */
-  whenAndWhere: (km: string | null, next: string | null) =>
-    `${capital([km, next ? `possible ${next}` : 'horaires à demander'].filter((part) => part !== null).join(', '))}.`,
+  whenAndWhere: (km: string | null, next: string | null) => {
+    const when = next ? `possible ${next}` : 'horaires à demander'
+    return km === null ? `${capital(when)}.` : `${capital(km)}, ${when}.`
+  },
   overrule: 'Décider autrement',
 }
 

@@ -70,19 +70,19 @@ export const clockTroubles: Record<ClockTrouble, TroubleWords> = {
   'before-catalog': {
     title: 'La date de la tablette est fausse',
     happened: 'La tablette affiche une date plus ancienne que la liste de votre réseau.',
-    safe: 'Vous pouvez accompagner : tout est gardé.',
+    safe: 'Vous pouvez accompagner\u00a0: tout est gardé.',
     todo: 'Réglez la date et l’heure dans les réglages de la tablette.',
   },
   'went-back': {
     title: 'L’heure de la tablette a reculé',
     happened: 'La tablette affiche une heure antérieure à votre dernier geste.',
-    safe: 'Vous pouvez accompagner : tout est gardé.',
+    safe: 'Vous pouvez accompagner\u00a0: tout est gardé.',
     todo: 'Vérifiez la date et l’heure. Si elles sont justes maintenant, continuez.',
   },
   'far-ahead': {
     title: 'La date de la tablette paraît fausse',
     happened: 'La date affichée est très éloignée de celle de la liste de votre réseau.',
-    safe: 'Vous pouvez accompagner : tout est gardé.',
+    safe: 'Vous pouvez accompagner\u00a0: tout est gardé.',
     todo: 'Vérifiez la date. Si elle est juste, connectez la tablette pour recevoir une liste récente.',
   },
 }
@@ -91,7 +91,7 @@ export const troubleActions = { retry: 'Réessayer', leave: 'Laisser', reload: '
 
 export const otherTab = {
   title: 'Escale est ouverte dans un autre onglet',
-  lead: 'Celui-ci ne fait que lire : rien ne peut s’y perdre ni se compter deux fois.',
+  lead: 'Celui-ci ne fait que lire\u00a0: rien ne peut s’y perdre ni se compter deux fois.',
   lent: 'La tablette est prêtée. Rendez-la à la personne qui vous accompagne.',
   open: 'Accompagnements en cours',
   takeOver: 'Continuer ici',

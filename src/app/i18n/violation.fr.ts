@@ -3,7 +3,7 @@ export const violation = {
   steps: [
     'Changez tout de suite le mot de passe, sur un appareil sûr, et fermez les autres connexions.',
     'Appelez la banque si des moyens de paiement sont en jeu.',
-    'Gardez les messages reçus : ce sont des preuves.',
+    'Gardez les messages reçus\u00a0: ce sont des preuves.',
   ],
   contacts: [
     {

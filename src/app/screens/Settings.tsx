@@ -2,20 +2,20 @@ import './settings.css'
 import type { ComponentChildren } from 'preact'
 import { useId, useState } from 'preact/hooks'
 import { charterOn, siteOf } from '../../domain/catalog.ts'
-import { clockTrouble } from '../../domain/clock.ts'
 import { LIGHTS } from '../../domain/settled.ts'
 import type { Role } from '../../domain/vocabulary.ts'
 import { go } from '../history.ts'
 import { roleLabels } from '../i18n/codes.fr.ts'
 import { dateInWords } from '../i18n/format.ts'
 import { linkWords } from '../i18n/link.fr.ts'
-import { clockWords, setupWords, settingsWords as words } from '../i18n/setup.fr.ts'
+import { setupWords, settingsWords as words } from '../i18n/setup.fr.ts'
 import * as state from '../state.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
 import { Choice } from '../ui/Choice.tsx'
-import { dayNow, minuteNow } from './clock.ts'
+import { ClockNote } from './ClockNote.tsx'
+import { dayNow } from './clock.ts'
 import { LinkFacts } from './LinkState.tsx'
 import { NewPin, RoleChoice, SiteChoice } from './Setup.tsx'
 import { StaffPage, TaskPage } from './StaffPage.tsx'
@@ -39,10 +39,9 @@ export function Settings() {
   }
   if (task) return <PlaceTask task={task} site={tablet.site} role={tablet.role} onBack={close} />
 
-  const trouble = clockTrouble(minuteNow.value, tablet, catalog)
   return (
     <StaffPage title={words.title}>
-      {trouble && <Banner tone="attention">{clockWords[trouble]}</Banner>}
+      <ClockNote />
       {isPinChanged && <Banner tone="done">{words.pinChanged}</Banner>}
       <div class="settings">
         <Part title={words.here}>

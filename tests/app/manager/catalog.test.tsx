@@ -107,7 +107,7 @@ test('[ADM1] who publishes over an edition they did not see is told, and sees it
     'POST /publish/2': [200, { result: 'overtaken' }],
   })
   await choose()
-  await screen.findByText(/le fichier est juste/)
+  await screen.findByText(/le fichier est correct/)
   tap('Publier cette édition')
   fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Publier' }))
 

@@ -280,7 +280,7 @@ describe('agreeing', () => {
   test('[CHA3] aloud: counts only when staff, who hold the tablet again, confirm with its code', async () => {
     const { sent } = lend()
     toGesture('oral')
-    screen.getByText(words.agreeing.oral.statement)
+    screen.getByText(words.agreeing.oral.statement.replaceAll('\u00a0', ' '))
     tap(words.agreeing.oral.spoken)
 
     typePin('9999')
