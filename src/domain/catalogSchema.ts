@@ -11,7 +11,7 @@ import {
   ROLES,
   SITE_KINDS,
 } from './settled.ts'
-import { WEEKDAYS } from './vocabulary.ts'
+import { PIN_LENGTH, WEEKDAYS } from './vocabulary.ts'
 
 /**
  * The shape of a network's configuration (ADM1). Strict: an unknown key is refused, so that a typing
@@ -186,8 +186,8 @@ const policy = v.strictObject({
   totalsAloneAfterDays: positive,
   /** LEN2. */
   pin: v.strictObject({
-    minLength: v.pipe(v.number(), v.integer(), v.minValue(4)),
-    maxLength: v.pipe(v.number(), v.integer(), v.maxValue(8)),
+    minLength: v.pipe(v.number(), v.integer(), v.minValue(PIN_LENGTH.minLength)),
+    maxLength: v.pipe(v.number(), v.integer(), v.maxValue(PIN_LENGTH.maxLength)),
   }),
   /** LEN3. */
   lent: v.strictObject({ warnAfterSeconds: positive, clearAfterSeconds: positive, extensions: count }),

@@ -8,6 +8,9 @@
 export type * from './national.ts'
 export type * from './settled.ts'
 
+/** LEN2: digits of the tablet's code; a network may ask for less room when one is chosen. */
+export const PIN_LENGTH = { minLength: 4, maxLength: 8 } as const
+
 export const WEEKDAYS = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'] as const
 export type Weekday = (typeof WEEKDAYS)[number]
 

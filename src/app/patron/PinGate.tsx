@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { PinAnswer } from '../../db/tablet.ts'
+import { PIN_LENGTH } from '../../domain/vocabulary.ts'
 import type { PatronWords } from '../i18n/patron.ts'
 import { Button } from '../ui/Button.tsx'
 import { PinPad } from '../ui/PinPad.tsx'
@@ -8,7 +9,10 @@ import { useLending } from './useLending.ts'
 
 type Try = PinAnswer | { answer: 'checking' } | { answer: 'unsaved' } | { answer: 'none-yet' }
 
-/** Staff prove with the tablet's code that they hold it (LEN2); `onRight` answers whether that was kept. */
+/**
+ * Staff prove with the tablet's code that they hold it (LEN2); `onRight` answers whether that was kept. Any length is
+ * taken: the network's policy may have changed since the code was chosen.
+ */
 export function PinGate({ onRight }: { onRight: () => Promise<boolean> }) {
   const { words, door, now } = useLending()
   const [last, setLast] = useState<Try>({ answer: 'none-yet' })
@@ -27,7 +31,7 @@ export function PinGate({ onRight }: { onRight: () => Promise<boolean> }) {
   return (
     <PinPad
       label={words.door.pin}
-      {...door.pinLength}
+      {...PIN_LENGTH}
       words={words.door}
       onPin={check}
       busy={last.answer === 'checking'}

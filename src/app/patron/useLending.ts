@@ -2,7 +2,6 @@ import type { ReadonlySignal } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { PinAnswer } from '../../db/tablet.ts'
-import type { Policy } from '../../domain/catalogSchema.ts'
 import type { Language } from '../../domain/vocabulary.ts'
 import type { Contrast, LendingEvent, TextSize } from '../../machines/lending.ts'
 import type { PatronWords } from '../i18n/patron.ts'
@@ -20,7 +19,6 @@ export type Lending = {
 /** The only way back to staff (P8). `null`: the answer could not be kept. */
 export type Door = {
   hasPin: boolean
-  pinLength: Policy['pin']
   tryPin: (pin: string) => Promise<PinAnswer | null>
   giveBack: () => Promise<boolean>
 }
