@@ -1,4 +1,4 @@
-import { readBoot } from '../db/boot.ts'
+import { type Boot, readBoot } from '../db/boot.ts'
 import { drawShell, drawTemplate, hasHomeSign, opensOnHome } from './shell.ts'
 import { claimTab, type TabWatch } from './tabs.ts'
 
@@ -6,15 +6,23 @@ import { claimTab, type TabWatch } from './tabs.ts'
  * The first code to run, and little of it: asks the disk and the other tabs how things stand, and draws the two
  * great actions of the home screen at once when the last start left a sign that it may, else as soon as the disk
  * says so. The disk decides: what it does not confirm is gone before anything else is read. A manager's page asks
- * for none of this.
+ * one thing of it: that the tablet is not lent.
  */
 
 /** An empty page costs no drawing; one that lasts says that it opens. */
 const SLOW_MS = 500
 
-async function start() {
-  const watch: TabWatch = { onGained: () => {}, onLost: () => {} }
+async function begin() {
   const boot = readBoot()
+  if (!/^\/pilotage/.test(location.pathname)) return start(boot)
+  if (!(await boot.tablet)?.lentTo) return startManager()
+  // A patron who types the address stays where they are (P8, LEN1).
+  history.replaceState(null, '', '/')
+  return start(boot)
+}
+
+async function start(boot: Boot) {
+  const watch: TabWatch = { onGained: () => {}, onLost: () => {} }
   const claim = claimTab(watch)
   await parsed()
   const isPlain = !location.search
@@ -46,5 +54,4 @@ const parsed = () =>
 const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
 
 /** No screen is blank: what is in index.html for it says so. */
-const begin = /^\/pilotage/.test(location.pathname) ? startManager : start
 begin().catch(() => drawTemplate('stuck'))

@@ -63,8 +63,10 @@ test('[LEN1] [P8] the lent screen holds against reload, Back and a second tab, w
   await page.goBack().catch(() => null)
   await expectLent(page)
   const second = await context.newPage()
-  await second.goto('/')
-  await expectLent(second)
+  for (const address of ['/', '/pilotage', '/pilotage/parc']) {
+    await second.goto(address)
+    await expectLent(second)
+  }
 })
 
 test('[LEN2] a wrong PIN is told calmly, and makes the next one wait', async ({ page }) => {
