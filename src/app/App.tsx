@@ -73,6 +73,8 @@ function LentTablet({ sessionId }: { sessionId: string }) {
       catalog={catalog}
       charter={charterOf(catalog, session.context.charterSha256) ?? charterOn(catalog, session.context.day)}
       send={(step) => desk.send(sessionId, step)}
+      wasCleared={state.tablet.value?.clearedFor === sessionId}
+      onCleared={desk.clearLent}
       {...gate}
     />
   )

@@ -1,7 +1,7 @@
 import { batch } from '@preact/signals'
 import type { Table } from 'dexie'
 import { installCatalog, listCatalogs } from '../db/catalog.ts'
-import { type EscaleDb, type StorageTrouble, troubleOf } from '../db/db.ts'
+import { type EscaleDb, reopen, troubleOf } from '../db/db.ts'
 import { listAppointments, listLots } from '../db/lists.ts'
 import { closeSession, listSessions, openSession, saveSession } from '../db/sessions.ts'
 import { restoreSession } from '../db/snapshots.ts'
@@ -11,7 +11,7 @@ import { dayOf, endOfDay } from '../domain/calendar.ts'
 import { supersedes } from '../domain/catalog.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { clockTrouble } from '../domain/clock.ts'
-import { draftFor, labelFor, type Plan } from '../domain/session.ts'
+import { type ClosedSession, draftFor, labelFor, type Plan } from '../domain/session.ts'
 import { entryOfSession } from '../domain/tally.ts'
 import type { Role } from '../domain/vocabulary.ts'
 import { SESSION_MACHINE_VERSION, type SessionEvent, type SessionStep } from '../machines/session.ts'
@@ -48,22 +48,44 @@ export function createDesk(db: EscaleDb, effects: Effects) {
   const dayNow = () => dayOf(effects.now(), timeZone())
 
   /**
-   * Runs an act until it is durable or staff give it up; what goes wrong is shown meanwhile. What the app cannot
-   * be used without is not given up (`canLeave: false`).
+   * Runs an act until it is durable or staff give it up, then shows what it changed in `tables`. Once durable it never
+   * runs again: only the reading back does, so that nothing counts twice (P3). What goes wrong is shown meanwhile.
    */
-  async function attempt(act: () => Promise<void>, { canLeave = true } = {}): Promise<boolean> {
+  async function attempt(act: () => Promise<unknown>, ...tables: Table[]): Promise<boolean> {
+    const isDurable = await untilDone(act, { canLeave: true })
+    if (isDurable) await readBack(tables)
+    return isDurable
+  }
+
+  async function readBack(tables: Table[]) {
+    let isLost = false
+    const read = async () => {
+      if (isLost) await reopen(db)
+      isLost = true
+      await publish(...tables)
+    }
+    await untilDone(read, { canLeave: false, isKept: true })
+  }
+
+  /** `canLeave`: staff may give it up. `isKept`: what was asked for is on disk already. */
+  async function untilDone(
+    act: () => Promise<unknown>,
+    { canLeave, isKept = false }: { canLeave: boolean; isKept?: boolean },
+  ): Promise<boolean> {
     for (;;) {
       try {
         await act()
         return true
       } catch (error) {
         if (isProgramError(error)) throw error
-        if (!(await wantsRetry(troubleOf(db, error).trouble, canLeave))) return false
+        const { trouble } = troubleOf(db, error)
+        const told = isKept && trouble === 'lost' ? 'unread' : trouble
+        if (!(await wantsRetry(told, canLeave))) return false
       }
     }
   }
 
-  function wantsRetry(trouble: StorageTrouble, canLeave: boolean): Promise<boolean> {
+  function wantsRetry(trouble: state.Failure['trouble'], canLeave: boolean): Promise<boolean> {
     if (trouble === 'elsewhere') {
       state.tab.value = 'reader'
       return Promise.resolve(false)
@@ -80,6 +102,8 @@ export function createDesk(db: EscaleDb, effects: Effects) {
     })
   }
 
+  const everything: Table[] = [db.sessions, db.appointments, db.lots, db.tallies, db.catalogs]
+
   const isWriter = () => state.tab.value === 'writer'
   const isClockWrong = () => clockTrouble(effects.now(), state.tablet.value, catalogNow()) !== null
 
@@ -92,9 +116,9 @@ export function createDesk(db: EscaleDb, effects: Effects) {
     return turn
   }
 
-  /** Reads what changed and shows it all at once: screens never see half of it. */
+  /** Reads the tablet row and `tables`, and shows it all at once: screens never see half of it. */
   async function publish(...tables: Table[]) {
-    const has = (table: Table) => tables.length === 0 || tables.includes(table)
+    const has = (table: Table) => tables.includes(table)
     const [tablet, rows, appointments, lots, tallies, editions] = await Promise.all([
       db.tablet.get('tablet'),
       has(db.sessions) ? listSessions(db) : null,
@@ -145,16 +169,25 @@ export function createDesk(db: EscaleDb, effects: Effects) {
     )
   }
 
-  async function keepStep(next: SessionState) {
+  async function keepStep(next: SessionState): Promise<boolean> {
     const closed = closedSession(next)
-    if (closed) {
+    if (closed) return keepClosed(closed)
+    return untilDone(
+      async () => {
+        state.tablet.value = await saveSession(db, next, SESSION_MACHINE_VERSION, isLent(next))
+        replaceSession(next)
+      },
+      { canLeave: true },
+    )
+  }
+
+  async function keepClosed(closed: ClosedSession): Promise<boolean> {
+    const close = async () => {
       await closeSession(db, closed, timeZone())
-      await publish(db.sessions, db.tallies, db.appointments)
+      // Before the session leaves the screen: what takes its place is what was counted.
       if (closed.closedBy === 'staff') state.counted.value = entryOfSession(closed, timeZone())
-      return
     }
-    state.tablet.value = await saveSession(db, next, SESSION_MACHINE_VERSION, isLent(next))
-    replaceSession(next)
+    return attempt(close, db.sessions, db.tallies, db.appointments)
   }
 
   const tools = { db, effects, attempt, publish }
@@ -172,7 +205,7 @@ export function createDesk(db: EscaleDb, effects: Effects) {
 
     /** First reading of everything; also after taking the right to write over from another tab. */
     start: (bundled: Catalog): Promise<boolean> =>
-      attempt(
+      untilDone(
         async () => {
           const { edition } = await openTablet(db, {
             today: dayOf(effects.now(), bundled.network.timeZone),
@@ -187,16 +220,12 @@ export function createDesk(db: EscaleDb, effects: Effects) {
           // Only the tab that may write installs; the other shows the edition that is there.
           if (!isKept && isWriter()) await installCatalog(db, bundled, effects.now())
           state.catalog.value = isKept || (current && !isWriter()) ? current : bundled
-          await publish()
+          await publish(...everything)
         },
         { canLeave: false },
       ),
 
-    reload: (): Promise<boolean> =>
-      attempt(async () => {
-        await reloadTablet(db)
-        await publish()
-      }),
+    reload: (): Promise<boolean> => attempt(() => reloadTablet(db), ...everything),
 
     /** Sessions of a day that is over are closed (SES6); never by a clock that cannot be right (SYN7). */
     async endDay(): Promise<void> {
@@ -206,10 +235,10 @@ export function createDesk(db: EscaleDb, effects: Effects) {
     },
 
     confirmPlace: (site: string, role: Role) =>
-      attempt(async () => {
-        await confirmPlace(db, { site, role, day: dayNow(), until: endOfDay(dayNow(), timeZone()) })
-        await publish(db.tallies)
-      }),
+      attempt(
+        () => confirmPlace(db, { site, role, day: dayNow(), until: endOfDay(dayNow(), timeZone()) }),
+        db.tallies,
+      ),
 
     /** @returns `null` when the try could not be written, which is shown. */
     async tryPin(pin: string): Promise<PinAnswer | null> {
@@ -236,10 +265,8 @@ export function createDesk(db: EscaleDb, effects: Effects) {
         appointmentId,
       }
       const opened = startSession(draftFor(opening, catalogNow()))
-      const isOpen = await attempt(async () => {
-        await openSession(db, opened, SESSION_MACHINE_VERSION)
-        await publish(db.sessions, db.appointments)
-      })
+      const open = () => openSession(db, opened, SESSION_MACHINE_VERSION)
+      const isOpen = await attempt(open, db.sessions, db.appointments)
       return isOpen ? sessionId : null
     },
 
@@ -248,9 +275,10 @@ export function createDesk(db: EscaleDb, effects: Effects) {
       inTurn(async () => {
         const present = state.sessionOf(sessionId)
         const next = present && stepSession(present, { ...step, at: effects.now() } as SessionEvent)
-        return next ? attempt(() => keepStep(next)) : false
+        return next ? keepStep(next) : false
       }),
 
+    clearLent: later('clearLent'),
     endLending: later('endLending'),
     seal: later('seal'),
     setPin: later('setPin'),

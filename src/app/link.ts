@@ -246,9 +246,8 @@ export function createLink(
       const isKept = await attempt(async () => {
         await keepEnrolment(db, enrolment, catalog, effects.now())
         if (catalog) state.catalog.value = catalog
-        await publish(db.catalogs)
         await readLink()
-      })
+      }, db.catalogs)
       if (!isKept) return 'not-kept'
       keys = null
       tell({ type: 'link.known', now: effects.now() })

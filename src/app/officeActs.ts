@@ -3,7 +3,7 @@ import { bookAppointment, moveAppointment, settleAppointment } from '../db/appoi
 import type { EscaleDb } from '../db/db.ts'
 import { forgetSentLots, markExported, sealLots, sha256, type TakenIn, takeInLots } from '../db/lots.ts'
 import { closeDamaged } from '../db/sessions.ts'
-import { chooseLight, endLending, servePermanences, setPin } from '../db/settings.ts'
+import { chooseLight, clearLent, endLending, servePermanences, setPin } from '../db/settings.ts'
 import type { DamagedSession } from '../db/snapshots.ts'
 import { randomHex } from '../db/tablet.ts'
 import { countEntry } from '../db/tallies.ts'
@@ -30,22 +30,22 @@ import * as state from './state.ts'
 export type DeskTools = {
   db: EscaleDb
   effects: Effects
-  attempt: (act: () => Promise<void>) => Promise<boolean>
+  attempt: (act: () => Promise<unknown>, ...tables: Table[]) => Promise<boolean>
   publish: (...tables: Table[]) => Promise<void>
 }
 
 export type OfficeActs = ReturnType<typeof officeActs>
 
 /** The desk's acts around the accompaniments (`desk.ts`): they weigh nothing until one is asked for. */
-export function officeActs({ db, effects, attempt, publish }: DeskTools) {
+export function officeActs({ db, effects, attempt }: DeskTools) {
   const catalogNow = () => state.catalog.value as Catalog
   const timeZone = () => catalogNow().network.timeZone
   const dayNow = () => dayOf(effects.now(), timeZone())
 
-  async function count(entry: Entry) {
-    await countEntry(db, entry)
-    await publish(db.tallies)
-    state.counted.value = entry
+  async function count(entry: Entry): Promise<boolean> {
+    const isCounted = await attempt(() => countEntry(db, entry), db.tallies)
+    if (isCounted) state.counted.value = entry
+    return isCounted
   }
 
   const countedHere = () => countedAt(state.tablet.value?.site ?? '')
@@ -58,53 +58,38 @@ export function officeActs({ db, effects, attempt, publish }: DeskTools) {
   return {
     /** Seals what is due; called at start and when the day changes. */
     async seal(closedSite: string | null = null): Promise<boolean> {
-      return attempt(async () => {
-        // A clock that cannot be right would seal too few as totals alone, for ever (LOT2, SYN7).
-        if (clockTrouble(effects.now(), state.tablet.value, catalogNow())) return
-        await sealLots(db, { today: dayNow(), now: effects.now(), closedSite }, catalogNow())
-        await publish(db.tallies, db.lots)
-      })
+      // A clock that cannot be right would seal too few as totals alone, for ever (LOT2, SYN7).
+      if (clockTrouble(effects.now(), state.tablet.value, catalogNow())) return true
+      const seal = () => sealLots(db, { today: dayNow(), now: effects.now(), closedSite }, catalogNow())
+      return attempt(seal, db.tallies, db.lots)
     },
 
-    setPin: (pin: string) =>
-      attempt(async () => {
-        await setPin(db, pin)
-        await publish(db.tablet)
-      }),
+    setPin: (pin: string) => attempt(() => setPin(db, pin)),
 
-    chooseLight: (light: Light) =>
-      attempt(async () => {
-        await chooseLight(db, light)
-        await publish(db.tablet)
-      }),
+    chooseLight: (light: Light) => attempt(() => chooseLight(db, light)),
 
-    servePermanences: (served: string[]) =>
-      attempt(async () => {
-        await servePermanences(db, served)
-        await publish(db.tablet)
-      }),
+    servePermanences: (served: string[]) => attempt(() => servePermanences(db, served)),
+
+    /** A lent screen left alone stays cleared, reload or not (LEN3). */
+    clearLent: () => attempt(() => clearLent(db)),
 
     /** Ends a lending whose session cannot be read; its rescue waits on the home screen (SES8). */
-    endLending: () =>
-      attempt(async () => {
-        await endLending(db)
-        await publish(db.tablet)
-      }),
+    endLending: () => attempt(() => endLending(db)),
 
     /** Closes a session that could not be restored with what staff still know (SES8). */
-    closeDamaged: (session: DamagedSession, outcome: Outcome) =>
-      attempt(async () => {
-        const at = countedAt(session.site ?? state.tablet.value?.site ?? '')
-        const entry = entryOfDamaged(session, { ...at, outcome, day: session.day ?? dayNow() })
-        await closeDamaged(db, session, entry)
-        await publish(db.sessions, db.tallies, db.appointments)
-        state.counted.value = entry
-      }),
+    async closeDamaged(session: DamagedSession, outcome: Outcome): Promise<boolean> {
+      const at = countedAt(session.site ?? state.tablet.value?.site ?? '')
+      const entry = entryOfDamaged(session, { ...at, outcome, day: session.day ?? dayNow() })
+      const close = () => closeDamaged(db, session, entry)
+      const isClosed = await attempt(close, db.sessions, db.tallies, db.appointments)
+      if (isClosed) state.counted.value = entry
+      return isClosed
+    },
 
-    countQuestion: (need: Need) => attempt(() => count(entryOfQuestion(countedHere(), need))),
+    countQuestion: (need: Need) => count(entryOfQuestion(countedHere(), need)),
 
     countWorkshop: (participants: number, duration: DurationBand) =>
-      attempt(() => count(entryOfWorkshop(countedHere(), participants, duration))),
+      count(entryOfWorkshop(countedHere(), participants, duration)),
 
     /** Books a slot under a new word code; the appointment once it is on disk. */
     async book(slot: Slot): Promise<Appointment | null> {
@@ -115,29 +100,18 @@ export function officeActs({ db, effects, attempt, publish }: DeskTools) {
         code: wordCode(effects.random, taken),
         state: 'booked',
       }
-      const isBooked = await attempt(async () => {
-        await bookAppointment(db, appointment)
-        await publish(db.appointments)
-      })
+      const isBooked = await attempt(() => bookAppointment(db, appointment), db.appointments)
       return isBooked ? appointment : null
     },
 
-    move: (id: string, slot: Slot) =>
-      attempt(async () => {
-        await moveAppointment(db, id, slot)
-        await publish(db.appointments)
-      }),
+    move: (id: string, slot: Slot) => attempt(() => moveAppointment(db, id, slot), db.appointments),
 
-    settle: (appointment: Appointment, result: 'no-show' | 'cancelled') =>
-      attempt(async () => {
-        // One cancelled in advance is counted today: no tally lies in the future.
-        const at = {
-          site: appointment.site,
-          day: dayOf(Math.min(appointment.start, effects.now()), timeZone()),
-        }
-        await settleAppointment(db, appointment.id, entryOfAppointment(at, result))
-        await publish(db.appointments, db.tallies)
-      }),
+    settle(appointment: Appointment, result: 'no-show' | 'cancelled'): Promise<boolean> {
+      // One cancelled in advance is counted today: no tally lies in the future.
+      const day = dayOf(Math.min(appointment.start, effects.now()), timeZone())
+      const entry = entryOfAppointment({ site: appointment.site, day }, result)
+      return attempt(() => settleAppointment(db, appointment.id, entry), db.appointments, db.tallies)
+    },
 
     /** The waiting lots as one file's text and name; `null` when they could not be marked as exported. */
     async exportLots(): Promise<{ name: string; text: string } | null> {
@@ -150,14 +124,8 @@ export function officeActs({ db, effects, attempt, publish }: DeskTools) {
         waiting.map((lot) => lot.body),
         sha256,
       )
-      const isMarked = await attempt(async () => {
-        await markExported(
-          db,
-          waiting.map((lot) => lot.id),
-          effects.now(),
-        )
-        await publish(db.lots)
-      })
+      const ids = waiting.map((lot) => lot.id)
+      const isMarked = await attempt(() => markExported(db, ids, effects.now()), db.lots)
       return isMarked ? { name: `escale-${dayNow()}.json`, text } : null
     },
 
@@ -169,15 +137,10 @@ export function officeActs({ db, effects, attempt, publish }: DeskTools) {
       let taken: TakenIn[] = []
       const isTaken = await attempt(async () => {
         taken = await takeInLots(db, read.bodies, effects.now())
-        await publish(db.lots)
-      })
+      }, db.lots)
       return isTaken ? { taken } : null
     },
 
-    forgetSentLots: () =>
-      attempt(async () => {
-        await forgetSentLots(db, effects.now())
-        await publish(db.lots)
-      }),
+    forgetSentLots: () => attempt(() => forgetSentLots(db, effects.now()), db.lots),
   }
 }

@@ -38,7 +38,7 @@ export const tab = signal<'writer' | 'reader'>('writer')
  * Where neither can help they are `null`.
  */
 export type Failure = {
-  trouble: StorageTrouble | 'catalog-missing' | 'unexpected'
+  trouble: StorageTrouble | 'unread' | 'catalog-missing' | 'unexpected'
   retry: (() => void) | null
   leave: (() => void) | null
 }

@@ -29,6 +29,8 @@ export type Tablet = {
   pin: StoredPin | null
   /** The session whose patron holds the tablet (LEN1). */
   lentTo: string | null
+  /** The session whose lent screen was left alone and cleared: it stays so until staff have the tablet (LEN3). */
+  clearedFor?: string | null
   /** Permanences whose slots only this tablet books (APP1). */
   served: string[]
   /** Everything ever counted in this epoch (SYN5). */
@@ -288,10 +290,15 @@ function commitRow(
   })
 }
 
+/** In place of a connection that no longer answers. @throws StorageFailure */
+export function reopen(db: EscaleDb): Promise<EscaleDb> {
+  db.close({ disableAutoOpen: false })
+  return openDb(db)
+}
+
 async function repair(db: EscaleDb, token: string, again: () => Promise<Tablet>): Promise<Tablet> {
   try {
-    db.close({ disableAutoOpen: false })
-    await openDb(db)
+    await reopen(db)
     const tablet = await withLimit(db.tablet.get('tablet'), WRITE_LIMIT_MS)
     if (!tablet || !db.known || tablet.lastWrite !== token) return await again()
     db.known.revision = tablet.revision

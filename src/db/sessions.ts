@@ -27,6 +27,7 @@ export const saveSession = (
 ): Promise<Tablet> =>
   writeRow(db, db.sessions, { key: state.context.sessionId, value: stored(state, version) }, (tablet) => {
     const { sessionId } = state.context
+    if (lent && tablet.lentTo !== sessionId) tablet.clearedFor = null
     tablet.lentTo = lent ? sessionId : tablet.lentTo === sessionId ? null : tablet.lentTo
   })
 

@@ -7,6 +7,12 @@ export const chooseLight = (db: EscaleDb, light: Light): Promise<Tablet> =>
     tablet.light = light
   })
 
+/** Left alone in the patron's hands (LEN3): a reload must not give what was cleared to whoever comes next. */
+export const clearLent = (db: EscaleDb): Promise<Tablet> =>
+  change(db, (tablet) => {
+    tablet.clearedFor = tablet.lentTo
+  })
+
 /** Staff have the tablet back, though the session it was lent for cannot be read (SES8). */
 export const endLending = (db: EscaleDb): Promise<Tablet> =>
   change(db, (tablet) => {

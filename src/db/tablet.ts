@@ -40,6 +40,7 @@ const newTablet = (edition: string, today: string): Tablet => ({
   recentSites: [],
   pin: null,
   lentTo: null,
+  clearedFor: null,
   served: [],
   recorded: emptyTotals(),
   seenOn: today,

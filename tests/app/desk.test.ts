@@ -4,6 +4,7 @@ import type { Desk } from '../../src/app/desk.ts'
 import { createDesk } from '../../src/app/desk.ts'
 import * as state from '../../src/app/state.ts'
 import { EscaleDb } from '../../src/db/db.ts'
+import type { Need } from '../../src/domain/catalogSchema.ts'
 import type { SessionStep } from '../../src/machines/session.ts'
 import { aPlan, catalog, NOW, TODAY } from '../makers.ts'
 
@@ -28,6 +29,14 @@ const refuse = (name: string) =>
   vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(() => {
     throw new DOMException('refused', name)
   })
+
+/** As iOS does to a page in the background: what was asked of the disk is not answered. */
+const failToRead = () =>
+  vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementationOnce(() => {
+    throw new DOMException('connection lost', 'UnknownError')
+  })
+
+const printing = catalog.needs.find((need) => need.id === 'printing') as Need
 
 const walk = async (sessionId: string, ...steps: SessionStep[]) => {
   for (const step of steps) expect(await desk.send(sessionId, step)).toBe(true)
@@ -114,6 +123,27 @@ describe('a session', () => {
     expect(state.tallies.value).toMatchObject([
       { totals: { sessions: 1 }, cells: { 'outcome:partly': 1, 'need:caf': 1 } },
     ])
+  })
+})
+
+describe('a lent screen that was left alone', () => {
+  const isCleared = () => state.tablet.value?.clearedFor === state.lentTo.value
+
+  test('[LEN3] [P8] stays cleared after a restart, until staff lend the tablet anew', async () => {
+    const id = (await desk.openSession(aPlan(), null))!
+    await walk(id, { type: 'commitments.confirmed' })
+    expect(isCleared()).toBe(false)
+    await desk.clearLent()
+
+    state.tablet.value = null
+    await createDesk(new EscaleDb(db.name), { now: () => now, random: () => 0.5 }).start(catalog)
+    expect(state.lentTo.value).toBe(id)
+    expect(isCleared()).toBe(true)
+
+    await desk.reload()
+    await walk(id, { type: 'tablet.returned' }, { type: 'commitments.confirmed' })
+    expect(state.lentTo.value).toBe(id)
+    expect(isCleared()).toBe(false)
   })
 })
 
@@ -214,6 +244,29 @@ describe('what cannot be written', () => {
     expect(await pending).toBeNull()
     expect(await db.sessions.count()).toBe(0)
     expect(state.sessions.value).toEqual([])
+  })
+
+  test('[P3] [P2] a question that is on the disk but cannot be read back is said to be kept, and counted once', async () => {
+    failToRead()
+    const pending = desk.countQuestion(printing)
+    await vi.waitUntil(() => state.failure.value !== null)
+    expect(state.failure.value).toMatchObject({ trouble: 'unread', leave: null })
+
+    state.failure.value?.retry?.()
+    expect(await pending).toBe(true)
+    expect(await db.tallies.toArray()).toMatchObject([{ totals: { questions: 1 } }])
+    expect(state.tallies.value).toMatchObject([{ totals: { questions: 1 } }])
+  })
+
+  test('[P3] [SES2] a session that is on the disk but cannot be read back is opened, and once', async () => {
+    failToRead()
+    const pending = desk.openSession(aPlan(), null)
+    await vi.waitUntil(() => state.failure.value !== null)
+
+    state.failure.value?.retry?.()
+    const id = await pending
+    expect(state.sessions.value?.map(({ context }) => context.sessionId)).toEqual([id])
+    expect(await db.sessions.count()).toBe(1)
   })
 
   test('[SES9] a tab that fell behind becomes a reader, and can take over', async () => {

@@ -4,7 +4,7 @@ import type { ClockTrouble } from '../../domain/clock.ts'
 /** A message in three beats: what happened, what is safe, what to do. */
 export type TroubleWords = { title: string; happened: string; safe: string; todo: string }
 
-export type ScreenTrouble = StorageTrouble | 'catalog-missing' | 'unexpected'
+export type ScreenTrouble = StorageTrouble | 'unread' | 'catalog-missing' | 'unexpected'
 
 /** A trouble without French does not compile. */
 export const troubles: Record<ScreenTrouble, TroubleWords> = {
@@ -49,6 +49,12 @@ export const troubles: Record<ScreenTrouble, TroubleWords> = {
     title: 'Votre dernier geste n’est pas gardé',
     happened: 'La tablette n’a pas répondu au moment d’écrire sur son disque.',
     safe: 'Vos accompagnements déjà confirmés sont en sécurité.',
+    todo: 'Touchez Réessayer. Si cela recommence, fermez puis rouvrez Escale.',
+  },
+  unread: {
+    title: 'L’écran n’a pas pu être mis à jour',
+    happened: 'Votre dernier geste est gardé, mais la tablette n’a pas pu relire son disque.',
+    safe: 'Tout ce que vous avez confirmé est en sécurité, compté une seule fois.',
     todo: 'Touchez Réessayer. Si cela recommence, fermez puis rouvrez Escale.',
   },
   'catalog-missing': {

@@ -1,6 +1,7 @@
 import './lent.css'
 import { type ReadonlySignal, useSignalEffect } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
 import type { PinAnswer } from '../../db/tablet.ts'
 import type { Catalog, CharterVersion } from '../../domain/catalogSchema.ts'
 import type { Language } from '../../domain/vocabulary.ts'
@@ -31,6 +32,8 @@ export type LentProps = Gate & {
   catalog: Catalog
   charter: CharterVersion
   send: Send
+  wasCleared: boolean
+  onCleared: () => void
 }
 
 /** The tablet in the patron's hands: nothing of staff is in the page but a door with a code (P8, LEN1). */
@@ -53,13 +56,31 @@ type FrameProps = Gate & {
   language: Language
   /** Is there something of the patron's on the screen, to clear when it is left alone? */
   clears: boolean
+  /** It was left alone and cleared before this page was opened (LEN3). */
+  wasCleared?: boolean
+  onCleared?: () => void
   giveBack: () => Promise<boolean>
   children: ComponentChildren
 }
 
-export function Frame({ catalog, language, clears, giveBack, tryPin, hasPin, now, children }: FrameProps) {
-  const { lent: policy, pin: pinLength } = catalog.policy
-  const [snapshot, sendLending] = useMachine(lendingMachine, { policy, now: now.peek(), language })
+export function Frame(props: FrameProps) {
+  const {
+    catalog,
+    language,
+    clears,
+    wasCleared = false,
+    onCleared,
+    giveBack,
+    tryPin,
+    hasPin,
+    now,
+    children,
+  } = props
+  const [snapshot, sendLending] = useMachine(lendingMachine, {
+    policy: catalog.policy.lent,
+    now: now.peek(),
+    language,
+  })
   const { context, value } = snapshot
   const lending: Lending = {
     words: wordsIn(context.language),
@@ -67,12 +88,16 @@ export function Frame({ catalog, language, clears, giveBack, tryPin, hasPin, now
     comfort: context,
     send: sendLending,
     now,
-    door: { hasPin, pinLength, tryPin, giveBack },
+    door: { hasPin, tryPin, giveBack },
   }
   useComfort(context)
   useSignalEffect(() => {
-    if (clears) sendLending({ type: 'clock.ticked', now: now.value })
+    if (clears && !wasCleared) sendLending({ type: 'clock.ticked', now: now.value })
   })
+  const isCleared = wasCleared || value === 'cleared'
+  useEffect(() => {
+    if (isCleared && !wasCleared) onCleared?.()
+  }, [isCleared])
   const touch = () => sendLending({ type: 'screen.touched', now: now.peek() })
 
   return (
@@ -83,7 +108,7 @@ export function Frame({ catalog, language, clears, giveBack, tryPin, hasPin, now
         onPointerDownCapture={touch}
         onKeyDownCapture={touch}
       >
-        {value === 'cleared' ? <Cleared /> : children}
+        {isCleared ? <Cleared /> : children}
         {value === 'warned' && <Warning context={context} />}
       </div>
     </LendingContext.Provider>

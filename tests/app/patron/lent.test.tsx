@@ -9,6 +9,7 @@ import { HOLD_MS } from '../../../src/app/patron/HoldButton.tsx'
 import { Lent } from '../../../src/app/patron/Lent.tsx'
 import type { PinAnswer } from '../../../src/db/tablet.ts'
 import { charterOn } from '../../../src/domain/catalog.ts'
+import type { Catalog } from '../../../src/domain/catalogSchema.ts'
 import { blocksOf, wordsOf } from '../../../src/domain/charter.ts'
 import type { SessionContext, SessionStep } from '../../../src/machines/session.ts'
 import type { SessionStateName } from '../../../src/machines/step.ts'
@@ -22,14 +23,25 @@ const LENT_STATES = ['reading', 'agreed', 'declined', 'permitting', 'permitted',
 const RIGHT_PIN = '1234'
 
 type Setting = {
+  policy?: Partial<Catalog['policy']>
+  wasCleared?: boolean
   state?: SessionStateName
   saves?: boolean
   hasPin?: boolean
   context?: Partial<SessionContext>
 }
 
-function lend({ state = 'reading', saves = true, hasPin = true, context = {} }: Setting = {}) {
+function lend(setting: Setting = {}) {
+  const {
+    state = 'reading',
+    saves = true,
+    hasPin = true,
+    context = {},
+    policy = {},
+    wasCleared = false,
+  } = setting
   const now = signal(NOW)
+  const cleared: true[] = []
   const sent: SessionStep[] = []
   const pinTries: string[] = []
   const send = async (step: SessionStep) => {
@@ -44,9 +56,11 @@ function lend({ state = 'reading', saves = true, hasPin = true, context = {} }: 
   const view = render(
     <Lent
       session={session}
-      catalog={catalog}
+      catalog={{ ...catalog, policy: { ...catalog.policy, ...policy } }}
       charter={charter}
       send={send}
+      wasCleared={wasCleared}
+      onCleared={() => cleared.push(true)}
       tryPin={tryPin}
       hasPin={hasPin}
       now={now}
@@ -56,7 +70,7 @@ function lend({ state = 'reading', saves = true, hasPin = true, context = {} }: 
     act(() => {
       now.value += ms
     })
-  return { ...view, now, sent, pinTries, pass }
+  return { ...view, now, sent, pinTries, cleared, pass }
 }
 
 const button = (name: string) => screen.getByRole('button', { name })
@@ -195,6 +209,8 @@ describe('reading the charter', () => {
         send={send}
         tryPin={tryPin}
         hasPin
+        wasCleared={false}
+        onCleared={() => {}}
         now={signal(NOW)}
       />,
     )
@@ -447,7 +463,7 @@ describe('in the patron’s hands', () => {
   })
 
   test('[LEN3] left alone it warns with one tap to stay, then clears and waits for staff', () => {
-    const { pass, sent } = lend()
+    const { pass, sent, cleared } = lend()
     const { warnAfterSeconds, clearAfterSeconds } = catalog.policy.lent
 
     pass(warnAfterSeconds * 1000)
@@ -459,21 +475,35 @@ describe('in the patron’s hands', () => {
     expect(title()).toBe(words.cleared.title)
     button(words.door.open)
     expect(sent).toEqual([])
+    expect(cleared).toEqual([true])
   })
 
-  test('[LEN3] a touch keeps it awake; a screen that only asks for the tablet back never warns', () => {
-    const { pass, container } = lend()
-    const { warnAfterSeconds } = catalog.policy.lent
-    pass((warnAfterSeconds - 10) * 1000)
-    fireEvent.pointerDown(container.firstElementChild as Element)
-    pass(20_000)
+  test('[LEN3] [P8] cleared before a reload, it waits for staff and asks nothing of whoever comes next', () => {
+    const { pass, cleared } = lend({ wasCleared: true })
+
+    pass(10_000_000)
+
+    expect(title()).toBe(words.cleared.title)
+    expect(screen.queryByText(words.welcome.start)).toBeNull()
     expect(screen.queryByText(words.warning.title)).toBeNull()
-    cleanup()
-
-    const thanks = lend({ state: 'agreed' })
-    thanks.pass(warnAfterSeconds * 10_000)
-    expect(title()).toBe(words.agreed.title)
+    expect(cleared).toEqual([])
   })
+
+  test.each([
+    { minLength: 6, maxLength: 8 },
+    { minLength: 4, maxLength: 4 },
+  ])(
+    '[LEN2] [P8] a code chosen under another rule than $minLength to $maxLength digits still gives the tablet back',
+    async (pin) => {
+      for (const code of [RIGHT_PIN, '87654321']) {
+        const { pinTries } = lend({ state: 'agreed', policy: { pin } })
+        tap(words.door.open)
+        typePin(code)
+        await waitFor(() => expect(pinTries).toEqual([code]))
+        cleanup()
+      }
+    },
+  )
 
   test('[CON1] permission is a question of its own; yes weighs as much as no', () => {
     const { sent } = lend({ state: 'permitting' })
