@@ -55,6 +55,15 @@ export function officeActs({ db, effects, attempt }: DeskTools) {
     return { site, placeKind, now: effects.now(), timeZone: timeZone() }
   }
 
+  /** Started, and no session that can be read answers it. */
+  function strayAppointment(): string | null {
+    const answered = (state.sessions.value ?? []).map(({ context }) => context.appointmentId)
+    const stray = state.appointments.value.find(
+      (each) => each.state === 'started' && !answered.includes(each.id),
+    )
+    return stray?.id ?? null
+  }
+
   return {
     /** Seals what is due; called at start and when the day changes. */
     async seal(closedSite: string | null = null): Promise<boolean> {
@@ -78,9 +87,12 @@ export function officeActs({ db, effects, attempt }: DeskTools) {
 
     /** Closes a session that could not be restored with what staff still know (SES8). */
     async closeDamaged(session: DamagedSession, outcome: Outcome): Promise<boolean> {
-      const at = countedAt(session.site ?? state.tablet.value?.site ?? '')
+      // A site that no edition has would be written down for ever, whatever it says (P1).
+      const isSite = session.site !== null && siteOf(catalogNow(), session.site) !== undefined
+      const at = countedAt((isSite ? session.site : state.tablet.value?.site) ?? '')
       const entry = entryOfDamaged(session, { ...at, outcome, day: session.day ?? dayNow() })
-      const close = () => closeDamaged(db, session, entry)
+      const appointmentId = session.appointmentId ?? strayAppointment()
+      const close = () => closeDamaged(db, { ...session, appointmentId }, entry)
       const isClosed = await attempt(close, db.sessions, db.tallies, db.appointments)
       if (isClosed) state.counted.value = entry
       return isClosed

@@ -1,4 +1,10 @@
+import type { EscaleDb } from '../db/db.ts'
+import { countUnreadable } from '../db/unreadable.ts'
 import * as state from './state.ts'
+
+export async function tellUnreadable(db: EscaleDb) {
+  state.unreadable.value = await countUnreadable(db).catch(() => 0)
+}
 
 export async function tellStorage() {
   const persisted = await navigator.storage?.persisted?.().catch(() => false)

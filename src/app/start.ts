@@ -20,13 +20,13 @@ export async function startDesk(bundled: Catalog): Promise<void> {
   keepTime(desk)
   watchBrowser(desk)
   await catchUp(desk)
-  const [{ tellStorage }, { watchUpdates }, { startLink }] = await Promise.all([
+  const [{ tellStorage, tellUnreadable }, { watchUpdates }, { startLink }] = await Promise.all([
     import('./persistence.ts'),
     import('./updates.ts'),
     import('./link.ts'),
   ])
   startLink(desk)
-  await Promise.all([tellStorage(), watchUpdates()])
+  await Promise.all([tellStorage(), tellUnreadable(desk.tools.db), watchUpdates()])
 }
 
 let catchingUp: Promise<void> | null = null

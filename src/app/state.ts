@@ -22,6 +22,8 @@ export const appointments = signal<readonly Appointment[]>([])
 export const tallies = signal<readonly Tally[]>([])
 export const lots = signal<readonly StoredLot[]>([])
 export const today = signal<Totals | null>(null)
+/** Rows on the disk that are not of the shape that this version writes. */
+export const unreadable = signal(0)
 /** The tablet's link with its server; `null`: it works alone (SYN8). */
 export const enrolment = signal<Enrolment | null>(null)
 

@@ -1,5 +1,6 @@
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { type EscaleDb, type Tablet, write } from './db.ts'
+import { asCatalog, readRows } from './rows.ts'
 
 /** Puts an edition in force. */
 export const installCatalog = (db: EscaleDb, catalog: Catalog, now: number): Promise<Tablet> =>
@@ -41,6 +42,6 @@ export function putInForce(
 }
 
 export async function listCatalogs(db: EscaleDb): Promise<Map<string, Catalog>> {
-  const rows = await db.catalogs.toArray()
+  const rows = await readRows(db.catalogs, asCatalog)
   return new Map(rows.map((row) => [row.edition, row.catalog]))
 }

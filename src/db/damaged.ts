@@ -1,4 +1,5 @@
-import { asRecord, type DamagedSession, isDay, type Lost, labelOf } from './snapshots.ts'
+import { asRecord, isCode, isDay } from './rows.ts'
+import { type DamagedSession, type Lost, labelOf } from './snapshots.ts'
 
 /** What is known of a row that cannot be restored: codes and instants of the shape they must have, nothing else (SES8). */
 export function damagedFrom({ row, why }: Lost): DamagedSession {
@@ -7,7 +8,7 @@ export function damagedFrom({ row, why }: Lost): DamagedSession {
   return {
     sessionId: String(row.sessionId),
     label: labelOf(context.label),
-    site: textOf(context.site),
+    site: isCode(context.site) ? context.site : null,
     openedAt: numberOf(context.openedAt),
     day: isDay(context.day) ? context.day : null,
     appointmentId: textOf(context.appointmentId),

@@ -11,6 +11,7 @@ import {
   type WaitingLot,
   write,
 } from './db.ts'
+import { listTallies } from './tallies.ts'
 
 /** What one exchange changes on the tablet. */
 export type Exchanged = {
@@ -68,7 +69,7 @@ export const keepExchange = (db: EscaleDb, exchanged: Exchanged): Promise<Tablet
     async () => {
       const [enrolment, tallies, held] = await Promise.all([
         db.enrolment.get('enrolment'),
-        db.tallies.toArray(),
+        listTallies(db),
         heldEditions(db),
       ])
       return { enrolment, tallies, held }

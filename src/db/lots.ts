@@ -5,6 +5,7 @@ import { dueLots, type Lot, lotFrom } from '../domain/lot.ts'
 import { MEASURES } from '../domain/measures.ts'
 import { type EscaleDb, type StoredLot, type Tablet, write } from './db.ts'
 import { hex, randomHex } from './tablet.ts'
+import { listTallies } from './tallies.ts'
 
 /** RET2: how long a lot that left is remembered, as id and total. */
 const SENT_DAYS = 35
@@ -31,7 +32,7 @@ export async function sealLots(
   catalog: Catalog,
 ): Promise<void> {
   const vocabulary = await vocabularySha256(catalog)
-  const due = dueLots(await db.tallies.toArray(), at, catalog.policy)
+  const due = dueLots(await listTallies(db), at, catalog.policy)
   if (due.length === 0) return
   await write(
     db,
@@ -51,7 +52,7 @@ export async function sealLots(
         return [db.lots.add(stored(lot, at.now)), db.tallies.bulkDelete(keys)]
       }),
     // Read again: the tallies may have grown while waiting for this turn.
-    () => db.tallies.toArray(),
+    () => listTallies(db),
   )
 }
 

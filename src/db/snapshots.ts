@@ -1,5 +1,6 @@
 import type { Label, SessionDraft } from '../domain/session.ts'
 import { LABEL_ANIMALS, LABEL_COLOURS } from '../domain/vocabulary.ts'
+import { asRecord, isCode, isDay, isHash } from './rows.ts'
 
 /**
  * How a session's state lies on disk: in an envelope with the version of the machine that wrote it (SES8).
@@ -64,26 +65,26 @@ function isWhole({ machine, sessionId, value, context }: StoredSession): boolean
     machine === 'session' &&
     typeof value === 'string' &&
     context?.sessionId === sessionId &&
-    typeof context.site === 'string' &&
+    isCode(context.site) &&
+    isHash(context.charterSha256) &&
+    (context.appointmentId === null || isCode(context.appointmentId)) &&
     isDay(context.day) &&
     typeof context.openedAt === 'number' &&
     typeof context.touchedAt === 'number' &&
-    typeof plan.level === 'number' &&
-    [plan.needs, plan.themes, plan.procedures, context.incidents, context.redirections, context.checks].every(
-      Array.isArray,
-    ) &&
+    Number.isInteger(plan.level) &&
+    [plan.needs, plan.themes, plan.procedures, context.incidents, context.checks].every(isCodes) &&
+    [context.edition, context.placeKind, context.charter, context.consent, plan.decision].every(isCode) &&
+    isTargets(context.redirections) &&
     labelOf(context.label) !== null
   )
 }
 
-export const isDay = (value: unknown): value is string =>
-  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
+const isCodes = (value: unknown) => Array.isArray(value) && value.every(isCode)
+const isTargets = (value: unknown) =>
+  Array.isArray(value) && value.every((each) => isCodes(Object.values(asRecord(each))) && isCode(each?.id))
 
 export function labelOf(value: unknown): Label | null {
   const { colour, animal } = asRecord(value) as Partial<Label>
   const known = colour && animal && LABEL_COLOURS.includes(colour) && LABEL_ANIMALS.includes(animal)
   return known ? { colour, animal } : null
 }
-
-export const asRecord = (value: unknown): Record<string, unknown> =>
-  value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {}

@@ -1,6 +1,7 @@
 import { emptyTotals } from '../domain/tally.ts'
 import type { Role } from '../domain/vocabulary.ts'
 import { type EscaleDb, openDb, StorageFailure, type StoredPin, type Tablet, troubleOf, write } from './db.ts'
+import { asTablet } from './rows.ts'
 
 /**
  * Opens the store and learns what this tablet is; a new tablet gets its row and its epoch.
@@ -9,9 +10,10 @@ import { type EscaleDb, openDb, StorageFailure, type StoredPin, type Tablet, tro
 export async function openTablet(db: EscaleDb, at: { today: string; edition: string }): Promise<Tablet> {
   await openDb(db)
   try {
-    // Refused when there is one: the tablet that is there stays as it is.
+    // The tablet that is there stays as it is, but for fields that cannot be read.
     const [known] = await db.tablet.toArray()
-    if (!known) await db.tablet.put(newTablet(at.edition, at.today))
+    const tablet = asTablet(known, newTablet(at.edition, at.today))
+    if (!isSame(tablet, known)) await db.tablet.put(tablet)
   } catch (error) {
     throw troubleOf(db, error)
   }
@@ -20,11 +22,13 @@ export async function openTablet(db: EscaleDb, at: { today: string; edition: str
 
 /** The row as it lies on disk now; also takes over the right to write (SES9). */
 export async function reloadTablet(db: EscaleDb): Promise<Tablet> {
-  const tablet = await db.tablet.get('tablet')
+  const tablet = (await db.tablet.get('tablet')) as Tablet | undefined
   if (!tablet) throw new StorageFailure('wiped')
   db.known = { epoch: tablet.epoch, revision: tablet.revision }
   return tablet
 }
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
 const newTablet = (edition: string, today: string): Tablet => ({
   id: 'tablet',

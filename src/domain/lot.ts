@@ -1,5 +1,6 @@
 import { daysBetween } from './calendar.ts'
 import type { Policy } from './catalogSchema.ts'
+import { isKnownCell } from './measures.ts'
 import { type Cell, type Cells, type Tally, type Totals, totalsOf } from './tally.ts'
 
 /** Sealed, immutable counts: all that ever leaves the tablet (LOT3, P5). */
@@ -65,12 +66,16 @@ export function lotFrom(due: DueLot, seal: Seal): Lot {
     site: due.site,
     tablet: { epoch: seal.epoch, sequence: seal.sequence },
     days: due.tallies.map(({ day, totals }) => ({ day, totals })),
-    cells: due.totalsAlone ? null : sumCells(due.tallies.map((tally) => tally.cells)),
+    cells: due.totalsAlone ? null : knownCells(sumCells(due.tallies.map((tally) => tally.cells))),
     edition: seal.edition,
     vocabulary: seal.vocabulary,
     charters: [...new Set(due.tallies.flatMap((tally) => tally.charters))].sort(),
   }
 }
+
+/** A code that is in no closed list, from a damaged row, would have the whole lot refused, others' counts with it (SYN4). */
+const knownCells = (cells: Cells): Cells =>
+  Object.fromEntries(Object.entries(cells).filter(([cell]) => isKnownCell(cell)))
 
 export function sumCells(all: readonly Cells[]): Cells {
   const sum: Cells = {}

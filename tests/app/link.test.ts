@@ -273,7 +273,7 @@ describe('[SYN2] what the server cannot take', () => {
     await sealLot()
     await quiet()
     const [lot] = await listLots(seat.db)
-    await seat.db.lots.put({ ...lot!, id: 'broken', state: 'waiting', body: '{"a":1}' })
+    await seat.db.lots.put({ ...lot!, id: 'broken', state: 'waiting', body: '{"days":[]}' })
     await seat.desk.reload()
 
     await quiet()

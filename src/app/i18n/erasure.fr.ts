@@ -11,6 +11,13 @@ export const erasure = {
   found: 'À vérifier',
   foundNote:
     'Quelque chose ne vient pas d’Escale, ou contient des mots là où il ne devrait y avoir que des codes.',
+  unreadable: {
+    title: 'Une partie du disque est abîmée',
+    happened: (rows: number) =>
+      `${plural(rows, 'ligne ne peut plus être lue', 'lignes ne peuvent plus être lues')}. Escale n’y touche pas et ne compte rien avec.`,
+    safe: 'Tous les autres comptes sont en sécurité, et partent comme d’habitude.',
+    todo: 'Enregistrez la preuve et montrez-la à votre responsable.',
+  },
   again: 'Relire maintenant',
   save: 'Enregistrer la preuve',
   saved: (name: string) => `Le fichier ${name} est prêt pour le délégué à la protection des données.`,

@@ -63,6 +63,14 @@ export const storageInWords = {
   'best-effort': ['Mémoire à protéger\u00a0: voyez Prêt à partir.'],
 }
 
+/** Rows of the disk that no longer say anything. */
+export const unreadableInWords = (rows: number): string[] =>
+  rows === 0
+    ? []
+    : [
+        `${plural(rows, 'ligne illisible', 'lignes illisibles')} sur le disque\u00a0: voyez Preuve d’effacement.`,
+      ]
+
 /** *n recorded = n received* (SYN5). */
 export function countsInWords(how: Comparison, left: number, received: number): string {
   const here = plural(left, 'compte parti d’ici', 'comptes partis d’ici')

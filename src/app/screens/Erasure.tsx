@@ -33,6 +33,7 @@ export function Erasure() {
   return (
     <StaffPage title={words.title} lead={words.lead}>
       {!inventory && <p role="status">{words.reading}</p>}
+      {state.unreadable.value > 0 && <Unreadable rows={state.unreadable.value} />}
       {inventory && <Verdict inventory={inventory} time={timeInWords(inventory.at, timeZone)} />}
       {inventory && (
         <div class="row">
@@ -66,6 +67,17 @@ function Verdict({ inventory, time }: { inventory: Inventory; time: string }) {
   ) : (
     <Banner tone="attention" title={words.found}>
       <p>{words.foundNote}</p>
+    </Banner>
+  )
+}
+
+function Unreadable({ rows }: { rows: number }) {
+  const { title, happened, safe, todo } = words.unreadable
+  return (
+    <Banner tone="attention" title={title}>
+      <p>{happened(rows)}</p>
+      <p>{safe}</p>
+      <p>{todo}</p>
     </Banner>
   )
 }

@@ -1,6 +1,6 @@
 import { computed } from '@preact/signals'
 import { totalsOf } from '../../domain/tally.ts'
-import { linkInWords, storageInWords, waitingInWords } from '../i18n/link.fr.ts'
+import { linkInWords, storageInWords, unreadableInWords, waitingInWords } from '../i18n/link.fr.ts'
 import * as state from '../state.ts'
 import { Icon } from '../ui/Icon.tsx'
 
@@ -25,7 +25,12 @@ export function FootLine() {
     <footer class="foot">
       <Icon name={isOnline ? 'wifi' : 'wifi-off'} />
       <p role="status">
-        {[linkNow.value, ...waitingNow.value, ...storageInWords[state.storage.value]].join(' ')}
+        {[
+          linkNow.value,
+          ...waitingNow.value,
+          ...storageInWords[state.storage.value],
+          ...unreadableInWords(state.unreadable.value),
+        ].join(' ')}
       </p>
     </footer>
   )
