@@ -252,7 +252,8 @@ export function createDesk(db: EscaleDb, effects: Effects) {
     /** Opens a session on what triage decided; its id once it is on disk, `null` if it could not be. */
     async openSession(plan: Plan, appointmentId: string | null): Promise<string | null> {
       const sessionId = randomHex(8)
-      const labels = (state.sessions.value ?? []).map(({ context }) => context.label)
+      const open = (state.sessions.value ?? []).map(({ context }) => context.label)
+      const labels = [...open, ...state.damaged.value.flatMap(({ label }) => label ?? [])]
       const { site, role } = state.tablet.value ?? {}
       if (!site || !role) return null
       const opening = {
@@ -265,8 +266,8 @@ export function createDesk(db: EscaleDb, effects: Effects) {
         appointmentId,
       }
       const opened = startSession(draftFor(opening, catalogNow()))
-      const open = () => openSession(db, opened, SESSION_MACHINE_VERSION)
-      const isOpen = await attempt(open, db.sessions, db.appointments)
+      const keep = () => openSession(db, opened, SESSION_MACHINE_VERSION)
+      const isOpen = await attempt(keep, db.sessions, db.appointments)
       return isOpen ? sessionId : null
     },
 

@@ -1,5 +1,12 @@
 import { DB_NAME } from '../db/boot.ts'
-import { type HeldTable, heldDatabases, wordsIn } from '../db/inventory.ts'
+import { type HeldDatabase, type HeldTable, heldDatabases, wordsIn } from '../db/inventory.ts'
+import { isCode } from '../db/rows.ts'
+import { GARDEN_WORDS, JOURNEY_WORDS } from '../domain/codeWords.ts'
+import { MEASURES } from '../domain/measures.ts'
+import * as settled from '../domain/settled.ts'
+import * as vocabulary from '../domain/vocabulary.ts'
+import { sessionMachine } from '../machines/session.ts'
+import { REFUSALS } from '../sync/contract.ts'
 
 /**
  * What this tablet holds now, store by store, read from the stores themselves (RET3). Nothing is claimed:
@@ -15,6 +22,7 @@ export type StoreKind =
   | 'enrolment'
   | 'database'
   | 'cache'
+  | 'figures'
   | 'local'
   | 'tab'
   | 'cookies'
@@ -43,9 +51,13 @@ export type Doubt =
 
 export type Inventory = { at: number; version: string; stores: HeldStore[]; isClean: boolean }
 
+const MASKED = 'masked'
+
 export async function takeInventory(now: number): Promise<Inventory> {
+  const { databases, unread } = await heldDatabases()
+  const codes = codesOf(databases)
   const stores = [
-    ...(await databaseStores()),
+    ...databaseStores(databases, unread, codes),
     ...(await cacheStores()),
     emptyStore(
       'local',
@@ -70,7 +82,7 @@ export async function takeInventory(now: number): Promise<Inventory> {
       'location',
       location.search || location.hash ? [location.search + location.hash] : [],
     ),
-    store('history', 'history.state', history.state === null ? [] : [history.state], 'words'),
+    store('history', 'history.state', history.state === null ? [] : [history.state], codes),
   ]
   return { at: now, version: __VERSION__, stores, isClean: stores.every(({ doubts }) => doubts.length === 0) }
 }
@@ -79,10 +91,13 @@ export async function takeInventory(now: number): Promise<Inventory> {
 export const inventoryText = (inventory: Inventory): string =>
   `${JSON.stringify({ ...inventory, at: new Date(inventory.at).toISOString() }, null, 1)}\n`
 
-async function databaseStores(): Promise<HeldStore[]> {
-  const { databases, unread } = await heldDatabases()
+function databaseStores(
+  databases: readonly HeldDatabase[],
+  unread: readonly string[],
+  codes: ReadonlySet<string>,
+): HeldStore[] {
   const held = databases
-    .flatMap(({ name, tables }) => tables.map((table) => tableStore(name, table)))
+    .flatMap(({ name, tables }) => tables.map((table) => tableStore(name, table, codes)))
     .sort(byInterest)
   const empty = databases.filter(({ tables }) => tables.length === 0)
   return [
@@ -94,29 +109,60 @@ async function databaseStores(): Promise<HeldStore[]> {
   ]
 }
 
+/** Every code that may be written here: those of the closed lists, of the word codes and of the editions that lie here. */
+function codesOf(databases: readonly HeldDatabase[]): Set<string> {
+  const words = GARDEN_WORDS.flatMap((first) => JOURNEY_WORDS.map((second) => `${first}-${second}`))
+  const codes = new Set([
+    ...Object.values({ ...vocabulary, ...settled, ...MEASURES }).flat(),
+    ...words,
+    ...OURS,
+  ])
+  const add = (value: unknown): void => {
+    if (typeof value === 'string' && isCode(value)) codes.add(value)
+    if (value && typeof value === 'object') Object.values(value).forEach(add)
+  }
+  const tables = databases.flatMap(({ name, tables }) => (name === DB_NAME ? tables : []))
+  add(tables.find(({ name }) => name === 'catalogs')?.rows)
+  return codes as Set<string>
+}
+
+/** What rows say of themselves. */
+const OURS = [
+  ...['tablet', 'enrolment', 'session', 'here', 'carried', 'waiting', 'sent', 'booked', 'started'],
+  ...[
+    'site',
+    'service',
+    'revoked',
+    'unknown-tablet',
+    MASKED,
+    ...REFUSALS,
+    ...Object.keys(sessionMachine.states),
+  ],
+]
+
 const TABLES = ['sessions', 'appointments', 'tallies', 'lots', 'tablet', 'enrolment', 'catalogs'] as const
 
 /** What people ask about comes first. */
 const byInterest = (a: HeldStore, b: HeldStore) => rankOf(a) - rankOf(b)
 const rankOf = ({ kind }: HeldStore) => (TABLES as readonly StoreKind[]).indexOf(kind)
 
-function tableStore(database: string, { name, rows }: HeldTable): HeldStore {
+function tableStore(database: string, { name, rows }: HeldTable, codes: ReadonlySet<string>): HeldStore {
   const table = database === DB_NAME ? TABLES.find((each) => each === name) : undefined
   const path = `${database}.${name}`
   if (!table) return store('database', path, rows, 'unknown')
-  return store(table, path, rows.map(SHOWN[table] ?? asItIs), 'words')
+  return store(table, path, rows.map(SHOWN[table] ?? asItIs), codes)
 }
 
-/** `words`: our own, looked through for words; `unknown`: not ours. */
+/** `codes`: our own, looked through for anything else; `unknown`: not ours. */
 function store(
   kind: StoreKind,
   name: string,
   content: readonly unknown[],
-  check: 'words' | 'unknown',
+  codes: ReadonlySet<string> | 'unknown',
 ): HeldStore {
-  const paths = check === 'words' ? wordsIn(content) : []
+  const paths = codes === 'unknown' ? [] : wordsIn(content, codes)
   const doubts: Doubt[] =
-    check === 'unknown' ? [{ why: 'unknown' }] : paths.length > 0 ? [{ why: 'words', paths }] : []
+    codes === 'unknown' ? [{ why: 'unknown' }] : paths.length > 0 ? [{ why: 'words', paths }] : []
   return { kind, name, count: content.length, content, doubts }
 }
 
@@ -144,7 +190,7 @@ async function cacheStores(): Promise<HeldStore[]> {
         /^workbox-precache|^escale-figures$/.test(name) &&
         requests.every(({ url }) => new URL(url).origin === location.origin)
       return {
-        kind: 'cache',
+        kind: name === 'escale-figures' ? 'figures' : 'cache',
         name,
         count: content.length,
         content,
@@ -216,8 +262,6 @@ const withLot = (row: unknown) => {
     return row
   }
 }
-
-const MASKED = 'masked'
 
 const asItIs = (row: unknown) => row
 

@@ -19,15 +19,21 @@ export async function heldDatabases(): Promise<{ databases: HeldDatabase[]; unre
   return { databases, unread }
 }
 
-/** Where strings that are no codes lie in a row: nobody's words may be in it (P1). Paths, not the words. */
-export function wordsIn(value: unknown, path = ''): string[] {
-  if (typeof value === 'string') return CODE.test(value) ? [] : [path]
+/**
+ * Where strings lie in a row that are neither one of `codes` nor an id, a hash, a day or a version: nobody's words may be
+ * in it (P1). Paths, not the words.
+ */
+export function wordsIn(value: unknown, codes: ReadonlySet<string>, path = ''): string[] {
+  if (typeof value === 'string') return codes.has(value) || MADE.test(value) ? [] : [path]
   if (value === null || typeof value !== 'object') return []
-  return Object.entries(value).flatMap(([key, each]) => wordsIn(each, path === '' ? key : `${path}.${key}`))
+  return Object.entries(value).flatMap(([key, each]) =>
+    wordsIn(each, codes, path === '' ? key : `${path}.${key}`),
+  )
 }
 
-/** Codes, ids, days and word codes: no capital, no space, no sign that a sentence, an address or a name has. */
-const CODE = /^[\p{Ll}\p{N}.:-]{0,80}$/u
+/** What Escale makes itself: nothing, 16, 32 or 64 hexadecimal digits, a write's token, an edition's day, a version. */
+const MADE =
+  /^$|^(?:[0-9a-f]{16}){1,2}$|^[0-9a-f]{64}$|^\d{1,10}-\d{1,10}$|^\d{4}-\d{2}-\d{2}(?:-[a-z0-9-]+)?$|^\d+\.\d+\.\d+(?:\+[\w.-]+)?$/
 
 /** Longer than any honest opening; a blocked one hangs without an error. */
 const OPEN_LIMIT_MS = 4000

@@ -4,7 +4,10 @@ import { createDesk } from '../../src/app/desk.ts'
 import * as state from '../../src/app/state.ts'
 import { EscaleDb } from '../../src/db/db.ts'
 import { countUnreadable } from '../../src/db/unreadable.ts'
+import type { Slot } from '../../src/domain/appointment.ts'
+import { DAY_MS } from '../../src/domain/calendar.ts'
 import type { Need } from '../../src/domain/catalogSchema.ts'
+import { freeSlots } from '../../src/domain/freeSlots.ts'
 import type { SessionStep } from '../../src/machines/session.ts'
 import { readLot } from '../../src/sync/contract.ts'
 import { aPlan, catalog, NOW } from '../makers.ts'
@@ -13,7 +16,7 @@ import { aPlan, catalog, NOW } from '../makers.ts'
 
 const BAD = [null, 'Madame Martin', -1, 0.5, {}, [null], true]
 const printing = catalog.needs.find((need) => need.id === 'printing') as Need
-const LATER = NOW + 29 * 86_400_000
+const LATER = NOW + 29 * DAY_MS
 
 let stores = 0
 let now = NOW
@@ -32,9 +35,8 @@ async function aWorkedTablet(): Promise<EscaleDb> {
   for (let nth = 0; nth < 5; nth++) await desk.countQuestion(printing)
   await desk.seal('jaude')
   await desk.countQuestion(printing)
-  const permanence = catalog.permanences[0]?.id ?? ''
-  await desk.servePermanences([permanence])
-  const slot = { permanence, site: 'jaude', start: NOW + 3_600_000, end: NOW + 7_200_000 }
+  const [slot] = freeSlots(catalog, 'jaude', NOW, NOW + 14 * DAY_MS, []) as [Slot]
+  await desk.servePermanences([slot.permanence])
   const appointment = await desk.book(slot)
   await desk.openSession(aPlan(), appointment?.id ?? null)
   await db.open()

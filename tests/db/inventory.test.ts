@@ -37,14 +37,16 @@ test('[RET3] taking the inventory of an empty tablet creates nothing', async () 
 })
 
 test('[P1] typed words are found wherever they lie in a row, codes are not', () => {
+  const codes = new Set(['blue', 'lilas-wagon'])
   const row = {
-    sessionId: '9f00',
+    sessionId: '9f00c0de9f00c0de',
     context: { label: { colour: 'blue' }, code: 'lilas-wagon', day: '2026-11-24' },
   }
 
-  expect(wordsIn(row)).toEqual([])
-  expect(wordsIn({ who: 'Dupont' })).toEqual(['who'])
-  expect(wordsIn({ ...row, context: { note: 'Mme Martin' }, mail: ['a@b.fr'] })).toEqual([
+  expect(wordsIn(row, codes)).toEqual([])
+  for (const who of ['Dupont', 'dupont', 'madame-martin', '0612345678', 'a@b.fr'])
+    expect(wordsIn({ who }, codes), who).toEqual(['who'])
+  expect(wordsIn({ ...row, context: { note: 'Mme Martin' }, mail: ['a@b.fr'] }, codes)).toEqual([
     'context.note',
     'mail.0',
   ])

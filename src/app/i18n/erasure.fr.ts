@@ -48,6 +48,11 @@ export const storeLabels: Record<StoreKind, { name: string; meaning: string }> =
     meaning: 'Le numéro de la tablette sur le serveur et sa clé de signature, que personne ne peut lire.',
   },
   database: { name: 'Autre base de données', meaning: 'Elle ne vient pas de cette version d’Escale.' },
+  figures: {
+    name: 'Chiffres déjà lus',
+    meaning:
+      'Des pages de chiffres publiés, lues ici par un responsable\u00a0: des nombres arrondis, sans personne.',
+  },
   cache: { name: 'Fichiers de l’application', meaning: 'Les pages d’Escale, pour fonctionner sans réseau.' },
   local: {
     name: 'Mémoire du navigateur (localStorage)',
