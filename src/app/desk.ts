@@ -10,7 +10,7 @@ import { listTallies, totalsOfDay } from '../db/tallies.ts'
 import { dayOf, endOfDay } from '../domain/calendar.ts'
 import { supersedes } from '../domain/catalog.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
-import { clockTrouble } from '../domain/clock.ts'
+import { clockTrouble, isPossibleDay } from '../domain/clock.ts'
 import { type ClosedSession, draftFor, labelFor, type Plan } from '../domain/session.ts'
 import { entryOfSession } from '../domain/tally.ts'
 import type { Role } from '../domain/vocabulary.ts'
@@ -227,11 +227,18 @@ export function createDesk(db: EscaleDb, effects: Effects) {
 
     reload: (): Promise<boolean> => attempt(() => reloadTablet(db), ...everything),
 
-    /** Sessions of a day that is over are closed (SES6); never by a clock that cannot be right (SYN7). */
+    /**
+     * Sessions of a day that is over are closed (SES6); never by a clock that cannot be right, nor for a day that
+     * cannot be: that session was opened under such a clock and is under way today (SYN7).
+     */
     async endDay(): Promise<void> {
       if (!isWriter() || isClockWrong()) return
-      const over = (state.sessions.value ?? []).filter(({ context }) => context.day < dayNow())
-      for (const { context } of over) await this.send(context.sessionId, { type: 'day.ended' })
+      const today = dayNow()
+      for (const { context } of state.sessions.value ?? []) {
+        const { sessionId, day } = context
+        if (!isPossibleDay(day, today)) await this.send(sessionId, { type: 'day.corrected', day: today })
+        else if (day < today) await this.send(sessionId, { type: 'day.ended' })
+      }
     },
 
     confirmPlace: (site: string, role: Role) =>

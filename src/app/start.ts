@@ -2,6 +2,7 @@ import { EscaleDb } from '../db/db.ts'
 import { dayOf } from '../domain/calendar.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { createDesk, type Desk } from './desk.ts'
+import { clockTroubleNow } from './screens/clock.ts'
 import * as state from './state.ts'
 
 /** The heavy half of the start: storage, machines, clock, then what surrounds them. The first screen is drawn already. */
@@ -47,13 +48,14 @@ export function catchUp(desk: Desk): Promise<void> {
   return catchingUp
 }
 
-/** The clock on the screens; and, when the day has changed, what its end asks for. */
+/** The clock on the screens; and, when the day has changed or can be believed again, what its end asks for. */
 function keepTime(desk: Desk) {
-  let day = today()
+  const read = () => `${today()} ${clockTroubleNow.value}`
+  let last = read()
   setInterval(() => {
     state.now.value = effects.now()
-    if (day === today()) return
-    day = today()
+    if (last === read()) return
+    last = read()
     void catchUp(desk)
   }, TICK_MS)
 }

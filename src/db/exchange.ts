@@ -1,6 +1,5 @@
 import type { Catalog } from '../domain/catalogSchema.ts'
-import { correctedDay, joinedTally, type Skew } from '../domain/skew.ts'
-import type { Tally } from '../domain/tally.ts'
+import { correctedDay, type Skew } from '../domain/skew.ts'
 import { heldEditions, putInForce } from './catalog.ts'
 import {
   type Enrolment,
@@ -11,6 +10,7 @@ import {
   type WaitingLot,
   write,
 } from './db.ts'
+import { redateTallies } from './redateTallies.ts'
 import { listTallies } from './tallies.ts'
 
 /** What one exchange changes on the tablet. */
@@ -62,7 +62,7 @@ export const keepExchange = (db: EscaleDb, exchanged: Exchanged): Promise<Tablet
       return [
         ...install,
         ...answeredLots(db, exchanged, tablet.edition),
-        ...correctedTallies(db, tallies, exchanged.skew),
+        ...redateTallies(db, tallies, (day) => correctedDay(day, exchanged.skew)).written,
         db.enrolment.put(afterExchange(enrolment, exchanged)),
       ]
     },
@@ -82,23 +82,6 @@ function answeredLots(db: EscaleDb, exchanged: Exchanged, edition: string): Prom
     ...sent.map((id) => db.lots.update(id, { state: 'sent', body: null, refusal: null, since: now })),
     ...refused.map(({ id, reason }) => db.lots.update(id, { refusal: { reason, version, edition, on } })),
   ]
-}
-
-/** Unsealed tallies of a day that the clock had wrong join the right one (SYN7). */
-function correctedTallies(db: EscaleDb, tallies: readonly Tally[], skew: Skew): PromiseLike<unknown>[] {
-  const moved = tallies.filter((tally) => correctedDay(tally.day, skew) !== tally.day)
-  if (moved.length === 0) return []
-  const keyOf = ({ site, day }: Tally): [string, string] => [site, day]
-  const kept = new Map(
-    tallies.filter((tally) => !moved.includes(tally)).map((tally) => [keyOf(tally).join(), tally]),
-  )
-  for (const tally of moved) {
-    const right = { ...tally, day: correctedDay(tally.day, skew) }
-    const there = kept.get(keyOf(right).join())
-    kept.set(keyOf(right).join(), there ? joinedTally(there, right) : right)
-  }
-  const left = moved.map(keyOf).filter((key) => !kept.has(key.join()))
-  return [db.tallies.bulkDelete(left), db.tallies.bulkPut([...kept.values()])]
 }
 
 const afterExchange = (enrolment: Enrolment, { now, received, skew, catalog, version }: Exchanged) => ({

@@ -1,9 +1,12 @@
 import { DAY_MS } from '../domain/calendar.ts'
 import { canonical } from '../domain/canonical.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
+import { isPossibleDay, possibleDay } from '../domain/clock.ts'
 import { dueLots, type Lot, lotFrom } from '../domain/lot.ts'
 import { MEASURES } from '../domain/measures.ts'
+import type { Tally } from '../domain/tally.ts'
 import { type EscaleDb, type StoredLot, type Tablet, write } from './db.ts'
+import { keyOf, redateTallies } from './redateTallies.ts'
 import { hex, randomHex } from './tablet.ts'
 import { listTallies } from './tallies.ts'
 
@@ -24,7 +27,8 @@ export const vocabularySha256 = (catalog: Catalog): Promise<string> =>
 
 /**
  * Seals what is due (LOT1, LOT2): tallies become lots in one transaction (LOT3), so a crash leaves them as
- * tallies or as lots, never both. `closedSite`: staff just closed its permanence.
+ * tallies or as lots, never both. `today` is believed: what lies on a day that cannot be joins it first (SYN7).
+ * `closedSite`: staff just closed its permanence.
  */
 export async function sealLots(
   db: EscaleDb,
@@ -32,13 +36,16 @@ export async function sealLots(
   catalog: Catalog,
 ): Promise<void> {
   const vocabulary = await vocabularySha256(catalog)
-  const due = dueLots(await listTallies(db), at, catalog.policy)
-  if (due.length === 0) return
+  const isIdle = (tallies: readonly Tally[]) =>
+    tallies.every(({ day }) => isPossibleDay(day, at.today)) &&
+    dueLots(tallies, at, catalog.policy).length === 0
+  if (isIdle(await listTallies(db))) return
   await write(
     db,
     [db.tallies, db.lots],
-    (tablet, tallies) =>
-      dueLots(tallies, at, catalog.policy).flatMap((each) => {
+    (tablet, found) => {
+      const { written, tallies } = redateTallies(db, found, (day) => possibleDay(day, at.today))
+      const sealed = dueLots(tallies, at, catalog.policy).flatMap((each) => {
         tablet.sequence += 1
         const lot = lotFrom(each, {
           id: randomHex(16),
@@ -48,9 +55,10 @@ export async function sealLots(
           edition: catalog.edition.id,
           vocabulary,
         })
-        const keys = each.tallies.map((tally): [string, string] => [tally.site, tally.day])
-        return [db.lots.add(stored(lot, at.now)), db.tallies.bulkDelete(keys)]
-      }),
+        return [db.lots.add(stored(lot, at.now)), db.tallies.bulkDelete(each.tallies.map(keyOf))]
+      })
+      return [...written, ...sealed]
+    },
     // Read again: the tallies may have grown while waiting for this turn.
     () => listTallies(db),
   )

@@ -1,4 +1,4 @@
-import { clockOf, DAY_MS, instantAt } from './calendar.ts'
+import { addDays, clockOf, DAY_MS, instantAt } from './calendar.ts'
 import type { Catalog } from './catalogSchema.ts'
 
 /** Why the tablet's clock cannot be right (SYN7). Nothing stops for it: recording works with any clock. */
@@ -30,5 +30,18 @@ export function askedAt(now: number, catalog: Pick<Catalog, 'edition' | 'network
   const { timeZone } = catalog.network
   return instantAt(catalog.edition.on, clockOf(now, timeZone), timeZone)
 }
+
+/**
+ * No tablet counted before: an earlier day is a clock that began anew. Fixed, so that a tablet found again after years
+ * still brings what it counted.
+ */
+const OLDEST_DAY = '2025-01-01'
+
+/** Can something have been counted on that day? A clock may be some hours ahead, not a day (SYN2, SYN7). */
+export const isPossibleDay = (day: string, today: string): boolean =>
+  day >= OLDEST_DAY && day <= addDays(today, 1)
+
+/** The day, or today for one that cannot be: it was counted under a clock that was wrong (SYN7). */
+export const possibleDay = (day: string, today: string): string => (isPossibleDay(day, today) ? day : today)
 
 const FAR_MS = 3 * 365 * DAY_MS

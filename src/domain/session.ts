@@ -197,6 +197,16 @@ export function closedFrom(draft: SessionDraft, closedAt: number, closedBy: Clos
   return { ...draft, outcome: draft.outcome ?? 'patron-left', closedAt, closedBy }
 }
 
+/**
+ * One opened under a clock that was wrong, while it is under way: it is of today, and its instants move along as far as
+ * the last tap was from now, so that it lasted as long as it did (SYN7, SES6).
+ */
+export function redated(draft: SessionDraft, day: string, now: number): SessionDraft {
+  const offMs = now - draft.touchedAt
+  const helpedAt = draft.helpedAt === null ? null : draft.helpedAt + offMs
+  return { ...draft, day, openedAt: draft.openedAt + offMs, touchedAt: now, helpedAt }
+}
+
 /** Too long without a tap (SES6)? */
 export const isForgotten = (draft: SessionDraft, now: number, warnAfterMinutes: number): boolean =>
   now - draft.touchedAt >= warnAfterMinutes * MINUTE_MS

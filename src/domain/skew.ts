@@ -1,4 +1,5 @@
 import { addDays, dayOf, daysBetween, MINUTE_MS } from './calendar.ts'
+import { possibleDay } from './clock.ts'
 import { sumCells } from './lot.ts'
 import { sumTotals, type Tally } from './tally.ts'
 
@@ -14,16 +15,17 @@ const ANCIENT_DAYS = 60
 /**
  * The day that a tally was really counted on. Only days that cannot be right are corrected, all by as many days
  * as the clock is off: those to come; the day that a clock half a day off or more shows; and, where it is behind,
- * those so old that they would have been sealed long ago. What an earlier, right day counted stays where it is.
+ * those so old that they would have been sealed long ago. One that still cannot be is today's: the clock was set right
+ * meanwhile. What an earlier, right day counted stays where it is.
  */
 export function correctedDay(day: string, { now, minutes, timeZone }: Skew): string {
   const shown = dayOf(now, timeZone)
   const today = dayOf(now + minutes * MINUTE_MS, timeZone)
   const isShown = day === shown && Math.abs(minutes) >= HALF_DAY_MINUTES
-  const isAncient = day <= shown && daysBetween(day, today) > ANCIENT_DAYS
-  if (shown === today || !(day > today || isShown || (shown < today && isAncient))) return day
-  const corrected = addDays(day, daysBetween(shown, today))
-  return corrected > today ? today : corrected
+  const isAncient = shown < today && day <= shown && daysBetween(day, today) > ANCIENT_DAYS
+  const isWrong = day > today || isShown || isAncient
+  const corrected = isWrong ? addDays(day, daysBetween(shown, today)) : day
+  return corrected > today ? today : possibleDay(corrected, today)
 }
 
 /** Two tallies of one site and day as one. */
@@ -33,3 +35,15 @@ export const joinedTally = (a: Tally, b: Tally): Tally => ({
   cells: sumCells([a.cells, b.cells]),
   charters: [...new Set([...a.charters, ...b.charters])],
 })
+
+/** Each tally on its right day; where two meet they are one. */
+export function redatedTallies(tallies: readonly Tally[], rightDay: (day: string) => string): Tally[] {
+  const redated = new Map<string, Tally>()
+  for (const tally of tallies) {
+    const right = { ...tally, day: rightDay(tally.day) }
+    const key = `${right.site} ${right.day}`
+    const there = redated.get(key)
+    redated.set(key, there ? joinedTally(there, right) : right)
+  }
+  return [...redated.values()]
+}

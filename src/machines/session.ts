@@ -4,6 +4,7 @@ import {
   likelyOutcome,
   needsAgreement,
   type Plan,
+  redated,
   type SessionDraft,
   type Target,
   withPlan,
@@ -50,6 +51,7 @@ export type SessionEvent = { at: number } & (
   | { type: 'satisfaction.skipped' }
   | { type: 'patron.left' }
   | { type: 'session.closed' }
+  | { type: 'day.corrected'; day: string }
   | { type: 'day.ended' }
 )
 
@@ -92,6 +94,8 @@ export const sessionMachine = setup({
   context: ({ input }) => ({ ...input, closedBy: null }),
   initial: 'routing',
   on: {
+    /** The day it was opened on cannot be: the clock is right only now (SYN7). */
+    'day.corrected': { actions: assign(({ context, event }) => redated(context, event.day, event.at)) },
     'day.ended': {
       target: '.closed',
       actions: assign({ outcome: 'patron-left', closedBy: 'end-of-day' }),

@@ -6,6 +6,7 @@ import * as state from '../../src/app/state.ts'
 import { EscaleDb } from '../../src/db/db.ts'
 import type { Need } from '../../src/domain/catalogSchema.ts'
 import type { SessionStep } from '../../src/machines/session.ts'
+import { readLot } from '../../src/sync/contract.ts'
 import { aPlan, catalog, NOW, TODAY } from '../makers.ts'
 
 let db: EscaleDb
@@ -169,6 +170,53 @@ describe('a clock, a day, two tabs', () => {
 
     expect(state.sessions.value).toHaveLength(1)
     expect(state.lots.value).toEqual([])
+  })
+
+  const in1970 = Date.parse('1970-01-02T10:00:00Z')
+  const inTwoYears = Date.parse('2028-11-24T10:00:00Z')
+  for (const [clock, wrong] of [
+    ['back in 1970', in1970],
+    ['two years ahead', inTwoYears],
+  ] as const) {
+    test(`[P3] [SYN7] [SES6] a clock ${clock}, then set right: counts leave under a day that can be, who is here stays`, async () => {
+      now = wrong
+      await desk.confirmPlace('jaude', 'advisor')
+      const printing = catalog.needs.find((each) => each.level === 1)!
+      for (let nth = 0; nth < 6; nth++) await desk.countQuestion(printing)
+      const id = (await desk.openSession(aPlan(), null))!
+      await walk(id, ...closing.slice(0, 3))
+
+      now = NOW
+      await desk.confirmPlace('jaude', 'advisor')
+      await desk.endDay()
+      await desk.seal()
+
+      expect(state.sessionOf(id)?.value).toBe('helping')
+      expect(state.sessionOf(id)?.context.day).toBe(TODAY)
+      expect((await db.sessions.get(id))?.context.day).toBe(TODAY)
+      expect(state.lots.value).toEqual([])
+      expect(state.tallies.value).toMatchObject([{ day: TODAY, totals: { questions: 6 } }])
+
+      now = NOW + 24 * 3_600_000
+      await desk.endDay()
+      await desk.seal()
+      expect(state.sessions.value).toEqual([])
+      now = NOW + 40 * 24 * 3_600_000
+      await desk.seal()
+      expect(state.tallies.value).toEqual([])
+      const days = state.waitingLots.value.flatMap(({ body }) => readLot(body)?.days ?? [])
+      expect(days).toMatchObject([{ day: TODAY, totals: { sessions: 1, questions: 6 } }])
+    })
+  }
+
+  test('[SES6] a session of tomorrow, by a clock some hours ahead, is neither closed nor moved', async () => {
+    now = NOW + 20 * 3_600_000
+    const id = (await desk.openSession(aPlan(), null))!
+
+    now = NOW
+    await desk.endDay()
+
+    expect(state.sessionOf(id)?.context.day).toBe('2026-11-25')
   })
 
   test('[SES9] the tab that reads installs nothing and takes nothing from the one that writes', async () => {

@@ -330,6 +330,44 @@ describe('lots', () => {
     expect(await bodies(db)).toMatchObject([{ cells: null, days: [{ totals: { sessions: 2 } }] }])
   })
 
+  test('[SYN7] [P3] [LOT2] what a wrong clock counted on a day that cannot be joins today, and waits as today does', async () => {
+    const db = await freshDb()
+    await countEntry(db, entry())
+    for (let i = 0; i < 4; i++) await countEntry(db, entry({ day: '1970-01-01' }))
+    await countEntry(db, entry({ day: '2028-11-26' }))
+    await countEntry(db, entry({ site: 'beaumont', day: '1970-01-01' }))
+
+    await seal(db, TODAY)
+
+    expect(await listLots(db)).toEqual([])
+    expect(await db.tallies.toArray()).toMatchObject([
+      { site: 'beaumont', day: TODAY, totals: { sessions: 1 } },
+      { site: 'jaude', day: TODAY, totals: { sessions: 6 }, cells: { 'level:2': 6 } },
+    ])
+    expect((await reloadTablet(db)).recorded.sessions).toBe(7)
+  })
+
+  test('[SYN7] [LOT3] a closed permanence seals them at once, under a day that the server takes', async () => {
+    const db = await freshDb()
+    for (let i = 0; i < 6; i++) await countEntry(db, entry({ day: '1970-01-01' }))
+
+    await seal(db, TODAY, 'jaude')
+
+    expect(await bodies(db)).toMatchObject([{ days: [{ day: TODAY, totals: { sessions: 6 } }] }])
+    expect(await db.tallies.count()).toBe(0)
+  })
+
+  test('[SYN7] a tally of tomorrow stays: a clock may be some hours ahead', async () => {
+    const db = await freshDb()
+    await countEntry(db, entry({ day: '2026-11-25' }))
+    const before = await reloadTablet(db)
+
+    await seal(db, TODAY)
+
+    expect(await db.tallies.toArray()).toMatchObject([{ day: '2026-11-25' }])
+    expect((await reloadTablet(db)).revision).toBe(before.revision)
+  })
+
   test('[LOT3] sealed twice at once, tallies become one lot', async () => {
     const db = await freshDb()
     for (let i = 0; i < 5; i++) await countEntry(db, entry())

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askedAt, clockTrouble } from '../../src/domain/clock.ts'
+import { askedAt, clockTrouble, isPossibleDay, possibleDay } from '../../src/domain/clock.ts'
 
 const catalog = {
   edition: { id: '2026-11-23', on: '2026-11-23' },
@@ -28,4 +28,16 @@ test('[SYN7] [TRI6] a clock before the catalog asks it about the day it was made
     '2026-11-23T10:30:00.000Z',
   )
   expect(askedAt(at('2026-12-24T10:30:00Z'), catalog)).toBe(at('2026-12-24T10:30:00Z'))
+})
+
+test('[SYN7] [P3] a day before Escale was, or later than tomorrow, cannot be: it becomes today', () => {
+  const today = '2026-11-24'
+  const days = ['1970-01-02', '2024-12-31', '2025-01-01', '2026-11-25', '2026-11-26', '2028-11-24']
+
+  expect(days.map((day) => isPossibleDay(day, today))).toEqual([false, false, true, true, false, false])
+  expect(days.map((day) => possibleDay(day, today))).toEqual([
+    ...[today, today],
+    ...['2025-01-01', '2026-11-25'],
+    ...[today, today],
+  ])
 })

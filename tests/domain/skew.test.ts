@@ -43,6 +43,19 @@ describe('[SYN7] the day of an unsealed tally', () => {
     expect(correctedDay('2026-11-24', at('2026-11-23T23:10:00Z', -20))).toBe('2026-11-23')
   })
 
+  test('that cannot be is today’s once the clock has been set right', () => {
+    const right = at('2026-11-24T10:00:00Z', 0)
+
+    expect(correctedDay('1970-01-02', right)).toBe('2026-11-24')
+    expect(correctedDay('2028-11-24', right)).toBe('2026-11-24')
+    expect(correctedDay('2026-11-25', right)).toBe('2026-11-24')
+    expect(correctedDay('2026-08-01', right)).toBe('2026-08-01')
+  })
+
+  test('that a shift would bring to a day before Escale was is today’s', () => {
+    expect(correctedDay('1970-01-01', at('2026-11-22T10:00:00Z', 2 * DAY))).toBe('2026-11-24')
+  })
+
   test('is never one to come', () => {
     expect(correctedDay('2027-02-01', at('2026-12-04T10:00:00Z', -10 * DAY))).toBe('2026-11-24')
   })

@@ -304,9 +304,10 @@ test('[SES8] [P8] a spoiled session while the tablet is lent: only the code lead
   expect((await onDisk(page)).lentTo).toBeNull()
 })
 
-test('[SYN7] a clock at 1970: told on the home screen, and everything can be recorded @all', async ({
+test('[SYN7] [P3] [SES6] a clock at 1970: told, everything can be recorded, and leaves once the clock is right @all', async ({
   page,
 }) => {
+  test.setTimeout(90_000)
   await page.clock.install({ time: '1970-01-01T10:00:00Z' })
   await page.goto('/')
   await people.setUp(page)
@@ -317,6 +318,28 @@ test('[SYN7] a clock at 1970: told on the home screen, and everything can be rec
   await people.answerQuestions(page, 1)
   expect((await onDisk(page)).tallies).toMatchObject([
     { site: 'jaude', day: '1970-01-01', totals: { sessions: 1, questions: 1 } },
+  ])
+  for (let nth = 0; nth < 4; nth++) await people.accompanyBriefly(page)
+  await people.openRequest(page, /^CAF/, 'Commencer par la charte')
+  await people.lend(page)
+  await people.agree(page)
+  await people.takeBack(page)
+  await expect(title(page)).toHaveText('Accompagnement en cours')
+
+  // The system found its network and set its clock, under the open app.
+  await page.clock.setSystemTime('2026-12-01T09:00:00Z')
+  const openDay = async () => (await onDisk(page)).sessions.map(({ context }) => context.day)
+  await expect.poll(openDay).toEqual(['2026-12-01'])
+  await expect(title(page)).toHaveText('Accompagnement en cours')
+  await people.close(page)
+  await tap(page, 'Retour à l’accueil')
+  await tap(page, 'Oui, commencer')
+  await people.closePermanence(page)
+
+  const { sessions, tallies, lots } = await onDisk(page)
+  expect({ sessions, tallies }).toEqual({ sessions: [], tallies: [] })
+  expect(lots).toMatchObject([
+    { state: 'waiting', days: [{ day: '2026-12-01', totals: { sessions: 6, questions: 1 } }] },
   ])
 })
 
@@ -333,6 +356,8 @@ test('[SYN7] a clock set back by two days: told, the open session is where it wa
   await page.reload()
   await expectClockTold(page, 'went-back')
   await tap(page, 'Oui, commencer')
+  const openDay = async () => (await onDisk(page)).sessions.map(({ context }) => context.day)
+  await expect.poll(openDay).toEqual(['2026-12-01'])
   await page.locator('.session-card').click()
   await people.close(page)
 

@@ -225,6 +225,28 @@ describe('closing', () => {
     expect(skipped.context.satisfaction).toBeNull()
   })
 
+  test('[SES6] [SYN7] a day that cannot be becomes today, in any state, and the session lasted as long as it did', () => {
+    const then = Date.parse('1970-01-02T10:00:00Z')
+    const draft = aDraft({ day: '1970-01-02', openedAt: then, touchedAt: then })
+    const helping = agreed.reduce<SessionState>(
+      (present, step) => stepSession(present, { ...step, at: then + 20 * 60_000 } as SessionEvent)!,
+      startSession(draft),
+    )
+
+    const corrected = walk(helping, { type: 'day.corrected', day: '2026-11-24' })
+
+    expect(corrected.value).toBe('helping')
+    expect(corrected.context).toMatchObject({
+      day: '2026-11-24',
+      openedAt: at - 20 * 60_000,
+      helpedAt: at,
+      touchedAt: at,
+    })
+    expect(
+      walk(startSession(draft), { type: 'day.corrected', day: '2026-11-24' }).context.helpedAt,
+    ).toBeNull()
+  })
+
   test('[SES6] the end of the day closes from any state as "patron left", marked so', () => {
     const closed = walk(walk(startSession(aDraft()), { type: 'commitments.confirmed' }), {
       type: 'day.ended',

@@ -86,12 +86,13 @@ describe('lots', () => {
     const on = (day: string) => [
       { day, totals: { sessions: 6, questions: 0, workshops: 0, participants: 0 } },
     ]
-    const [foreign, astray, invented, toCome, reset, impossible] = [
+    const [foreign, astray, invented, toCome, reset, tooOld, impossible] = [
       aLot({ network: 'elsewhere' }),
       aLot({ site: 'atlantis' }),
       aLot({ cells: { 'need:madame-martin': 6 } }),
       aLot({ days: on('2026-12-24') }),
       aLot({ days: [...on('1970-01-01'), ...on(TODAY)] }),
+      aLot({ days: on('2024-12-31') }),
       aLot({ days: on('0000-01-01') }),
     ]
     const unknownKey = textOf({ ...aLot(), name: 'x' } as never)
@@ -99,7 +100,7 @@ describe('lots', () => {
     const { lots } = await exchanged(
       server,
       tablet,
-      [foreign, astray, invented, toCome, reset, impossible]
+      [foreign, astray, invented, toCome, reset, tooOld, impossible]
         .map(textOf)
         .concat(unknownKey, textOf(good), 'nonsense'),
     )
@@ -107,6 +108,7 @@ describe('lots', () => {
       'other-network',
       'unknown-site',
       'unknown-code',
+      'wrong-day',
       'wrong-day',
       'wrong-day',
       'wrong-day',

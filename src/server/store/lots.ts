@@ -1,4 +1,5 @@
 import { addDays } from '../../domain/calendar.ts'
+import { isPossibleDay } from '../../domain/clock.ts'
 import { bookedDay } from '../../domain/disclosure.ts'
 import type { Lot } from '../../domain/lot.ts'
 import { ATTRIBUTE_SCALES, periodOf, type Scale } from '../../domain/periods.ts'
@@ -10,11 +11,6 @@ import type { Database, Transaction } from './database.ts'
 
 /** RET2: how long it is known which tablet a lot came from. */
 const NAMED_DAYS = 35
-/**
- * No tablet counted before: an earlier day is a clock that began anew. Fixed, so that a tablet found again after years
- * still brings what it counted.
- */
-const OLDEST_DAY = '2025-01-01'
 
 type Sum = { scale: string; period: string; site: string; item: string; value: number }
 type Read = { text: string; lot: Lot; hash: string }
@@ -70,9 +66,7 @@ function refusalOf(lot: Lot, network: string, today: string, known: ReadonlySet<
     return (CATALOG_KINDS as readonly string[]).includes(measure) && !known.has(cell)
   }
   if (Object.keys(lot.cells ?? {}).some(isForeign)) return 'unknown-code'
-  // A clock may be some hours ahead, not a day.
-  const latest = addDays(today, 1)
-  return lot.days.some(({ day }) => day > latest || day < OLDEST_DAY) ? 'wrong-day' : null
+  return lot.days.every(({ day }) => isPossibleDay(day, today)) ? null : 'wrong-day'
 }
 
 /** Codes of these lots that some catalog of the network has or had, as `kind:code`. */
