@@ -51,7 +51,7 @@ async function list({ db }: Tools) {
 }
 
 async function add(tools: Tools, path = '') {
-  const result = checkFile(path)
+  const result = checkFile(path, tools.now().getTime())
   if ('problems' in result) throw new NotDone(report(path, result.problems))
   const { id, name } = result.catalog.network
   if (!(await foundNetwork(tools.db, result.catalog, tools.now())))

@@ -11,7 +11,7 @@ import type { Appointment, Slot } from '../domain/appointment.ts'
 import { dayOf } from '../domain/calendar.ts'
 import { siteOf } from '../domain/catalog.ts'
 import type { Catalog, Need } from '../domain/catalogSchema.ts'
-import { clockTrouble } from '../domain/clock.ts'
+import { type ClockTrouble, clockTrouble } from '../domain/clock.ts'
 import {
   type Counted,
   entryOfAppointment,
@@ -65,12 +65,16 @@ export function officeActs({ db, effects, attempt }: DeskTools) {
   }
 
   return {
-    /** Seals what is due; called at start and when the day changes. */
-    async seal(closedSite: string | null = null): Promise<boolean> {
-      // A clock that cannot be right would seal too few as totals alone, for ever (LOT2, SYN7).
-      if (clockTrouble(effects.now(), state.tablet.value, catalogNow())) return true
+    /**
+     * Seals what is due; called at start and when the day changes. Nothing is sealed by a clock that cannot be right:
+     * too few would be totals alone, for ever (LOT2, SYN7).
+     * @returns `null` when it could not be written, which is shown.
+     */
+    async seal(closedSite: string | null = null): Promise<'sealed' | ClockTrouble | null> {
+      const trouble = clockTrouble(effects.now(), state.tablet.value, catalogNow())
+      if (trouble) return trouble
       const seal = () => sealLots(db, { today: dayNow(), now: effects.now(), closedSite }, catalogNow())
-      return attempt(seal, db.tallies, db.lots)
+      return (await attempt(seal, db.tallies, db.lots)) ? 'sealed' : null
     },
 
     setPin: (pin: string) => attempt(() => setPin(db, pin)),

@@ -57,7 +57,7 @@ export const charterOf = (catalog: Catalog, sha256: string): CharterVersion | un
 export const readingIn = (version: CharterVersion, language: Language): Reading =>
   version.readings.find((reading) => reading.language === language) ?? (version.readings[0] as Reading)
 
-/** Does what the tablet has stand against what comes with the app: the same content, or a later edition of it? */
+/** Does what the tablet has stand against what comes with the app: the same content, or an edition of a later day? */
 export function supersedes(current: Catalog, bundled: Catalog): boolean {
   if (current.network.id !== bundled.network.id) return false
   return current.edition.on > bundled.edition.on || canonical(current) === canonical(bundled)

@@ -37,6 +37,17 @@ export function checkCharterHashes(catalog: Catalog, computed: readonly string[]
   })
 }
 
+/**
+ * ADM2: a tablet takes the date of its catalog for a day that has come. `today` is the network's, by the clock of whoever
+ * publishes.
+ */
+export function checkEditionDay(catalog: Catalog, today: string): Problem[] {
+  const { on } = catalog.edition
+  if (on <= today) return []
+  const message = `Le ${on} est à venir : il faut la date d’aujourd’hui, ${today}, ou une date passée.`
+  return [problemOf(catalog, { path: ['edition', 'on'], message })]
+}
+
 /** The official text's sections: its second-level headings. */
 export const sectionCount = (officialText: string): number => officialText.match(/^## /gm)?.length ?? 0
 

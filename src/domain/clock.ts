@@ -6,7 +6,7 @@ export const CLOCK_TROUBLES = ['before-catalog', 'went-back', 'far-ahead'] as co
 export type ClockTrouble = (typeof CLOCK_TROUBLES)[number]
 
 /**
- * Told without any network: a clock that shows a time before its catalog was made, or a day before the last
+ * Told without any network: a clock that shows a time well before its catalog was made, or a day before the last
  * this tablet saw, or years after a catalog that is renewed several times a year. `null`: it may be right.
  */
 export function clockTrouble(
@@ -16,7 +16,7 @@ export function clockTrouble(
 ): ClockTrouble | null {
   const { timeZone } = catalog.network
   const made = instantAt(catalog.edition.on, '00:00', timeZone)
-  if (now < made - DAY_MS) return 'before-catalog'
+  if (now < made - AHEAD_MS) return 'before-catalog'
   if (tablet && now < instantAt(tablet.seenOn, '00:00', timeZone)) return 'went-back'
   return now > made + FAR_MS ? 'far-ahead' : null
 }
@@ -44,4 +44,6 @@ export const isPossibleDay = (day: string, today: string): boolean =>
 /** The day, or today for one that cannot be: it was counted under a clock that was wrong (SYN7). */
 export const possibleDay = (day: string, today: string): string => (isPossibleDay(day, today) ? day : today)
 
+/** An edition may have been dated ahead of the day it came: what was counted must still leave (ADM2). */
+const AHEAD_MS = 31 * DAY_MS
 const FAR_MS = 3 * 365 * DAY_MS

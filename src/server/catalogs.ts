@@ -2,10 +2,10 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { catalogDiffWords } from '../app/i18n/catalogDiff.fr.ts'
-import { addDays, dayOf } from '../domain/calendar.ts'
+import { dayOf } from '../domain/calendar.ts'
 import { catalogDiff } from '../domain/catalogDiff.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
-import { checkCatalog, checkCharterHashes, type Problem } from '../domain/checkCatalog.ts'
+import { checkCatalog, checkCharterHashes, checkEditionDay, type Problem } from '../domain/checkCatalog.ts'
 import { jsonFault } from '../domain/jsonFault.ts'
 import {
   type CatalogCheck,
@@ -40,6 +40,8 @@ export function catalogApi(services: Services, visitors: MiddlewareHandler<Visit
   routes.use(bodyLimit({ maxSize: MOST_CATALOG_BYTES, onError: tooLarge }))
   routes.use(compress())
   routes.use(visitors, administratorsOnly)
+
+  const todayIn = ({ network }: Catalog) => dayOf(now().getTime(), network.timeZone)
 
   const historyOf = async ({ network }: Visitor): Promise<CatalogHistory> =>
     (await catalogHistory(db, network)).map(({ position, edition, publishedAt, by }) => ({
@@ -96,8 +98,7 @@ export function catalogApi(services: Services, visitors: MiddlewareHandler<Visit
   routes.post('/undo/:current/:to', async (c) => {
     const current = positionOf(c.req.param('current'))
     const older = await published(c.var.visitor, c.req.param('to'))
-    const inForce = await published(c.var.visitor, c.req.param('current'))
-    const again = republished(older, inForce, current + 1, dayOf(now().getTime(), older.network.timeZone))
+    const again = republished(older, current + 1, todayIn(older))
     const read = checkCatalog(again)
     const answer: PublishAnswer =
       'problems' in read
@@ -111,11 +112,8 @@ export function catalogApi(services: Services, visitors: MiddlewareHandler<Visit
     const [inForce, history] = await Promise.all([catalogInForce(db, network), catalogHistory(db, network)])
     if (!inForce) throw new Refused('not-found')
     const current = JSON.parse(inForce.body) as Catalog
-    const found = judge(
-      await c.req.arrayBuffer(),
-      current,
-      history.map(({ edition }) => edition),
-    )
+    const editions = history.map(({ edition }) => edition)
+    const found = judge(await c.req.arrayBuffer(), { current, editions, today: todayIn(current) })
     return { ...found, current, position: inForce.position }
   }
 
@@ -144,15 +142,18 @@ type Judged = {
   catalog: Catalog | null
 }
 
+/** What a file is judged against: the catalog in force, every edition there was, the network's day. */
+type Standing = { current: Catalog; editions: readonly Edition[]; today: string }
+
 /** Everything that is wrong with a file, for the network whose catalog is in force. */
-function judge(bytes: ArrayBuffer, current: Catalog, editions: readonly Edition[]): Judged {
+function judge(bytes: ArrayBuffer, standing: Standing): Judged {
   const content = contentOf(bytes)
   if ('problem' in content) return { problems: [content.problem], read: null, catalog: null }
   const checked = checkCatalog(content.value)
   if ('problems' in checked) return { problems: checked.problems, read: null, catalog: null }
   const { catalog } = checked
   const hashes = catalog.charter.versions.map(({ official }) => sha256(official.text))
-  const problems = [...checkCharterHashes(catalog, hashes), ...misfits(catalog, current, editions)]
+  const problems = [...checkCharterHashes(catalog, hashes), ...misfits(catalog, standing)]
   return { problems, read: catalog, catalog: problems.length === 0 ? catalog : null }
 }
 
@@ -181,9 +182,9 @@ function malformed(text: string): string {
 }
 
 /** What is right in itself, and not here or not now. */
-function misfits(catalog: Catalog, current: Catalog, editions: readonly Edition[]): Problem[] {
+function misfits(catalog: Catalog, { current, editions, today }: Standing): Problem[] {
   const { id, on } = catalog.edition
-  const problems: Problem[] = []
+  const problems = checkEditionDay(catalog, today)
   if (catalog.network.id !== current.network.id)
     problems.push({
       path: 'network · id',
@@ -194,20 +195,21 @@ function misfits(catalog: Catalog, current: Catalog, editions: readonly Edition[
       path: 'edition · id',
       message: `L’édition « ${id} » a déjà été publiée : donnez-lui un nouvel identifiant.`,
     })
-  if (on <= current.edition.on)
+  // One in force that is dated ahead must not keep its correction waiting until then.
+  const oldest = current.edition.on < today ? current.edition.on : today
+  if (on < oldest)
     problems.push({
       path: 'edition · on',
-      message: `L’édition doit être plus récente que celle en vigueur : après le ${current.edition.on}.`,
+      message: `L’édition ne peut pas être plus ancienne que celle en vigueur : il faut le ${oldest} ou plus tard.`,
     })
   return problems
 }
 
 /**
- * An older catalog as a new edition: later than the one in force, so that it holds on every tablet, under an
- * identifier of its own, so that open sessions keep the edition they began with (ADM2).
+ * An older catalog as a new edition of today, under an identifier of its own, so that open sessions keep the edition
+ * they began with (ADM2).
  */
-function republished(older: Catalog, inForce: Catalog, position: number, today: string): Catalog {
-  const on = inForce.edition.on < today ? today : addDays(inForce.edition.on, 1)
+function republished(older: Catalog, position: number, today: string): Catalog {
   const id = `${older.edition.id.replace(/-retour-\d+$/, '')}-retour-${position}`
-  return { ...older, edition: { id, on } }
+  return { ...older, edition: { id, on: today } }
 }

@@ -209,6 +209,20 @@ describe('a clock, a day, two tabs', () => {
     })
   }
 
+  test('[ADM2] [LOT1] [SES6] a catalog dated some days ahead keeps neither lots nor ends of day waiting', async () => {
+    state.catalog.value = { ...catalog, edition: { id: 'ahead', on: '2026-12-01' } }
+    for (let nth = 0; nth < 5; nth++)
+      await desk.countQuestion(catalog.needs.find((each) => each.level === 1)!)
+    await desk.openSession(aPlan(), null)
+
+    expect(await desk.seal('jaude')).toBe('sealed')
+    now = NOW + 24 * 3_600_000
+    await desk.endDay()
+
+    expect(state.lots.value).toHaveLength(1)
+    expect(state.sessions.value).toEqual([])
+  })
+
   test('[SES6] a session of tomorrow, by a clock some hours ahead, is neither closed nor moved', async () => {
     now = NOW + 20 * 3_600_000
     const id = (await desk.openSession(aPlan(), null))!

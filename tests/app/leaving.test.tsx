@@ -26,6 +26,22 @@ test('[LOT1] closing the permanence seals what is enough and shows what leaves',
   expect(state.waitingLots.value).toHaveLength(1)
 })
 
+test('[SYN7] [LOT1] a clock that cannot be right closes nothing, and the screen says so', async () => {
+  await countSessions(seat, 5)
+  seat.at.now = Date.parse('1970-01-02T10:00:00Z')
+  state.now.value = seat.at.now
+  state.place.value = { screen: 'permanence' }
+  render(<Permanence />)
+  screen.getByText('La permanence ne peut pas être fermée avec cette date')
+
+  fireEvent.click(screen.getByRole('button', { name: 'Fermer la permanence' }))
+
+  const told = await screen.findByRole('alert')
+  expect(told.textContent).toMatch(/rien n’est préparé.*est gardé.*Réglez la date.*Fermez ensuite/s)
+  expect(state.place.value).toEqual({ screen: 'permanence' })
+  expect(state.lots.value).toEqual([])
+})
+
 test('[LOT2] fewer wait, and the screen says why and until when', async () => {
   await countSessions(seat, 2)
   render(<Permanence />)

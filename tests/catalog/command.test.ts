@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { CatalogFileError, loadCatalogFile } from '../../tools/catalog/load.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'catalog-'))
@@ -67,6 +68,16 @@ test('[ADM1] the command sums up a catalog that is right', () => {
   expect(stdout).toContain('est juste')
   expect(stdout).toContain('Établissements : 23')
   expect(stdout).toContain('6bc5ca1fece90f6ffea575af4542fc585572b97245e48217549e9c8a28b9a68f')
+})
+
+test('[ADM2] the command refuses an edition of a day to come', () => {
+  const catalog = loadCatalogFile('tests/fixtures/second-network/catalog.json') as Catalog
+  const path = write('ahead.json', JSON.stringify({ ...catalog, edition: { id: 'ahead', on: '2999-01-01' } }))
+
+  const { status, stderr } = run('check', path)
+
+  expect(status).toBe(1)
+  expect(stderr).toMatch(/1 point à corriger[\s\S]*edition · on\n {4}Le 2999-01-01 est à venir/)
 })
 
 test('[P7] the command refuses a charter whose text was touched', () => {

@@ -11,6 +11,7 @@ import {
   serviceOf,
   servicesFor,
   siteOf,
+  supersedes,
 } from '../../src/domain/catalog.ts'
 import type { CharterVersion } from '../../src/domain/catalogSchema.ts'
 import { tinyCatalog } from './makers.ts'
@@ -68,4 +69,17 @@ test('[CHA7] a session finds the version it agreed to by its hash', () => {
 test('[CHA8] a language that is not offered yet falls back to the first reading', () => {
   expect(readingIn(charter, 'fr-simple').language).toBe('fr-simple')
   expect(readingIn(charter, 'tr').language).toBe('fr-simple')
+})
+
+test('[ADM2] what comes with the app replaces an edition that is older or of the same day, never a later one', () => {
+  const dated = (on: string, id: string) => tinyCatalog({ edition: { id, on } })
+  const held = dated('2026-11-24', 'held')
+
+  const bundled = [
+    dated('2026-11-23', 'older'),
+    dated('2026-11-24', 'same-day'),
+    dated('2026-11-25', 'later'),
+    dated('2026-11-24', 'held'),
+  ]
+  expect(bundled.map((each) => supersedes(held, each))).toEqual([true, false, false, true])
 })

@@ -12,6 +12,16 @@ test('[SYN7] a clock back in 1970 is told from the catalog alone', () => {
   expect(clockTrouble(at('2026-11-23T08:00:00Z'), null, catalog)).toBeNull()
 })
 
+test('[ADM2] [LOT1] a catalog dated somewhat ahead puts no clock in doubt', () => {
+  const dated = (on: string) => ({ ...catalog, edition: { id: 'ahead', on } })
+  const now = at('2026-11-24T09:30:00Z')
+
+  const troubles = ['2026-11-25', '2026-12-01', '2026-12-24'].map((on) => clockTrouble(now, null, dated(on)))
+  expect(troubles).toEqual([null, null, null])
+  expect(askedAt(now, dated('2026-12-24'))).toBe(now)
+  expect(clockTrouble(now, null, dated('2027-11-24'))).toBe('before-catalog')
+})
+
 test('[SYN7] a clock that went back by a day is told from the last day the tablet saw', () => {
   const tablet = { seenOn: '2026-12-01' }
 

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
-import { addDays } from '../../src/domain/calendar.ts'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { expect } from './harness.ts'
 import { test } from './joined.ts'
@@ -47,7 +46,8 @@ test('[ADM1] [ADM2] a changed catalog is read as differences, published, taken b
   const catalog = await downloaded(page)
   const need = catalog.needs.find(({ id }) => id === 'caf')
   const name = need?.name ?? ''
-  const edition = { id: 'essai', on: addDays(catalog.edition.on, 1) }
+  // A correction of the same day.
+  const edition = { id: 'essai', on: catalog.edition.on }
   const needs = catalog.needs.map((each) => (each === need ? { ...each, name: OTHER_NAME } : each))
 
   await choose(page, 'essai.json', JSON.stringify({ ...catalog, edition, needs }))
@@ -91,8 +91,16 @@ test('[ADM1] a faulty file is told whole, each fault in words with its place, an
   await expect(page.getByRole('button', { name: 'Publier cette édition' })).toHaveCount(0)
 
   await choose(page, 'ancien.json', JSON.stringify(catalog))
-  await expect(page.getByText(/^ancien\.json.: 2.points à corriger$/)).toBeVisible()
-  await expect(faults).toHaveText([/edition · id.*déjà été publiée/s, /edition · on.*plus récente/s])
+  await expect(page.getByText(/^ancien\.json.: 1.point à corriger$/)).toBeVisible()
+  await expect(faults).toHaveText([/edition · id.*déjà été publiée/s])
+
+  await choose(
+    page,
+    'demain.json',
+    JSON.stringify({ ...catalog, edition: { id: 'demain', on: '2999-01-01' } }),
+  )
+  await expect(page.getByText(/^demain\.json.: 1.point à corriger$/)).toBeVisible()
+  await expect(faults).toHaveText([/edition · on.*2999-01-01 est à venir/s])
 
   await choose(page, 'coupe.json', JSON.stringify(catalog, null, 2).slice(0, -20))
   await expect(page.getByText(/^coupe\.json.: 1.point à corriger$/)).toBeVisible()

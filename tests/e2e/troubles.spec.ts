@@ -3,7 +3,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { carryTroubles } from '../../src/app/i18n/leaving.fr.ts'
+import { carryTroubles, permanence } from '../../src/app/i18n/leaving.fr.ts'
 import {
   clockTroubles,
   type ScreenTrouble,
@@ -320,6 +320,11 @@ test('[SYN7] [P3] [SES6] a clock at 1970: told, everything can be recorded, and 
     { site: 'jaude', day: '1970-01-01', totals: { sessions: 1, questions: 1 } },
   ])
   for (let nth = 0; nth < 4; nth++) await people.accompanyBriefly(page)
+  await tap(page, 'Fin de permanence')
+  await tap(page, 'Fermer la permanence')
+  await expect(page.getByRole('alert')).toContainText(permanence.notClosing.title)
+  expect((await onDisk(page)).lots).toEqual([])
+  await tap(page, 'Accueil')
   await people.openRequest(page, /^CAF/, 'Commencer par la charte')
   await people.lend(page)
   await people.agree(page)

@@ -14,7 +14,7 @@ import {
   type PublishAnswer,
   publishAnswer,
 } from '../../src/sync/contract/catalogs.ts'
-import { catalog, NOW } from '../makers.ts'
+import { catalog as clermont, NOW, TODAY } from '../makers.ts'
 import { aLot, aServer, enrolledTablet, exchanged, type TestServer, textOf } from './harness.ts'
 import { asPage, aVisitor, type TestVisitor } from './visitors.ts'
 
@@ -39,13 +39,21 @@ beforeEach(async () => {
   administrator = await aVisitor(server, { name: 'Direction' })
 })
 
-/** The catalog in force with one thing changed, under a later edition. */
-const later = (change: (next: Catalog) => void = () => {}, days = 1): Catalog => {
+/** In force, and made today as the others are: corrections of one day follow one another. */
+const catalog: Catalog = { ...clermont, edition: { id: 'first', on: TODAY } }
+
+/** The catalog in force with one thing changed, under an edition of its own. */
+const later = (change: (next: Catalog) => void = () => {}, nth = 1): Catalog => {
   const next = structuredClone(catalog)
-  next.edition = { id: `later-${days}`, on: addDays(catalog.edition.on, days) }
+  next.edition = { id: `later-${nth}`, on: TODAY }
   change(next)
   return next
 }
+
+const dated = (on: string) =>
+  later((next) => {
+    next.edition.on = on
+  })
 
 async function read<Schema extends v.GenericSchema>(
   schema: Schema,
@@ -111,17 +119,18 @@ describe('[ADM1] a file is judged before it is published', () => {
       /^network · id$/,
       /autre réseau/,
     ],
+    ['the edition in force', () => JSON.stringify(catalog), /^edition · id$/, /déjà été publiée/],
     [
-      'the edition in force',
-      () => JSON.stringify(catalog),
-      /^edition · (id|on)$/,
-      /déjà été publiée|plus récente/,
+      'an edition that is older',
+      () => JSON.stringify(dated(addDays(TODAY, -1))),
+      /^edition · on$/,
+      /plus ancienne que celle en vigueur : il faut le 2026-11-24 ou plus tard/,
     ],
     [
-      'an edition that is not later',
-      () => JSON.stringify(later(undefined, 0)),
+      'an edition of a day to come',
+      () => JSON.stringify(dated(addDays(TODAY, 1))),
       /^edition · on$/,
-      /plus récente/,
+      /Le 2026-11-25 est à venir : il faut la date d’aujourd’hui, 2026-11-24/,
     ],
   ]
   for (const [name, text, path, message] of wrong) {
@@ -175,16 +184,42 @@ describe('[ADM2] what is published reaches tablets at their next exchange', () =
 
     const taken = JSON.parse((await held(tablet, held2!.etag))!.body) as Catalog
     expect({ ...taken, edition: null }).toEqual({ ...catalog, edition: null })
-    expect(taken.edition.on > second.edition.on).toBe(true)
-    expect(taken.edition.id).toBe(`${catalog.edition.id}-retour-3`)
+    expect(taken.edition).toEqual({ id: 'first-retour-3', on: TODAY })
     // And back again: each way has a name of its own.
     expect(await undo(3, 2)).toMatchObject({ result: 'published' })
     expect((await history()).map(({ edition }) => edition.id)).toEqual([
       'later-1-retour-4',
-      `${catalog.edition.id}-retour-3`,
+      'first-retour-3',
       'later-1',
-      catalog.edition.id,
+      'first',
     ])
+  })
+
+  test('[ADM1] corrections of one day follow one another, and tablets take the last one published', async () => {
+    const tablet = await enrolledTablet(server)
+    for (const nth of [1, 2, 3])
+      expect(await publish(later(undefined, nth), nth)).toMatchObject({ result: 'published' })
+
+    const taken = JSON.parse((await held(tablet, null))!.body) as Catalog
+    expect(taken.edition).toEqual({ id: 'later-3', on: TODAY })
+  })
+
+  test('the day that counts is the network’s, not the server’s', async () => {
+    server.setNow(Date.parse('2026-11-24T23:30:00Z'))
+    administrator = await aVisitor(server, { name: 'Soir' })
+    const published = await publish(dated('2026-11-25'))
+    server.setNow(NOW)
+
+    expect(published).toMatchObject({ result: 'published' })
+  })
+
+  test('one in force that is dated ahead is corrected, or taken back, today', async () => {
+    const ahead = { ...later(undefined, 2), edition: { id: 'ahead', on: '2027-11-24' } }
+    await publishAfter(server.db, ahead, { after: 1, now: new Date(NOW), by: null })
+
+    expect(await publish(later(), 2)).toMatchObject({ result: 'published' })
+    expect(await undo(3, 1)).toMatchObject({ result: 'published' })
+    expect((await history())[0]?.edition).toEqual({ id: 'first-retour-4', on: TODAY })
   })
 })
 

@@ -253,7 +253,7 @@ const CROSSINGS: Record<string, () => Promise<void>> = {
   },
 }
 
-const laterOther = () => ({ ...other, edition: { id: 'taken-over', on: '2099-01-01' } })
+const laterOther = () => ({ ...other, edition: { id: 'taken-over', on: TODAY } })
 
 /** Asked before anyone is known, or about oneself alone: they name nothing of a network. */
 const WITHOUT_NETWORK = [

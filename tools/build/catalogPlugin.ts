@@ -7,7 +7,7 @@ import { checkFile, report } from '../catalog/check.ts'
  */
 export function catalogPlugin(path: string): Plugin {
   const catalog = () => {
-    const result = checkFile(path)
+    const result = checkFile(path, null)
     if ('problems' in result) throw new Error(report(path, result.problems))
     return JSON.stringify(result.catalog)
   }

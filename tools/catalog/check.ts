@@ -1,16 +1,30 @@
 import { createHash } from 'node:crypto'
+import { dayOf } from '../../src/domain/calendar.ts'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
-import { checkCatalog, checkCharterHashes, type Problem } from '../../src/domain/checkCatalog.ts'
+import {
+  checkCatalog,
+  checkCharterHashes,
+  checkEditionDay,
+  type Problem,
+} from '../../src/domain/checkCatalog.ts'
 import { loadCatalogFile } from './load.ts'
 
 /**
- * A catalog file checked as a whole, its charter texts against their hashes too (P7).
+ * A catalog file checked as a whole, its charter texts against their hashes too (P7), and its edition against the day
+ * it is `now`; `null`: whatever the day, as a build is.
  * @throws CatalogFileError when it cannot be read at all
  */
-export function checkFile(path: string): { catalog: Catalog } | { problems: readonly Problem[] } {
+export function checkFile(
+  path: string,
+  now: number | null,
+): { catalog: Catalog } | { problems: readonly Problem[] } {
   const result = checkCatalog(loadCatalogFile(path))
   if ('problems' in result) return result
-  const problems = checkCharterHashes(result.catalog, hashesOf(result.catalog))
+  const { catalog } = result
+  const problems = [
+    ...checkCharterHashes(catalog, hashesOf(catalog)),
+    ...(now === null ? [] : checkEditionDay(catalog, dayOf(now, catalog.network.timeZone))),
+  ]
   return problems.length > 0 ? { problems } : result
 }
 

@@ -23,7 +23,7 @@ function main([command, path, ...rest]: string[]): number {
 }
 
 function check(path: string): number {
-  const result = checkFile(path)
+  const result = checkFile(path, Date.now())
   if ('problems' in result) {
     console.error(report(path, result.problems))
     return 1

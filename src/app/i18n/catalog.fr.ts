@@ -15,7 +15,7 @@ export const catalogWords = {
   downloadNamed: (id: string) => `Télécharger l’édition ${id}`,
   next: 'Nouvelle édition',
   nextNote:
-    'Téléchargez le catalogue en vigueur, changez-le dans un éditeur de texte, donnez-lui un autre identifiant et une date plus récente, puis choisissez-le ici. Rien n’est publié avant votre accord.',
+    'Téléchargez le catalogue en vigueur, changez-le dans un éditeur de texte, donnez-lui un autre identifiant et la date du jour, puis choisissez-le ici. Rien n’est publié avant votre accord.',
   choose: 'Choisir un fichier',
   chooseOther: 'Choisir un autre fichier',
   checking: 'Vérification du fichier…',

@@ -121,4 +121,10 @@ export const permanence = {
   waits: 'Ce qui attend encore',
   close: 'Fermer la permanence',
   finish: 'Terminer',
+  notClosing: {
+    title: 'La permanence ne peut pas être fermée avec cette date',
+    happened: 'La date de la tablette ne peut pas être juste\u00a0: rien n’est préparé pour l’envoi.',
+    safe: 'Tout ce qui est compté est gardé sur la tablette.',
+    todo: 'Fermez ensuite la permanence.',
+  },
 }

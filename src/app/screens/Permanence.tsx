@@ -1,7 +1,9 @@
 import './parts.css'
 import './records.css'
+import { useState } from 'preact/hooks'
 import { siteOf } from '../../domain/catalog.ts'
 import type { Catalog } from '../../domain/catalogSchema.ts'
+import type { ClockTrouble } from '../../domain/clock.ts'
 import { dueLots } from '../../domain/lot.ts'
 import type { Tally } from '../../domain/tally.ts'
 import { go, replace } from '../history.ts'
@@ -9,11 +11,13 @@ import { labelInWords } from '../i18n/codes.fr.ts'
 import { stateLabels } from '../i18n/home.fr.ts'
 import { permanence as words } from '../i18n/leaving.fr.ts'
 import { frame } from '../i18n/session.fr.ts'
+import { clockTroubles } from '../i18n/trouble.fr.ts'
 import * as state from '../state.ts'
+import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { LabelMark } from '../ui/LabelMark.tsx'
-import { dayNow } from './clock.ts'
+import { clockTroubleNow, dayNow } from './clock.ts'
 import { Sealed, Waiting } from './LotLines.tsx'
 import { TaskPage } from './StaffPage.tsx'
 import { useAct } from './useAct.ts'
@@ -21,13 +25,18 @@ import { useAct } from './useAct.ts'
 /** What is still open, what will be ready to leave, what has to wait; then closed with one tap (LOT1). */
 export function Permanence() {
   const { busy, run } = useAct()
+  const [isTried, setTried] = useState(false)
   const { value: catalog } = state.catalog
   const site = state.tablet.value?.site
   if (!catalog || !site) return null
-  const due = dueLots(state.tallies.value, { today: dayNow.value, closedSite: site }, catalog.policy)
+  const { value: trouble } = clockTroubleNow
+  const at = { today: dayNow.value, closedSite: site }
+  const due = trouble ? [] : dueLots(state.tallies.value, at, catalog.policy)
   const waiting = state.tallies.value.filter((tally) => !due.some(({ tallies }) => tallies.includes(tally)))
   const close = async () => {
-    if (await run('act', (desk) => desk.seal(site))) replace({ screen: 'leaving' })
+    const result = await run('act', (desk) => desk.seal(site))
+    if (result === 'sealed') replace({ screen: 'leaving' })
+    else setTried(true)
   }
   return (
     <TaskPage title={words.title} back={frame.home} onBack={() => go({ screen: 'home' })}>
@@ -48,10 +57,23 @@ export function Permanence() {
         </ul>
       </section>
       <StillWaiting tallies={waiting} catalog={catalog} />
+      {trouble && <NotClosing trouble={trouble} isTried={isTried} />}
       <Button kind="main" wide icon="package-check" busy={busy !== null} onClick={close}>
         {words.close}
       </Button>
     </TaskPage>
+  )
+}
+
+/** A clock that cannot be right closes nothing, and says so: before it is tried, and again when it is (SYN7). */
+function NotClosing({ trouble, isTried }: { trouble: ClockTrouble; isTried: boolean }) {
+  const { title, happened, safe, todo } = words.notClosing
+  return (
+    <Banner key={`${isTried}`} tone={isTried ? 'stop' : 'attention'} title={title}>
+      <p>{happened}</p>
+      <p>{safe}</p>
+      <p>{`${clockTroubles[trouble].todo} ${todo}`}</p>
+    </Banner>
   )
 }
 
