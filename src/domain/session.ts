@@ -1,6 +1,7 @@
 import { dayOf, MINUTE_MS } from './calendar.ts'
 import { charterOn, levelOf, needOf, siteOf } from './catalog.ts'
 import type { Catalog } from './catalogSchema.ts'
+import { askedAt } from './clock.ts'
 import type { Option } from './triage.ts'
 import {
   type AgreementRule,
@@ -123,7 +124,9 @@ export function serviceTarget(id: string, catalog: Catalog): Target {
 
 /** A session as it stands when it is opened. */
 export function draftFor(opening: Opening, catalog: Catalog): SessionDraft {
-  const day = dayOf(opening.now, catalog.network.timeZone)
+  const { timeZone } = catalog.network
+  // Asked about the same day as triage is: a clock back in 1970 would find a charter that is long over (CHA7).
+  const charter = charterOn(catalog, dayOf(askedAt(opening.now, catalog), timeZone))
   return {
     sessionId: opening.sessionId,
     label: opening.label,
@@ -131,13 +134,13 @@ export function draftFor(opening: Opening, catalog: Catalog): SessionDraft {
     placeKind: siteOf(catalog, opening.site)?.kind ?? 'outreach',
     role: opening.role,
     edition: catalog.edition.id,
-    day,
+    day: dayOf(opening.now, timeZone),
     openedAt: opening.now,
     touchedAt: opening.now,
     appointmentId: opening.appointmentId,
     plan: opening.plan,
     helpedAt: null,
-    charterSha256: charterOn(catalog, day).official.sha256,
+    charterSha256: charter.official.sha256,
     charter: opening.plan.agreement === 'acknowledgement' ? 'acknowledged' : 'not-asked',
     agreementWay: null,
     language: null,

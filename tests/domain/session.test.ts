@@ -1,9 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { covers } from '../../src/domain/catalog.ts'
-import { isForgotten, type Label, labelFor, planFor } from '../../src/domain/session.ts'
+import {
+  draftFor,
+  isForgotten,
+  type Label,
+  labelFor,
+  type Opening,
+  planFor,
+} from '../../src/domain/session.ts'
 import { LABEL_ANIMALS, LABEL_COLOURS } from '../../src/domain/vocabulary.ts'
-import { aDraft, catalog, NOW } from '../makers.ts'
+import { aDraft, aPlan, catalog, NOW } from '../makers.ts'
 
 test('[SES1] labels of open sessions are unique, whatever chance says', () => {
   fc.assert(
@@ -27,6 +34,27 @@ test('[SES6] a session is forgotten after 45 minutes without a tap', () => {
   const draft = aDraft()
   expect(isForgotten(draft, NOW + 44 * 60_000, 45)).toBe(false)
   expect(isForgotten(draft, NOW + 45 * 60_000, 45)).toBe(true)
+})
+
+test('[CHA7] [P7] [SYN7] a clock back in 1970 opens sessions under the charter in force, not under the first there was', () => {
+  const [current] = catalog.charter.versions
+  const old = { ...current!, id: 'old', from: '2015-01-01', until: '2021-12-31' }
+  const official = { ...old.official, sha256: 'f'.repeat(64) }
+  const withTwo = { ...catalog, charter: { versions: [{ ...old, official }, current!] } }
+  const opening: Opening = {
+    ...{ sessionId: 's1', label: { colour: 'blue', animal: 'fox' }, site: 'jaude', role: 'advisor' },
+    ...{ now: Date.parse('1970-01-02T10:00:00Z'), plan: aPlan(), appointmentId: null },
+  }
+
+  const draft = draftFor(opening, withTwo)
+
+  expect(draft.charterSha256).toBe(current?.official.sha256)
+  expect(draft.day).toBe('1970-01-02')
+  const inDue = draftFor(
+    { ...opening, now: Date.parse('2021-06-01T10:00:00Z') },
+    { ...withTwo, edition: { id: 'e', on: '2021-05-01' } },
+  )
+  expect(inDue.charterSha256).toBe(official.sha256)
 })
 
 test('[ADM2] a plan holds every code it will count: the catalog may lose the need afterwards', () => {

@@ -15,7 +15,7 @@ import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
 import { Choice } from '../ui/Choice.tsx'
 import { ClockNote } from './ClockNote.tsx'
-import { dayNow } from './clock.ts'
+import { catalogDay } from './clock.ts'
 import { LinkFacts } from './LinkState.tsx'
 import { NewPin, RoleChoice, SiteChoice } from './Setup.tsx'
 import { StaffPage, TaskPage } from './StaffPage.tsx'
@@ -150,7 +150,7 @@ function LightChoice() {
 function About() {
   const { value: catalog } = state.catalog
   if (!catalog) return null
-  const charter = charterOn(catalog, dayNow.value)
+  const charter = charterOn(catalog, catalogDay.value)
   return (
     <Part title={words.about}>
       <dl class="settings-about">
