@@ -25,7 +25,14 @@ const words = v.pipe(v.string(), v.trim(), v.minLength(1))
 /** The message of a format is its name; `checkCatalog` words it. */
 const format = (pattern: RegExp, name: Format) => v.pipe(v.string(), v.regex(pattern, name))
 
-const code = format(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'code')
+/** In characters: lots leave with it, also as `redirection:service.…`, and the wire has its limits (SYN4, P3). */
+export const LONGEST_ID = 60
+
+const code = v.pipe(
+  v.string(),
+  v.maxLength(LONGEST_ID),
+  v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'code' satisfies Format),
+)
 const day = v.pipe(v.string(), v.check(isRealDay, 'day' satisfies Format))
 const clock = format(/^([01]\d|2[0-3]):[0-5]\d$/, 'clock')
 /** `10:00-12:00`, local time of the network. */

@@ -462,6 +462,8 @@ function wordsFor(issue: Issue): string {
       return `Il faut ${issue.expected}.`
     case 'min_length':
       return typeof issue.input === 'string' ? 'Ce texte est vide.' : 'Cette liste est vide.'
+    case 'max_length':
+      return `Ce texte est trop long : ${issue.requirement} caractères au plus.`
     case 'min_value':
       return `Il faut au moins ${issue.requirement}.`
     case 'max_value':

@@ -4,7 +4,7 @@ import { compress } from 'hono/compress'
 import { catalogDiffWords } from '../app/i18n/catalogDiff.fr.ts'
 import { dayOf } from '../domain/calendar.ts'
 import { catalogDiff } from '../domain/catalogDiff.ts'
-import type { Catalog } from '../domain/catalogSchema.ts'
+import { type Catalog, LONGEST_ID } from '../domain/catalogSchema.ts'
 import { checkCatalog, checkCharterHashes, checkEditionDay, type Problem } from '../domain/checkCatalog.ts'
 import { jsonFault } from '../domain/jsonFault.ts'
 import {
@@ -210,6 +210,7 @@ function misfits(catalog: Catalog, { current, editions, today }: Standing): Prob
  * they began with (ADM2).
  */
 function republished(older: Catalog, position: number, today: string): Catalog {
-  const id = `${older.edition.id.replace(/-retour-\d+$/, '')}-retour-${position}`
-  return { ...older, edition: { id, on: today } }
+  const way = `-retour-${position}`
+  const name = older.edition.id.replace(/-retour-\d+$/, '').slice(0, LONGEST_ID - way.length)
+  return { ...older, edition: { id: `${name.replace(/-$/, '')}${way}`, on: today } }
 }

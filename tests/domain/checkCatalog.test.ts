@@ -1,14 +1,20 @@
 import { expect, test } from 'vitest'
-import type {
-  Catalog,
-  CharterVersion,
-  Coverage,
-  Need,
-  Permanence,
-  Service,
-  Site,
+import { canonical } from '../../src/domain/canonical.ts'
+import {
+  type Catalog,
+  type CharterVersion,
+  type Coverage,
+  LONGEST_ID,
+  type Need,
+  type Permanence,
+  type Service,
+  type Site,
 } from '../../src/domain/catalogSchema.ts'
 import { checkCatalog, checkCharterHashes, type Problem } from '../../src/domain/checkCatalog.ts'
+import { lotFrom } from '../../src/domain/lot.ts'
+import { closedFrom, draftFor, planFor, serviceTarget } from '../../src/domain/session.ts'
+import { emptyTally, entryOfSession, withEntry } from '../../src/domain/tally.ts'
+import { readLot } from '../../src/sync/contract.ts'
 import { loadCatalogFile } from '../../tools/catalog/load.ts'
 
 const CLERMONT = 'catalog/catalog.json'
@@ -113,6 +119,13 @@ const SHAPE_MISTAKES: Mistake[] = [
     make: (draft) => Object.assign(site(draft, 'jaude'), { name: '  ' }),
     path: 'sites[6] « jaude » · name',
     says: /vide/,
+  },
+  {
+    rule: 'P3',
+    mistake: 'an identifier that no lot could carry',
+    make: (draft) => Object.assign(site(draft, 'jaude'), { id: 'j'.repeat(61) }),
+    path: `sites[6] « ${'j'.repeat(61)} » · id`,
+    says: /trop long : 60 caractères au plus/,
   },
   {
     rule: 'ADM1',
@@ -435,6 +448,42 @@ test.each([...SHAPE_MISTAKES, ...WHOLE_MISTAKES])(
     ).toBeDefined()
   },
 )
+
+test('[P3] [SYN4] a lot of the longest identifiers that a catalog may have is one the server can read', () => {
+  const longest = (letter: string) => letter.repeat(LONGEST_ID)
+  const renamed = JSON.stringify(draftOf(CLERMONT))
+    .replaceAll('"jaude"', `"${longest('s')}"`)
+    .replaceAll('"caf"', `"${longest('n')}"`)
+    .replaceAll('"clermont-auvergne-metropole"', `"${longest('r')}"`)
+  const draft = { ...(JSON.parse(renamed) as Catalog), edition: { id: longest('e'), on: '2026-11-24' } }
+  expect(problemsOf(draft)).toEqual([])
+
+  const [site, need, now] = [longest('s'), longest('n'), Date.parse('2026-11-24T09:30:00Z')]
+  const targets = [{ kind: 'site', id: site } as const, serviceTarget(need, draft)]
+  const plan = planFor(
+    { needs: [need], option: { decision: 'help-now', reason: 'covered-now' }, level: 2, overrule: null },
+    draft,
+  )
+  const opened = draftFor(
+    {
+      ...{ sessionId: 's1', label: { colour: 'blue', animal: 'fox' }, site, role: 'advisor' },
+      ...{ now, plan, appointmentId: null },
+    },
+    draft,
+  )
+  const entry = entryOfSession(closedFrom({ ...opened, redirections: targets }, now, 'staff'), 'Europe/Paris')
+  const tally = withEntry(emptyTally(site, '2026-11-24'), entry)
+  const seal = {
+    ...{ id: 'a'.repeat(32), network: draft.network.id, epoch: 'b'.repeat(32), sequence: 1 },
+    ...{ edition: draft.edition.id, vocabulary: 'c'.repeat(64) },
+  }
+  const lot = lotFrom({ site, tallies: [tally], totalsAlone: false }, seal)
+
+  expect(entry.cells).toEqual(
+    expect.arrayContaining([`need:${need}`, `redirection:site.${site}`, `redirection:service.${need}`]),
+  )
+  expect(readLot(canonical(lot))).toEqual(lot)
+})
 
 test('[ADM1] every problem is told, not only the first', () => {
   const draft = draftOf(CLERMONT)

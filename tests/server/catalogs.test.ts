@@ -195,6 +195,15 @@ describe('[ADM2] what is published reaches tablets at their next exchange', () =
     ])
   })
 
+  test('[P3] going back to an edition of the longest name gives a name that is allowed', async () => {
+    const longest = { ...later(), edition: { id: `${'e'.repeat(50)}-${'f'.repeat(9)}`, on: TODAY } }
+    await publish(longest)
+    await publish(later(undefined, 2), 2)
+
+    expect(await undo(3, 2)).toMatchObject({ result: 'published' })
+    expect((await history())[0]?.edition.id).toBe(`${'e'.repeat(50)}-retour-4`)
+  })
+
   test('[ADM1] corrections of one day follow one another, and tablets take the last one published', async () => {
     const tablet = await enrolledTablet(server)
     for (const nth of [1, 2, 3])
