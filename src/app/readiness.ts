@@ -1,7 +1,9 @@
-import { DAY_MS, instantAt } from '../domain/calendar.ts'
-import type { Catalog } from '../domain/catalogSchema.ts'
-import { type ClockTrouble, clockTrouble } from '../domain/clock.ts'
+import { DAY_MS, dayOf, instantAt } from '../domain/calendar.ts'
+import { charterOn } from '../domain/catalog.ts'
+import type { Catalog, CharterVersion } from '../domain/catalogSchema.ts'
+import { askedAt, type ClockTrouble, clockTrouble } from '../domain/clock.ts'
 import type { Language } from '../domain/vocabulary.ts'
+import { offeredLanguages } from './i18n/patron.ts'
 
 /**
  * *Prêt à partir*: what a tour without network rests on, measured on this tablet. `watch` does not keep
@@ -15,7 +17,7 @@ export type Finding = { state: ReadinessState } & (
   | { check: 'space'; freeMb: number | null }
   | { check: 'clock'; trouble: ClockTrouble | null }
   | { check: 'catalog'; days: number }
-  | { check: 'languages'; languages: Language[] }
+  | { check: 'languages'; offered: Language[]; missing: Language[] }
   | { check: 'voices'; voices: number; missing: Language[] }
   | { check: 'lots'; waiting: number }
   | { check: 'link'; link: LinkFinding; days: number }
@@ -40,14 +42,15 @@ export async function checkReadiness({
   waiting,
   enrolment,
 }: ReadinessInput): Promise<Finding[]> {
+  const charter = charterOn(catalog, dayOf(askedAt(now, catalog), catalog.network.timeZone))
   return [
     await checkOffline(),
     await checkPersistence(),
     await checkSpace(),
     checkClock(now, catalog, tablet),
     checkCatalog(now, catalog),
-    { check: 'languages', state: 'ok', languages: languagesOf(catalog) },
-    await checkVoices(languagesOf(catalog)),
+    checkLanguages(charter),
+    await checkVoices([charter.official.language, ...offeredLanguages(charter.readings)]),
     { check: 'lots', state: waiting === 0 ? 'ok' : 'watch', waiting },
     checkLink(now, enrolment),
     { check: 'pin', state: tablet?.pin ? 'ok' : 'stop' },
@@ -166,19 +169,18 @@ function checkCatalog(now: number, { edition, network }: Catalog): Finding {
   return { check: 'catalog', state: days > OLD_CATALOG_DAYS ? 'watch' : 'ok', days }
 }
 
-const languagesOf = (catalog: Catalog): Language[] => [
-  ...new Set(
-    catalog.charter.versions.flatMap(({ official, readings }) => [
-      official.language,
-      ...readings.map(({ language }) => language),
-    ]),
-  ),
-]
+/** What the patron will be asked to choose from; a reading in a language that the screens do not speak is not in it (CHA8). */
+function checkLanguages({ readings }: CharterVersion): Finding {
+  const offered = offeredLanguages(readings)
+  const missing = readings.map(({ language }) => language).filter((language) => !offered.includes(language))
+  const state = offered.length === 0 ? 'stop' : missing.length > 0 ? 'watch' : 'ok'
+  return { check: 'languages', state, offered, missing }
+}
 
 /** Voices of the device alone: one that needs the network would send the words away, and fail on tour (CHA8). */
 async function checkVoices(languages: readonly Language[]): Promise<Finding> {
   const local = (await voicesHere()).filter((voice) => voice.localService)
-  const missing = languages.filter(
+  const missing = [...new Set(languages)].filter(
     (language) => !local.some((voice) => voice.lang.slice(0, 2).toLowerCase() === language.slice(0, 2)),
   )
   return { check: 'voices', state: missing.length === 0 ? 'ok' : 'watch', voices: local.length, missing }

@@ -1,8 +1,10 @@
 // @vitest-environment happy-dom
 import { fireEvent, render, screen } from '@testing-library/preact'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { findingInWords } from '../../src/app/i18n/readiness.fr.ts'
 import { checkReadiness, followFiles, type ReadinessInput, worstOf } from '../../src/app/readiness.ts'
 import { Readiness } from '../../src/app/screens/Readiness.tsx'
+import type { Language } from '../../src/domain/vocabulary.ts'
 import { catalog, NOW, TODAY } from '../makers.ts'
 import { takeSeat } from './seat.ts'
 
@@ -67,6 +69,47 @@ test('[SYN7] a wrong clock is told with its remedy and keeps nobody from leaving
 
 test('[LEN2] a tablet without a PIN is not ready', async () => {
   expect(await findingOf('pin', { tablet: { seenOn: TODAY, pin: null } })).toMatchObject({ state: 'stop' })
+})
+
+const withReadings = (...languages: Language[]) => {
+  const charter = catalog.charter.versions[0]!
+  const [reading] = charter.readings
+  const readings = languages.map((language) => ({ ...reading!, language }))
+  return { ...catalog, charter: { versions: [{ ...charter, readings }] } }
+}
+
+test('[CHA8] languages are those that the patron is offered: a reading without words is told as missing', async () => {
+  expect(await findingOf('languages')).toMatchObject({ state: 'ok', offered: ['fr-simple'], missing: [] })
+
+  const found = await findingOf('languages', { catalog: withReadings('fr-simple', 'tr', 'ar') })
+
+  expect(found).toMatchObject({ state: 'watch', offered: ['fr-simple'], missing: ['tr', 'ar'] })
+  const { said, remedy } = findingInWords(found!)
+  expect(said).toMatch(
+    /^Proposées à l’usager.: Français simple\. .*pas les écrans, en.: Türkçe et العربية\.$/,
+  )
+  expect(remedy).toMatch(/Signalez-le/)
+})
+
+test('[CHA8] a charter that no screen can accompany keeps the tablet here', async () => {
+  const found = await findingOf('languages', { catalog: withReadings('tr') })
+
+  expect(found).toMatchObject({ state: 'stop', offered: [], missing: ['tr'] })
+  expect(findingInWords(found!).said).toMatch(/^Aucune langue ne peut être proposée/)
+})
+
+test('[CHA8] [CHA7] the charter looked at is the one in force', async () => {
+  const [current] = withReadings('fr-simple').charter.versions
+  const [next] = withReadings('fr-simple', 'tr').charter.versions
+  const versions = [
+    { ...current!, until: '2026-12-31' },
+    { ...next!, id: 'next', from: '2027-01-01' },
+  ]
+  const both = { ...catalog, charter: { versions } }
+
+  expect(await findingOf('languages', { catalog: both })).toMatchObject({ missing: [] })
+  const later = { catalog: both, now: Date.parse('2027-01-05T10:00:00Z') }
+  expect(await findingOf('languages', later)).toMatchObject({ missing: ['tr'] })
 })
 
 test('[CHA8] voices that need the network do not count', async () => {

@@ -1,4 +1,5 @@
 import type { ClockTrouble } from '../../domain/clock.ts'
+import type { Language } from '../../domain/vocabulary.ts'
 import type { Finding, ReadinessCheck } from '../readiness.ts'
 import { languageLabels } from './counts.fr.ts'
 import { listInWords, plural } from './format.ts'
@@ -57,10 +58,7 @@ export const findingInWords = (finding: Finding): { said: string; remedy: string
           finding.state === 'ok' ? null : 'Connectez la tablette au réseau pour recevoir une liste récente.',
       }
     case 'languages':
-      return {
-        said: `Présentes\u00a0: ${listInWords(finding.languages.map((language) => languageLabels[language]))}.`,
-        remedy: null,
-      }
+      return languagesInWords(finding)
     case 'voices':
       return voicesInWords(finding)
     case 'lots':
@@ -79,6 +77,21 @@ export const findingInWords = (finding: Finding): { said: string; remedy: string
             said: 'Aucun code n’est choisi.',
             remedy: 'Choisissez-le dans les réglages\u00a0: il permet de reprendre la tablette prêtée.',
           }
+  }
+}
+
+function languagesInWords({ offered, missing }: Extract<Finding, { check: 'languages' }>) {
+  const named = (languages: readonly Language[]) =>
+    listInWords(languages.map((language) => languageLabels[language]))
+  const said =
+    offered.length === 0
+      ? 'Aucune langue ne peut être proposée à l’usager du début à la fin.'
+      : `Proposées à l’usager\u00a0: ${named(offered)}.`
+  if (missing.length === 0) return { said, remedy: null }
+  return {
+    said: `${said} La charte est traduite, mais pas les écrans, en\u00a0: ${named(missing)}.`,
+    remedy:
+      'Signalez-le à votre responsable\u00a0: une langue est proposée quand la charte et les écrans la parlent.',
   }
 }
 
