@@ -311,7 +311,7 @@ test('[SYN7] [P3] [SES6] a clock at 1970: told, everything can be recorded, and 
   await page.clock.install({ time: '1970-01-01T10:00:00Z' })
   await page.goto('/')
   await people.setUp(page)
-  await expectClockTold(page, 'before-catalog')
+  await expectTold(page, clockTroubles['before-catalog'])
 
   await people.accompany(page)
   await tap(page, 'Retour à l’accueil')
@@ -359,7 +359,7 @@ test('[SYN7] a clock set back by two days: told, the open session is where it wa
 
   await page.clock.setSystemTime('2026-12-01T09:00:00Z')
   await page.reload()
-  await expectClockTold(page, 'went-back')
+  await expectTold(page, clockTroubles['went-back'])
   await tap(page, 'Oui, commencer')
   const openDay = async () => (await onDisk(page)).sessions.map(({ context }) => context.day)
   await expect.poll(openDay).toEqual(['2026-12-01'])
@@ -368,13 +368,6 @@ test('[SYN7] a clock set back by two days: told, the open session is where it wa
 
   expect(await onDisk(page)).toMatchObject({ sessions: [], tallies: [{ totals: { sessions: 1 } }] })
 })
-
-/** A banner says it in one paragraph. */
-async function expectClockTold(page: Page, trouble: keyof typeof clockTroubles) {
-  const { title: name, happened, safe, todo } = clockTroubles[trouble]
-  await expect(page.getByText(name)).toBeVisible()
-  await expect(page.getByText(`${happened} ${safe} ${todo}`)).toBeVisible()
-}
 
 test('[ADM2] a need gone from the catalog: the session that uses it is shown, closed and counted', async ({
   tablet,

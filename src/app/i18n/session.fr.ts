@@ -12,13 +12,18 @@ export const frame = {
   level: (level: number, name: string) => `Niveau ${level}${name && `\u00a0: ${name}`}`,
 }
 
+/** In reach at each step. */
+export const acts = {
+  finish: 'Terminer',
+  changeNeed: 'Changer de besoin',
+  left: 'La personne est partie',
+}
+
 export const commitments = {
   title: 'Vos engagements d’abord',
   lead: 'Dites-les à voix haute, avec vos mots. La personne lira ensuite les siens sur la tablette.',
   listName: 'Engagements du personnel',
   confirm: 'Je m’y engage, prêter la tablette',
-  changeNeed: 'Changer de besoin',
-  left: 'La personne est partie',
   before: {
     'not-asked': '',
     acknowledged: '',
@@ -30,9 +35,6 @@ export const commitments = {
 
 export const helping = {
   title: 'Accompagnement en cours',
-  finish: 'Terminer',
-  changeNeed: 'Changer de besoin',
-  left: 'La personne est partie',
   needs: 'Demande',
   bring: 'À avoir avec soi',
   places: 'Où orienter aussi',
@@ -98,7 +100,4 @@ export const redirecting = {
   lead: 'Choisissez un lieu avec la personne et donnez-lui le papier.',
   places: 'Lieux possibles',
   reopen: 'Relire la charte ensemble',
-  finish: 'Terminer',
-  changeNeed: 'Changer de besoin',
-  left: 'La personne est partie',
 }

@@ -1,14 +1,16 @@
 import { charterOf, charterOn } from '../../domain/catalog.ts'
-import { go } from '../history.ts'
 import { commitments } from '../i18n/session.fr.ts'
 import { Banner } from '../ui/Banner.tsx'
-import { Button } from '../ui/Button.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import type { SessionProps } from './Session.tsx'
+import { SessionActs } from './SessionActs.tsx'
 
 /** Mutual: staff say their own commitments before the tablet is handed over (CHA2). */
-export function Commitments({ session, catalog, busy, act }: SessionProps) {
-  const { context } = session
+export function Commitments(props: SessionProps) {
+  const {
+    catalog,
+    session: { context },
+  } = props
   const charter = charterOf(catalog, context.charterSha256) ?? charterOn(catalog, context.day)
   const before = commitments.before[context.charter]
   return (
@@ -25,26 +27,7 @@ export function Commitments({ session, catalog, busy, act }: SessionProps) {
           ))}
         </ol>
       </main>
-      <div class="session-acts unprinted">
-        <Button
-          kind="main"
-          wide
-          icon="handshake"
-          busy={busy === 'commitments.confirmed'}
-          onClick={() => act({ type: 'commitments.confirmed' })}
-        >
-          {commitments.confirm}
-        </Button>
-        <Button
-          icon="refresh-cw"
-          onClick={() => go({ screen: 'triage', sessionId: context.sessionId, appointmentId: null })}
-        >
-          {commitments.changeNeed}
-        </Button>
-        <Button icon="log-out" busy={busy === 'patron.left'} onClick={() => act({ type: 'patron.left' })}>
-          {commitments.left}
-        </Button>
-      </div>
+      <SessionActs {...props} main="commitments.confirmed" icon="handshake" label={commitments.confirm} />
     </>
   )
 }

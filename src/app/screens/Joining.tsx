@@ -7,6 +7,7 @@ import * as state from '../state.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
 import { TaskPage } from './StaffPage.tsx'
+import { TroubleBanner } from './TroubleBanner.tsx'
 
 /** Joins the network's server, with a code that is typed, scanned or came with the link (SYN8). */
 export function Joining() {
@@ -34,17 +35,10 @@ export function Joining() {
   }
   const leave = () => go({ screen: 'settings' })
   if (isJoined) return <Joined onLeave={leave} />
-  const told = trouble && joinTroubleInWords(trouble)
   return (
     <TaskPage title={words.title} back={words.back} onBack={leave}>
       <p class="page-lead soft">{words.lead}</p>
-      {told && (
-        <Banner tone="attention" title={told.title}>
-          <p>{told.happened}</p>
-          <p>{told.safe}</p>
-          <p>{told.todo}</p>
-        </Banner>
-      )}
+      {trouble && <TroubleBanner {...joinTroubleInWords(trouble)} />}
       <form
         class="joining"
         autocomplete="off"

@@ -23,6 +23,7 @@ import { Fold } from './Fold.tsx'
 import { LinkLine } from './LinkState.tsx'
 import { sentenceOf, Waiting } from './LotLines.tsx'
 import { StaffPage } from './StaffPage.tsx'
+import { TroubleBanner } from './TroubleBanner.tsx'
 import { useAct } from './useAct.ts'
 
 /** Everything that will leave, before it leaves: in sentences, in counts, byte for byte (LOT4, P5). */
@@ -222,14 +223,7 @@ function Result({ said }: { said: Said }) {
       </Banner>
     )
   }
-  const { title, happened, safe, todo } = said.trouble
-  return (
-    <Banner tone="attention" title={title}>
-      <p>{happened}</p>
-      <p>{safe}</p>
-      <p>{todo}</p>
-    </Banner>
-  )
+  return <TroubleBanner {...said.trouble} />
 }
 
 const pastDay = (instant: number, catalog: Catalog) =>

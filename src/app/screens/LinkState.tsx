@@ -8,6 +8,7 @@ import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
 import { minuteNow } from './clock.ts'
 import { linkNow } from './FootLine.tsx'
+import { TroubleBanner } from './TroubleBanner.tsx'
 
 /** The tablet's link with its server: what it is, and how things stand (SYN5, SYN7, SYN8). */
 export function LinkFacts() {
@@ -112,15 +113,7 @@ function SendNow() {
 /** The server takes nothing from this tablet any longer: what is safe, and what to do. */
 function Refused() {
   const refused = state.enrolment.value?.refused
-  if (!refused) return null
-  const { title, happened, safe, todo } = refusedWords[refused]
-  return (
-    <Banner tone="attention" title={title}>
-      <p>{happened}</p>
-      <p>{safe}</p>
-      <p>{todo}</p>
-    </Banner>
-  )
+  return refused ? <TroubleBanner {...refusedWords[refused]} /> : null
 }
 
 /** What left here and what arrived there; nothing before the first exchange (SYN5). */

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { go } from '../history.ts'
-import { redirecting } from '../i18n/session.fr.ts'
+import { acts, redirecting } from '../i18n/session.fr.ts'
 import { appointments } from '../state.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -9,6 +9,7 @@ import { Needs } from './Needs.tsx'
 import { Places } from './Places.tsx'
 import { ReportIncident } from './ReportIncident.tsx'
 import type { SessionProps } from './Session.tsx'
+import { SessionActs } from './SessionActs.tsx'
 import { Slip, type SlipShown } from './Slip.tsx'
 
 /** Nobody helps here: the patron leaves with a named place to go and its paper (TRI2, RED3). */
@@ -55,16 +56,7 @@ export function Redirecting(props: SessionProps) {
         )}
         <Needs needs={context.plan.needs} catalog={catalog} />
       </main>
-      <div class="session-acts unprinted">
-        <Button
-          kind="main"
-          wide
-          icon="check-check"
-          busy={busy === 'closing.started'}
-          onClick={() => act({ type: 'closing.started' })}
-        >
-          {redirecting.finish}
-        </Button>
+      <SessionActs {...props} main="closing.started" icon="check-check" label={acts.finish}>
         {context.charter === 'declined' && (
           <Button
             icon="book-open"
@@ -74,17 +66,8 @@ export function Redirecting(props: SessionProps) {
             {redirecting.reopen}
           </Button>
         )}
-        <Button
-          icon="refresh-cw"
-          onClick={() => go({ screen: 'triage', sessionId: context.sessionId, appointmentId: null })}
-        >
-          {redirecting.changeNeed}
-        </Button>
         <ReportIncident {...props} />
-        <Button icon="log-out" busy={busy === 'patron.left'} onClick={() => act({ type: 'patron.left' })}>
-          {redirecting.left}
-        </Button>
-      </div>
+      </SessionActs>
     </>
   )
 }
