@@ -157,14 +157,22 @@ export function draftFor(opening: Opening, catalog: Catalog): SessionDraft {
 export const needsAgreement = ({ plan, charter }: SessionDraft): boolean =>
   plan.decision === 'help-now' && plan.agreement === 'agreement' && charter !== 'agreed'
 
-/** The plan after a change of need: what was agreed stays agreed, what was sent stays sent (SES3). */
+/**
+ * The plan after a change of need: what was agreed stays agreed, what was sent stays sent (SES3), and staff's choice
+ * stays a choice: one reason a session, the last one given (TRI4).
+ */
 export function withPlan(draft: SessionDraft, plan: Plan): SessionDraft {
   const acknowledged = plan.agreement === 'acknowledgement' && draft.charter === 'not-asked'
   const { personalData, forms } = draft.helpedAt === null ? plan : draft.plan
   return {
     ...draft,
     // What help already touched stays to be confirmed at the closing (SES4).
-    plan: { ...plan, personalData: plan.personalData || personalData, forms: plan.forms || forms },
+    plan: {
+      ...plan,
+      personalData: plan.personalData || personalData,
+      forms: plan.forms || forms,
+      overrule: plan.overrule ?? draft.plan.overrule,
+    },
     checks: [],
     charter: acknowledged ? 'acknowledged' : draft.charter,
     redirections: plan.target ? withTarget(draft.redirections, plan.target) : draft.redirections,

@@ -2,13 +2,17 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { covers } from '../../src/domain/catalog.ts'
 import {
+  closedFrom,
   draftFor,
   isForgotten,
   type Label,
   labelFor,
   type Opening,
   planFor,
+  type SessionDraft,
+  withPlan,
 } from '../../src/domain/session.ts'
+import { entryOfSession } from '../../src/domain/tally.ts'
 import { LABEL_ANIMALS, LABEL_COLOURS } from '../../src/domain/vocabulary.ts'
 import { aDraft, aPlan, catalog, NOW } from '../makers.ts'
 
@@ -75,6 +79,22 @@ test('[TRI4] an overrule keeps its reason in the plan', () => {
     overrule: 'need-simpler-than-listed',
   })
 })
+
+test('[TRI4] [SES3] a need that changes midway does not undo staff’s choice: one reason is counted, the last', () => {
+  const overruled = aDraft({}, { overrule: 'no-time-now' })
+
+  const asProposed = withPlan(overruled, aPlan({ needs: ['taxes'] }))
+  const overruledAgain = withPlan(overruled, aPlan({ overrule: 'patron-cannot-travel' }))
+
+  expect(reasonsCounted(asProposed)).toEqual(['overrule:no-time-now'])
+  expect(reasonsCounted(overruledAgain)).toEqual(['overrule:patron-cannot-travel'])
+  expect(reasonsCounted(withPlan(aDraft(), aPlan()))).toEqual([])
+})
+
+const reasonsCounted = (draft: SessionDraft) =>
+  entryOfSession(closedFrom(draft, NOW, 'staff'), 'Europe/Paris').cells.filter((cell) =>
+    cell.startsWith('overrule:'),
+  )
 
 test('[TRI6] coverage is dated', () => {
   const dated = {
