@@ -64,6 +64,19 @@ export function officeActs({ db, effects, attempt }: DeskTools) {
     return stray?.id ?? null
   }
 
+  /** The appointment once it is on disk; `not-offered`: its slot is not, or no longer, this tablet's to give. */
+  async function give(
+    keep: typeof bookAppointment,
+    appointment: Appointment,
+  ): Promise<Appointment | 'not-offered' | null> {
+    let isGiven = false
+    const write = async () => {
+      isGiven = await keep(db, appointment, { catalog: catalogNow(), now: effects.now() })
+    }
+    if (!(await attempt(write, db.appointments))) return null
+    return isGiven ? appointment : 'not-offered'
+  }
+
   return {
     /**
      * Seals what is due; called at start and when the day changes. Nothing is sealed by a clock that cannot be right:
@@ -107,20 +120,19 @@ export function officeActs({ db, effects, attempt }: DeskTools) {
     countWorkshop: (participants: number, duration: DurationBand) =>
       count(entryOfWorkshop(countedHere(), participants, duration)),
 
-    /** Books a slot under a new word code; the appointment once it is on disk. */
-    async book(slot: Slot): Promise<Appointment | null> {
-      const taken = state.appointments.value.map((each) => each.code)
-      const appointment: Appointment = {
+    /** Gives a slot under a new word code. */
+    book: (slot: Slot) =>
+      give(bookAppointment, {
         ...slot,
         id: randomHex(8),
-        code: wordCode(effects.random, taken),
+        code: wordCode(
+          effects.random,
+          state.appointments.value.map((each) => each.code),
+        ),
         state: 'booked',
-      }
-      const isBooked = await attempt(() => bookAppointment(db, appointment), db.appointments)
-      return isBooked ? appointment : null
-    },
+      }),
 
-    move: (id: string, slot: Slot) => attempt(() => moveAppointment(db, id, slot), db.appointments),
+    move: (appointment: Appointment, slot: Slot) => give(moveAppointment, { ...appointment, ...slot }),
 
     settle(appointment: Appointment, result: 'no-show' | 'cancelled'): Promise<boolean> {
       // One cancelled in advance is counted today: no tally lies in the future.

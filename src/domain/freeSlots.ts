@@ -1,6 +1,23 @@
-import { type Appointment, type Slot, slotsOf } from './appointment.ts'
+import { type Appointment, bookingEnd, type Slot, slotsOf } from './appointment.ts'
+import { dayOf } from './calendar.ts'
 import type { Catalog } from './catalogSchema.ts'
 import { permanencesBetween } from './place.ts'
+
+/** What a tablet knows when it gives an appointment: the permanences it serves, and what it gave already. */
+export type Diary = { served: readonly string[]; booked: readonly Appointment[]; now: number }
+
+/** The slots that this tablet may give at a site (APP1): served by it, free, and to come, as far ahead as policy allows. */
+export function offeredSlots(catalog: Catalog, site: string, { served, booked, now }: Diary): Slot[] {
+  const until = bookingEnd(catalog, dayOf(now, catalog.network.timeZone))
+  return freeSlots(catalog, site, now, until, booked).filter(({ permanence }) => served.includes(permanence))
+}
+
+/** May this tablet give that very slot (APP1)? */
+export const isOffered = (catalog: Catalog, slot: Slot, diary: Diary): boolean =>
+  offeredSlots(catalog, slot.site, diary).some((each) => isSameSlot(each, slot))
+
+export const isSameSlot = (a: Slot, b: Slot): boolean =>
+  a.permanence === b.permanence && a.start === b.start && a.end === b.end
 
 /**
  * Free slots of a site between two instants, in order of time. Slots have the policy's length in real

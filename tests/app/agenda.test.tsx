@@ -3,6 +3,8 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/preact'
 import { beforeEach, expect, test } from 'vitest'
 import { Agenda } from '../../src/app/screens/Agenda.tsx'
 import * as state from '../../src/app/state.ts'
+import { anAppointment } from '../domain/makers.ts'
+import { NOW } from '../makers.ts'
 import { litStage, type Stage } from './stage.ts'
 
 let stage: Stage
@@ -13,6 +15,13 @@ beforeEach(async () => {
 
 const tap = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
 const anHour = /^\d+.h$/
+
+const AT_15_H = {
+  permanence: 'jaude-tu-afternoon',
+  site: 'jaude',
+  start: NOW + 4.5 * 3_600_000,
+  end: NOW + 5.5 * 3_600_000,
+}
 
 test('[APP1] a tablet books nothing before it is told which permanences it serves', async () => {
   render(<Agenda />)
@@ -42,15 +51,25 @@ test('[APP1] only slots of served permanences are offered, and a slot given is n
   expect(state.sessions.value).toEqual([])
 })
 
+test('[APP1] an hour that passes or goes while it is looked at is not given, and that is told', async () => {
+  await stage.desk.servePermanences(['jaude-tu-afternoon'])
+  render(<Agenda />)
+  tap('Donner un rendez-vous')
+  fireEvent.click(screen.getAllByRole('button', { name: anHour })[1]!)
+
+  // Another hand was quicker, on a screen that has not heard of it yet.
+  await stage.db.appointments.put(anAppointment(AT_15_H))
+  tap(/^Donner ce rendez-vous/)
+
+  await screen.findByText('Cette heure ne peut plus être donnée')
+  expect(await stage.db.appointments.count()).toBe(1)
+  await waitFor(() => expect(screen.getByText('Touchez une heure.')).toBeTruthy())
+})
+
 test('[APP1] moved, it keeps its code', async () => {
   await stage.desk.servePermanences(['jaude-tu-afternoon'])
-  const slot = {
-    permanence: 'jaude-tu-afternoon',
-    site: 'jaude',
-    start: state.now.value + 4 * 3_600_000,
-    end: state.now.value + 5 * 3_600_000,
-  }
-  const booked = await stage.desk.book(slot)
+  await stage.desk.book(AT_15_H)
+  const [booked] = state.appointments.value
   render(<Agenda />)
 
   tap('Déplacer')
@@ -60,17 +79,12 @@ test('[APP1] moved, it keeps its code', async () => {
 
   expect(state.appointments.value).toHaveLength(1)
   expect(state.appointments.value[0]).toMatchObject({ id: booked!.id, code: booked!.code })
-  expect(state.appointments.value[0]!.start).not.toBe(slot.start)
+  expect(state.appointments.value[0]!.start).not.toBe(AT_15_H.start)
 })
 
 test('[APP2] one to come can be cancelled, counted and forgotten', async () => {
-  const slot = {
-    permanence: 'jaude-tu-afternoon',
-    site: 'jaude',
-    start: state.now.value + 4 * 3_600_000,
-    end: state.now.value + 5 * 3_600_000,
-  }
-  await stage.desk.book(slot)
+  await stage.desk.servePermanences(['jaude-tu-afternoon'])
+  await stage.desk.book(AT_15_H)
   render(<Agenda />)
   expect(screen.queryByRole('button', { name: 'Absent' })).toBeNull()
 

@@ -101,7 +101,7 @@ describe.each(['tallies', 'lots', 'appointments', 'tablet', 'catalogs'])('a dama
       expect(await Promise.race([desk.start(catalog), failed()]), damage).toBe(true)
       await desk.confirmPlace('jaude', 'advisor')
       for (let nth = 0; nth < 5; nth++) expect(await desk.countQuestion(printing), damage).toBe(true)
-      expect(await desk.seal('jaude'), damage).toBe(true)
+      expect(await desk.seal('jaude'), damage).toBe('sealed')
       const mine = state.waitingLots.value.filter((lot) => lot.origin === 'here')
       expect(mine.length, damage).toBeGreaterThan(0)
       for (const { body } of mine) expect(() => JSON.parse(body), damage).not.toThrow()

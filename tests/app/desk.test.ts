@@ -4,6 +4,7 @@ import type { Desk } from '../../src/app/desk.ts'
 import { createDesk } from '../../src/app/desk.ts'
 import * as state from '../../src/app/state.ts'
 import { EscaleDb } from '../../src/db/db.ts'
+import type { Appointment, Slot } from '../../src/domain/appointment.ts'
 import type { Need } from '../../src/domain/catalogSchema.ts'
 import type { SessionStep } from '../../src/machines/session.ts'
 import { readLot } from '../../src/sync/contract.ts'
@@ -38,6 +39,23 @@ const failToRead = () =>
   })
 
 const printing = catalog.needs.find((need) => need.id === 'printing') as Need
+/** NOW is in the first hour of that permanence. */
+const AT_11_H: Slot = {
+  site: 'jaude',
+  permanence: 'jaude-tu-morning',
+  start: NOW + 30 * 60_000,
+  end: NOW + 90 * 60_000,
+}
+const AT_14_H: Slot = { ...hoursLater(AT_11_H, 3), permanence: 'jaude-tu-afternoon' }
+
+function hoursLater(slot: Slot, hours: number): Slot {
+  return { ...slot, start: slot.start + hours * 3_600_000, end: slot.end + hours * 3_600_000 }
+}
+
+async function book(slot: Slot): Promise<Appointment> {
+  await desk.servePermanences([slot.permanence])
+  return (await desk.book(slot)) as Appointment
+}
 
 const walk = async (sessionId: string, ...steps: SessionStep[]) => {
   for (const step of steps) expect(await desk.send(sessionId, step)).toBe(true)
@@ -274,7 +292,7 @@ describe('a damaged session', () => {
   })
 
   test('[RET1] leaves no appointment behind', async () => {
-    const appointment = (await desk.book({ site: 'jaude', permanence: 'p', start: NOW, end: NOW + 1 }))!
+    const appointment = await book(AT_11_H)
     const damaged = await damage({}, aPlan(), appointment.id)
     await desk.closeDamaged(damaged, 'solved')
     expect(await db.appointments.count()).toBe(0)
@@ -394,18 +412,37 @@ test('[SYN4] [SYN6] a lot that breaks the contract stays, and keeps no other fro
 })
 
 test('[APP2] an appointment cancelled in advance is counted today, never on a day to come', async () => {
-  const start = NOW + 3 * 24 * 3_600_000
-  const appointment = (await desk.book({ site: 'jaude', permanence: 'p', start, end: start + 1 }))!
+  const appointment = await book(hoursLater(AT_11_H, 7 * 24))
   await desk.settle(appointment, 'cancelled')
   expect(state.tallies.value).toMatchObject([{ day: TODAY, cells: { 'appointment:cancelled': 1 } }])
 })
 
 test('[APP1] two bookings never share a word code', async () => {
-  const slot = { site: 'jaude', permanence: 'p', start: NOW, end: NOW + 1 }
-  const first = await desk.book(slot)
-  const second = await desk.book({ ...slot, start: NOW + 2 })
-  expect(first?.code).toMatch(/^\S+-\S+$/)
-  expect(second?.code).not.toBe(first?.code)
+  const first = await book(AT_11_H)
+  const second = await book(hoursLater(AT_11_H, 7 * 24))
+  expect(first.code).toMatch(/^\S+-\S+$/)
+  expect(second.code).not.toBe(first.code)
+})
+
+test('[APP1] the desk gives no slot but free ones to come of permanences that this tablet serves', async () => {
+  const booked = await book(AT_11_H)
+  const kept = await db.appointments.toArray()
+  const wrong: Record<string, Slot> = {
+    'of a permanence another tablet serves': { ...AT_14_H },
+    'already given': AT_11_H,
+    'already begun': hoursLater(AT_11_H, -1),
+    'of a day when nothing is held': hoursLater(AT_11_H, 24),
+    'too far ahead': hoursLater(AT_11_H, 10 * 7 * 24),
+    'cut otherwise': { ...AT_11_H, start: AT_11_H.start + 60_000 },
+  }
+
+  for (const [what, slot] of Object.entries(wrong)) {
+    expect(await desk.book(slot), what).toBe('not-offered')
+    if (slot !== AT_11_H) expect(await desk.move(booked, slot), what).toBe('not-offered')
+  }
+
+  expect(await db.appointments.toArray()).toEqual(kept)
+  expect(state.failure.value).toBeNull()
 })
 
 test('[LEN2] the desk knows the right PIN and words the wrong one', async () => {

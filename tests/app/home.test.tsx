@@ -135,7 +135,10 @@ describe('appointments of today', () => {
 
   beforeEach(async () => {
     const { code: _code, state: _state, id: _id, ...slot } = appointment
+    await stage.at(NOW - 60 * MINUTE)
+    await stage.desk.servePermanences([slot.permanence])
     await stage.desk.book(slot)
+    await stage.at(NOW)
   })
 
   test('[APP1] one tap starts with its code, the only thing known of the person', async () => {

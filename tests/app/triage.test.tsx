@@ -3,7 +3,7 @@ import { fireEvent, render, screen, waitFor, within } from '@testing-library/pre
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Triage } from '../../src/app/screens/Triage.tsx'
 import * as state from '../../src/app/state.ts'
-import { aPlan } from '../makers.ts'
+import { aPlan, NOW } from '../makers.ts'
 import { litStage, type Stage } from './stage.ts'
 
 let stage: Stage
@@ -142,13 +142,14 @@ test('[APP1] a level-3 need is booked, the code is shown large, and the request 
 })
 
 test('[APP1] someone who comes with an appointment is helped in permanence', async () => {
-  const slot = {
+  await stage.desk.servePermanences(['jaude-tu-morning'])
+  await stage.desk.book({
     permanence: 'jaude-tu-morning',
     site: 'jaude',
-    start: state.now.value,
-    end: state.now.value + 3_600_000,
-  }
-  const appointment = await stage.desk.book(slot)
+    start: NOW + 30 * 60_000,
+    end: NOW + 90 * 60_000,
+  })
+  const [appointment] = state.appointments.value
   render(<Triage sessionId={null} appointmentId={appointment!.id} />)
 
   tap('Découvrir l’ordinateur')

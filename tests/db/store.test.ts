@@ -7,10 +7,11 @@ import { EscaleDb, openDb, StorageFailure, write } from '../../src/db/db.ts'
 import { listAppointments, listLots } from '../../src/db/lists.ts'
 import { forgetSentLots, sealLots, takeInLots } from '../../src/db/lots.ts'
 import { closeSession, openSession, saveSession } from '../../src/db/sessions.ts'
-import { setPin } from '../../src/db/settings.ts'
+import { servePermanences, setPin } from '../../src/db/settings.ts'
 import { confirmPlace, delayAfter, openTablet, reloadTablet, tryPin } from '../../src/db/tablet.ts'
 import { countEntry, totalsOfDay } from '../../src/db/tallies.ts'
 import type { Appointment } from '../../src/domain/appointment.ts'
+import { DAY_MS } from '../../src/domain/calendar.ts'
 import { closedFrom } from '../../src/domain/session.ts'
 import { type Entry, emptyTotals } from '../../src/domain/tally.ts'
 import { type SessionState, startSession } from '../../src/machines/step.ts'
@@ -439,34 +440,62 @@ describe('appointments', () => {
   const appointment: Appointment = {
     id: 'a1',
     site: 'jaude',
-    permanence: 'jaude-tu-am',
-    start: NOW,
-    end: NOW + 3_600_000,
+    permanence: 'jaude-tu-morning',
+    start: NOW + 30 * 60_000,
+    end: NOW + 90 * 60_000,
     code: 'citron-nuage',
     state: 'booked',
   }
+  const nextWeek = { start: appointment.start + 7 * DAY_MS, end: appointment.end + 7 * DAY_MS }
+  const at = { catalog, now: NOW }
+
+  async function servingDb(): Promise<EscaleDb> {
+    const db = await freshDb()
+    await servePermanences(db, ['jaude-tu-morning'])
+    return db
+  }
 
   test('[APP1] nothing but slot and word code is stored; moving keeps the code', async () => {
-    const db = await freshDb()
-    await bookAppointment(db, appointment)
-    await moveAppointment(db, 'a1', {
-      site: 'jaude',
-      permanence: 'jaude-tu-am',
-      start: NOW + 1,
-      end: NOW + 2,
-    })
-    expect(await listAppointments(db)).toEqual([{ ...appointment, start: NOW + 1, end: NOW + 2 }])
+    const db = await servingDb()
+    await bookAppointment(db, appointment, at)
+    await moveAppointment(db, { ...appointment, ...nextWeek }, at)
+    expect(await listAppointments(db)).toEqual([{ ...appointment, ...nextWeek }])
+  })
+
+  test('[APP1] a slot is refused in the very transaction that would give it', async () => {
+    const db = await servingDb()
+    expect(await bookAppointment(db, appointment, at)).toBe(true)
+
+    expect(await bookAppointment(db, { ...appointment, id: 'a2' }, at)).toBe(false)
+    expect(
+      await bookAppointment(db, { ...appointment, ...nextWeek, id: 'a3' }, { ...at, now: NOW + 8 * DAY_MS }),
+    ).toBe(false)
+    await servePermanences(db, [])
+    expect(await moveAppointment(db, { ...appointment, ...nextWeek }, at)).toBe(false)
+
+    expect(await listAppointments(db)).toEqual([appointment])
+  })
+
+  test('[P2] [APP1] a booking written again is the same; one settled meanwhile is not brought back by a move', async () => {
+    const db = await servingDb()
+    await bookAppointment(db, appointment, at)
+    expect(await bookAppointment(db, appointment, at)).toBe(true)
+    expect(await db.appointments.count()).toBe(1)
+
+    await settleAppointment(db, 'a1', entry({ totals: {}, cells: ['appointment:cancelled'], charter: null }))
+    await moveAppointment(db, { ...appointment, ...nextWeek }, at)
+    expect(await db.appointments.count()).toBe(0)
   })
 
   test('[APP2] no-show and cancelled are counted once, honoured with its session', async () => {
-    const db = await freshDb()
-    await bookAppointment(db, appointment)
+    const db = await servingDb()
+    await bookAppointment(db, appointment, at)
     const noShow = entry({ totals: {}, cells: ['appointment:no-show'], charter: null })
     await settleAppointment(db, 'a1', noShow)
     await settleAppointment(db, 'a1', noShow)
     expect((await db.tallies.toArray())[0]?.cells).toEqual({ 'appointment:no-show': 1 })
 
-    await bookAppointment(db, { ...appointment, id: 'a2' })
+    await bookAppointment(db, { ...appointment, id: 'a2' }, at)
     await openSession(db, startSession(aDraft({ appointmentId: 'a2' })), 1)
     expect((await db.appointments.get('a2'))?.state).toBe('started')
     await closeSession(db, { ...closed(), appointmentId: 'a2' }, 'Europe/Paris')

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Appointment, Slot } from '../../src/domain/appointment.ts'
+import { type Appointment, bookingEnd, type Slot } from '../../src/domain/appointment.ts'
 import { DAY_MS, MINUTE_MS } from '../../src/domain/calendar.ts'
 import { calendarText } from '../../src/domain/calendarText.ts'
 import { GARDEN_WORDS, JOURNEY_WORDS } from '../../src/domain/codeWords.ts'
-import { freeSlots } from '../../src/domain/freeSlots.ts'
+import { freeSlots, isOffered, offeredSlots } from '../../src/domain/freeSlots.ts'
 import { utf8Length } from '../../src/domain/qrText.ts'
 import { wordCode } from '../../src/domain/wordCode.ts'
 import { anAppointment, aPermanence, at, shippedCatalog, tinyCatalog } from './makers.ts'
@@ -75,6 +75,19 @@ test('[APP1] a booked slot is taken, and free again once cancelled', () => {
   expect(offered({ ...booked, state: 'started' })).not.toContain(morning.start)
   expect(offered({ ...booked, state: 'cancelled' })).toContain(morning.start)
   expect(offered({ ...booked, site: 'north' })).toContain(morning.start)
+})
+
+test('[APP1] a tablet offers the slots of what it serves, from now to as far ahead as policy allows', () => {
+  const diary = { served: ['centre-tuesday'], booked: [anAppointment(morning)], now: at('2026-03-03 09:00') }
+  const offered = offeredSlots(catalog, 'centre', diary)
+
+  expect(offered[0]).toEqual(aSlot('2026-03-03 10:30', '2026-03-03 11:00'))
+  expect(new Set(offered.map(({ permanence }) => permanence))).toEqual(new Set(['centre-tuesday']))
+  expect(offered.at(-1)!.end).toBeLessThanOrEqual(bookingEnd(catalog, '2026-03-03'))
+  expect(offered.every((slot) => isOffered(catalog, slot, diary))).toBe(true)
+  expect(isOffered(catalog, morning, diary)).toBe(false)
+  expect(isOffered(catalog, offered[0]!, { ...diary, served: [] })).toBe(false)
+  expect(isOffered(catalog, offered[0]!, { ...diary, now: offered[0]!.start + 1 })).toBe(false)
 })
 
 test('[ADM2] an appointment keeps its time when the permanence is renamed or cut otherwise', () => {

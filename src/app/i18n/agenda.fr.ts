@@ -2,6 +2,7 @@ import { dayOf } from '../../domain/calendar.ts'
 import type { Weekday } from '../../domain/vocabulary.ts'
 import { weekdayLabels } from './codes.fr.ts'
 import { capital, clockInWords, nearDayInWords, timeInWords } from './format.ts'
+import type { TroubleWords } from './trouble.fr.ts'
 
 export const agendaWords = {
   title: 'Rendez-vous',
@@ -44,6 +45,14 @@ export const bookingWords = {
   calendarNote: (code: string) => `Code\u00a0: ${code}`,
   finish: 'Compter et terminer',
   done: 'Terminé',
+}
+
+/** What was touched is not given: the hour passed, or went to somebody else. */
+export const notOffered: TroubleWords = {
+  title: 'Cette heure ne peut plus être donnée',
+  happened: 'Elle est passée ou déjà prise, ou cette tablette ne tient plus cet agenda.',
+  safe: 'Aucun rendez-vous n’a été donné ni changé.',
+  todo: 'Choisissez une autre heure.',
 }
 
 /** One appointment, on the home screen and in the agenda. */

@@ -1,15 +1,15 @@
 import './booking.css'
 import './session.css'
 import { useState } from 'preact/hooks'
-import { type Appointment, bookingEnd, type Slot } from '../../domain/appointment.ts'
+import type { Appointment, Slot } from '../../domain/appointment.ts'
 import { dayOf } from '../../domain/calendar.ts'
 import { calendarText } from '../../domain/calendarText.ts'
 import { siteOf } from '../../domain/catalog.ts'
 import type { Catalog } from '../../domain/catalogSchema.ts'
-import { freeSlots } from '../../domain/freeSlots.ts'
+import { isSameSlot, offeredSlots } from '../../domain/freeSlots.ts'
 import { appointmentSlip } from '../../domain/slip.ts'
 import type { Desk } from '../desk.ts'
-import { slotInWords, bookingWords as words } from '../i18n/agenda.fr.ts'
+import { notOffered, slotInWords, bookingWords as words } from '../i18n/agenda.fr.ts'
 import { capital, codeInWords, nearDayInWords, timeInWords } from '../i18n/format.ts'
 import * as state from '../state.ts'
 import { Banner } from '../ui/Banner.tsx'
@@ -19,6 +19,7 @@ import { dayNow, minuteNow } from './clock.ts'
 import { ServedPermanences } from './ServedPermanences.tsx'
 import { Slip } from './Slip.tsx'
 import { TaskPage } from './StaffPage.tsx'
+import { TroubleBanner } from './TroubleBanner.tsx'
 import { useAct } from './useAct.ts'
 
 export type BookingProps = {
@@ -44,17 +45,17 @@ export function Booking({
   onBooked,
   onDone,
 }: BookingProps) {
-  const [slot, setSlot] = useState<Slot | null>(null)
+  const [touched, setTouched] = useState<Slot | null>(null)
+  const [isRefused, setRefused] = useState(false)
   const [given, setGiven] = useState<{ appointment: Appointment; sessionId: string | null } | null>(null)
   const { busy, run } = useAct()
   const { value: catalog } = state.catalog
   if (!catalog) return null
   const give = (chosen: Slot) =>
     run('act', async (desk) => {
-      const appointment = move
-        ? (await desk.move(move.id, chosen)) && { ...move, ...chosen }
-        : await desk.book(chosen)
-      if (!appointment) return
+      const appointment = await (move ? desk.move(move, chosen) : desk.book(chosen))
+      setRefused(appointment === 'not-offered')
+      if (!appointment || appointment === 'not-offered') return
       setGiven({ appointment, sessionId: (await onBooked?.()) ?? null })
     })
   if (given) {
@@ -76,12 +77,17 @@ export function Booking({
   const served = state.tablet.value?.served ?? []
   const permanences = catalog.permanences.filter((permanence) => permanence.site === site)
   const isServed = permanences.some((permanence) => served.includes(permanence.id))
+  const booked = state.appointments.value
+  const slots = isServed ? offeredSlots(catalog, site, { served, booked, now }) : []
+  // One that begins or is given while it is looked at is not on offer any longer.
+  const slot = slots.find((each) => touched && isSameSlot(each, touched))
   return (
     <TaskPage title={move ? words.moveTitle : words.title} back={words.back} onBack={onBack}>
       <p class="soft">{siteOf(catalog, site)?.name}</p>
       {move && <p>{words.moveNote(slotInWords(move, now, timeZone), codeInWords(move.code))}</p>}
+      {isRefused && <TroubleBanner {...notOffered} />}
       {isServed ? (
-        <Slots catalog={catalog} slots={slotsFor(catalog, site, served)} chosen={slot} onChoose={setSlot} />
+        <Slots catalog={catalog} slots={slots} chosen={slot} onChoose={setTouched} />
       ) : (
         <>
           <Banner tone="attention" title={words.noneServed}>
@@ -105,21 +111,12 @@ export function Booking({
   )
 }
 
-const slotsFor = (catalog: Catalog, site: string, served: readonly string[]): Slot[] =>
-  freeSlots(
-    catalog,
-    site,
-    minuteNow.value,
-    bookingEnd(catalog, dayNow.value),
-    state.appointments.value,
-  ).filter((slot) => served.includes(slot.permanence))
-
 const DAYS_AT_ONCE = 4
 
 function Slots(props: {
   catalog: Catalog
   slots: readonly Slot[]
-  chosen: Slot | null
+  chosen: Slot | undefined
   onChoose: (slot: Slot) => void
 }) {
   const [days, setDays] = useState(DAYS_AT_ONCE)
@@ -137,7 +134,7 @@ function Slots(props: {
                 type="button"
                 key={`${slot.permanence}-${slot.start}`}
                 class="slot figures"
-                aria-pressed={isSame(slot, props.chosen)}
+                aria-pressed={slot === props.chosen}
                 onClick={() => props.onChoose(slot)}
               >
                 {timeInWords(slot.start, timeZone)}
@@ -164,9 +161,6 @@ function groupByDay(slots: readonly Slot[], timeZone: string): [string, Slot[]][
   }
   return [...byDay]
 }
-
-const isSame = (slot: Slot, chosen: Slot | null) =>
-  slot.start === chosen?.start && slot.permanence === chosen.permanence
 
 type GivenProps = {
   catalog: Catalog
