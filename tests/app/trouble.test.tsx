@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, render, screen } from '@testing-library/preact'
+import { fireEvent, render, screen, waitFor } from '@testing-library/preact'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { carryTroubles } from '../../src/app/i18n/leaving.fr.ts'
 import { clockTroubles, type TroubleWords, troubles } from '../../src/app/i18n/trouble.fr.ts'
@@ -39,6 +39,16 @@ test('[P2] a failed write offers to try again as it was, or to leave it', async 
 
   expect(retry).toHaveBeenCalledOnce()
   expect(leave).toHaveBeenCalledOnce()
+})
+
+test('[P2] a browser that closes the trouble by itself finds it open again', async () => {
+  state.failure.value = { trouble: 'full', retry: vi.fn(), leave: vi.fn() }
+  render(<Trouble />)
+  const dialog = screen.getByRole<HTMLDialogElement>('alertdialog')
+
+  dialog.close()
+
+  await waitFor(() => expect(dialog.open).toBe(true))
 })
 
 test('[P2] where trying again cannot help, the page is loaded again', () => {

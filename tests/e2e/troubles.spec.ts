@@ -75,6 +75,29 @@ test('[P2] [P8] a full disk: the tablet is not lent before the step is kept, and
   expect(await statesOf(page)).toEqual(['reading'])
 })
 
+test('[P2] a trouble cannot be pushed away: however often Escape is pressed, it stands until it is answered', async ({
+  page,
+}) => {
+  await withDiskThatFills(page)
+  await page.goto('/')
+  await people.setUp(page)
+  await people.openRequest(page, /^CAF/, 'Commencer par la charte')
+  await expect(title(page)).toHaveText('Vos engagements d’abord')
+  await fillDisk(page, true)
+  await people.lend(page)
+  await expectStopped(page, 'full')
+
+  for (let nth = 1; nth <= 6; nth++) {
+    await page.keyboard.press('Escape')
+    await expectStopped(page, 'full')
+  }
+
+  await fillDisk(page, false)
+  await tap(page, 'Réessayer')
+  await expect(page.getByRole('alertdialog')).toHaveCount(0)
+  expect(await statesOf(page)).toEqual(['reading'])
+})
+
 test('[P2] [CHA5] a full disk: the patron’s agreement does not look kept before it is', async ({ page }) => {
   await withDiskThatFills(page)
   await page.goto('/')

@@ -1,9 +1,10 @@
 import './trouble.css'
-import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { useId } from 'preact/hooks'
 import { type ScreenTrouble, troubleActions, troubles } from '../i18n/trouble.fr.ts'
 import { failure } from '../state.ts'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { useModal } from '../ui/useModal.ts'
 
 /** Here trying again cannot help: this page has fallen out of step with what is on the disk. */
 const NEEDS_RELOAD: readonly ScreenTrouble[] = ['wiped', 'outdated']
@@ -14,24 +15,20 @@ const NEEDS_RELOAD: readonly ScreenTrouble[] = ['wiped', 'outdated']
  */
 export function Trouble() {
   const id = useId()
-  const dialog = useRef<HTMLDialogElement>(null)
+  const { ref, reopen } = useModal()
   const trouble = failure.value?.trouble ?? 'unexpected'
   const { title, happened, safe, todo } = troubles[trouble]
   const { retry = null, leave = null } = failure.value ?? {}
   const canRetry = retry !== null && !NEEDS_RELOAD.includes(trouble)
-  useLayoutEffect(() => {
-    const element = dialog.current
-    element?.showModal()
-    return () => element?.close()
-  }, [])
   return (
     <dialog
-      ref={dialog}
+      ref={ref}
       class="trouble"
       role="alertdialog"
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-words`}
       onCancel={(event) => event.preventDefault()}
+      onClose={reopen}
     >
       <h2 id={`${id}-title`}>
         <Icon name="circle-alert" />

@@ -1,6 +1,7 @@
 import './surface.css'
 import type { ComponentChildren } from 'preact'
-import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { useId } from 'preact/hooks'
+import { useModal } from './useModal.ts'
 
 export type DialogProps = {
   title: ComponentChildren
@@ -12,24 +13,20 @@ export type DialogProps = {
 
 /** Open as long as it is rendered. Closing gives the focus back to where it was. */
 export function Dialog({ title, onClose, actions, children }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
+  const { ref, reopen } = useModal()
   const id = useId()
-  useLayoutEffect(() => {
-    const element = dialog.current
-    element?.showModal()
-    return () => element?.close()
-  }, [])
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the key for a tap beside it is Escape, which is onCancel
     <dialog
-      ref={dialog}
+      ref={ref}
       class="dialog"
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault()
         onClose()
       }}
-      onClick={(event) => event.target === dialog.current && onClose()}
+      onClose={reopen}
+      onClick={(event) => event.target === ref.current && onClose()}
     >
       <div class="dialog-page">
         <h2 id={id}>{title}</h2>

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { readdirSync, readFileSync } from 'node:fs'
-import { cleanup, configure, fireEvent, render, screen } from '@testing-library/preact'
+import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/preact'
 import { useState } from 'preact/hooks'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Banner } from '../../../src/app/ui/Banner.tsx'
@@ -167,6 +167,15 @@ describe('for keyboard and screen reader', () => {
     fireEvent(dialog, new Event('cancel', { cancelable: true }))
 
     expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
+  test('[LEN3] a dialog that asks to be answered stands, though the browser closes it by itself', async () => {
+    render(<Dialog title="Still there?" onClose={() => {}} />)
+    const dialog = screen.getByRole<HTMLDialogElement>('dialog')
+
+    dialog.close()
+
+    await waitFor(() => expect(dialog.open).toBe(true))
   })
 
   test('[ACC1] a banner that stops is an alert, the others wait their turn', () => {
