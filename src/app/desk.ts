@@ -36,6 +36,12 @@ export type Desk = ReturnType<typeof createDesk>
 /** Effects of the edge. `random` gives a number in [0, 1). */
 export type Effects = { now: () => number; random: () => number }
 
+/**
+ * What is known of an act that is tried. `canLeave: false`: the app cannot be used without it. `isPastCode`: the
+ * tablet's code led to it, so whoever reads of its trouble is staff (P8). `isKept`: what was asked for is on disk already.
+ */
+export type Asked = { canLeave?: boolean; isPastCode?: boolean; isKept?: boolean }
+
 const MIGRATIONS = {}
 
 /** A fault of ours, not of the disk: it is told as unexpected. */
@@ -51,13 +57,17 @@ export function createDesk(db: EscaleDb, effects: Effects) {
    * Runs an act until it is durable or staff give it up, then shows what it changed in `tables`. Once durable it never
    * runs again: only the reading back does, so that nothing counts twice (P3). What goes wrong is shown meanwhile.
    */
-  async function attempt(act: () => Promise<unknown>, ...tables: Table[]): Promise<boolean> {
-    const isDurable = await untilDone(act, { canLeave: true })
+  async function attempt(
+    act: () => Promise<unknown>,
+    tables: readonly Table[] = [],
+    asked: Asked = {},
+  ): Promise<boolean> {
+    const isDurable = await untilDone(act, asked)
     if (isDurable) await readBack(tables)
     return isDurable
   }
 
-  async function readBack(tables: Table[]) {
+  async function readBack(tables: readonly Table[]) {
     let isLost = false
     const read = async () => {
       if (isLost) await reopen(db)
@@ -67,11 +77,7 @@ export function createDesk(db: EscaleDb, effects: Effects) {
     await untilDone(read, { canLeave: false, isKept: true })
   }
 
-  /** `canLeave`: staff may give it up. `isKept`: what was asked for is on disk already. */
-  async function untilDone(
-    act: () => Promise<unknown>,
-    { canLeave, isKept = false }: { canLeave: boolean; isKept?: boolean },
-  ): Promise<boolean> {
+  async function untilDone(act: () => Promise<unknown>, asked: Asked): Promise<boolean> {
     for (;;) {
       try {
         await act()
@@ -79,13 +85,16 @@ export function createDesk(db: EscaleDb, effects: Effects) {
       } catch (error) {
         if (isProgramError(error)) throw error
         const { trouble } = troubleOf(db, error)
-        const told = isKept && trouble === 'lost' ? 'unread' : trouble
-        if (!(await wantsRetry(told, canLeave))) return false
+        const told = asked.isKept && trouble === 'lost' ? 'unread' : trouble
+        if (!(await wantsRetry(told, asked))) return false
       }
     }
   }
 
-  function wantsRetry(trouble: state.Failure['trouble'], canLeave: boolean): Promise<boolean> {
+  function wantsRetry(
+    trouble: state.Failure['trouble'],
+    { canLeave = true, isPastCode }: Asked,
+  ): Promise<boolean> {
     if (trouble === 'elsewhere') {
       state.tab.value = 'reader'
       return Promise.resolve(false)
@@ -98,7 +107,12 @@ export function createDesk(db: EscaleDb, effects: Effects) {
         else before?.leave?.()
         resolve(again)
       }
-      state.failure.value = { trouble, retry: settle(true), leave: canLeave ? settle(false) : null }
+      state.failure.value = {
+        trouble,
+        retry: settle(true),
+        leave: canLeave ? settle(false) : null,
+        isPastCode,
+      }
     })
   }
 
@@ -169,16 +183,13 @@ export function createDesk(db: EscaleDb, effects: Effects) {
     )
   }
 
-  async function keepStep(next: SessionState): Promise<boolean> {
+  async function keepStep(next: SessionState, asked: Asked): Promise<boolean> {
     const closed = closedSession(next)
     if (closed) return keepClosed(closed)
-    return untilDone(
-      async () => {
-        state.tablet.value = await saveSession(db, next, SESSION_MACHINE_VERSION, isLent(next))
-        replaceSession(next)
-      },
-      { canLeave: true },
-    )
+    return untilDone(async () => {
+      state.tablet.value = await saveSession(db, next, SESSION_MACHINE_VERSION, isLent(next))
+      replaceSession(next)
+    }, asked)
   }
 
   async function keepClosed(closed: ClosedSession): Promise<boolean> {
@@ -187,7 +198,7 @@ export function createDesk(db: EscaleDb, effects: Effects) {
       // Before the session leaves the screen: what takes its place is what was counted.
       if (closed.closedBy === 'staff') state.counted.value = entryOfSession(closed, timeZone())
     }
-    return attempt(close, db.sessions, db.tallies, db.appointments)
+    return attempt(close, [db.sessions, db.tallies, db.appointments])
   }
 
   const tools = { db, effects, attempt, publish }
@@ -225,7 +236,7 @@ export function createDesk(db: EscaleDb, effects: Effects) {
         { canLeave: false },
       ),
 
-    reload: (): Promise<boolean> => attempt(() => reloadTablet(db), ...everything),
+    reload: (): Promise<boolean> => attempt(() => reloadTablet(db), everything),
 
     /**
      * Sessions of a day that is over are closed (SES6); never by a clock that cannot be right, nor for a day that
@@ -244,7 +255,7 @@ export function createDesk(db: EscaleDb, effects: Effects) {
     confirmPlace: (site: string, role: Role) =>
       attempt(
         () => confirmPlace(db, { site, role, day: dayNow(), until: endOfDay(dayNow(), timeZone()) }),
-        db.tallies,
+        [db.tallies],
       ),
 
     /** @returns `null` when the try could not be written, which is shown. */
@@ -274,7 +285,7 @@ export function createDesk(db: EscaleDb, effects: Effects) {
       }
       const opened = startSession(draftFor(opening, catalogNow()))
       const keep = () => openSession(db, opened, SESSION_MACHINE_VERSION)
-      const isOpen = await attempt(keep, db.sessions, db.appointments)
+      const isOpen = await attempt(keep, [db.sessions, db.appointments])
       return isOpen ? sessionId : null
     },
 
@@ -283,7 +294,7 @@ export function createDesk(db: EscaleDb, effects: Effects) {
       inTurn(async () => {
         const present = state.sessionOf(sessionId)
         const next = present && stepSession(present, { ...step, at: effects.now() } as SessionEvent)
-        return next ? keepStep(next) : false
+        return next ? keepStep(next, { isPastCode: step.type === 'tablet.returned' }) : false
       }),
 
     clearLent: later('clearLent'),

@@ -247,7 +247,7 @@ export function createLink(
         await keepEnrolment(db, enrolment, catalog, effects.now())
         if (catalog) state.catalog.value = catalog
         await readLink()
-      }, db.catalogs)
+      }, [db.catalogs])
       if (!isKept) return 'not-kept'
       keys = null
       tell({ type: 'link.known', now: effects.now() })

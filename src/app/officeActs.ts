@@ -23,14 +23,14 @@ import type { Entry } from '../domain/tally.ts'
 import type { DurationBand, Light, Outcome } from '../domain/vocabulary.ts'
 import { wordCode } from '../domain/wordCode.ts'
 import type { CarryTrouble } from '../sync/carry.ts'
-import type { Effects } from './desk.ts'
+import type { Asked, Effects } from './desk.ts'
 import * as state from './state.ts'
 
 /** What the desk gives its acts: where to write, when it is, how to try until it is durable and then show it. */
 export type DeskTools = {
   db: EscaleDb
   effects: Effects
-  attempt: (act: () => Promise<unknown>, ...tables: Table[]) => Promise<boolean>
+  attempt: (act: () => Promise<unknown>, tables?: readonly Table[], asked?: Asked) => Promise<boolean>
   publish: (...tables: Table[]) => Promise<void>
 }
 
@@ -43,7 +43,7 @@ export function officeActs({ db, effects, attempt }: DeskTools) {
   const dayNow = () => dayOf(effects.now(), timeZone())
 
   async function count(entry: Entry): Promise<boolean> {
-    const isCounted = await attempt(() => countEntry(db, entry), db.tallies)
+    const isCounted = await attempt(() => countEntry(db, entry), [db.tallies])
     if (isCounted) state.counted.value = entry
     return isCounted
   }
@@ -73,7 +73,7 @@ export function officeActs({ db, effects, attempt }: DeskTools) {
     const write = async () => {
       isGiven = await keep(db, appointment, { catalog: catalogNow(), now: effects.now() })
     }
-    if (!(await attempt(write, db.appointments))) return null
+    if (!(await attempt(write, [db.appointments]))) return null
     return isGiven ? appointment : 'not-offered'
   }
 
@@ -87,7 +87,7 @@ export function officeActs({ db, effects, attempt }: DeskTools) {
       const trouble = clockTrouble(effects.now(), state.tablet.value, catalogNow())
       if (trouble) return trouble
       const seal = () => sealLots(db, { today: dayNow(), now: effects.now(), closedSite }, catalogNow())
-      return (await attempt(seal, db.tallies, db.lots)) ? 'sealed' : null
+      return (await attempt(seal, [db.tallies, db.lots])) ? 'sealed' : null
     },
 
     setPin: (pin: string) => attempt(() => setPin(db, pin)),
@@ -100,7 +100,7 @@ export function officeActs({ db, effects, attempt }: DeskTools) {
     clearLent: () => attempt(() => clearLent(db)),
 
     /** Ends a lending whose session cannot be read; its rescue waits on the home screen (SES8). */
-    endLending: () => attempt(() => endLending(db)),
+    endLending: () => attempt(() => endLending(db), [], { isPastCode: true }),
 
     /** Closes a session that could not be restored with what staff still know (SES8). */
     async closeDamaged(session: DamagedSession, outcome: Outcome): Promise<boolean> {
@@ -110,7 +110,7 @@ export function officeActs({ db, effects, attempt }: DeskTools) {
       const entry = entryOfDamaged(session, { ...at, outcome, day: session.day ?? dayNow() })
       const appointmentId = session.appointmentId ?? strayAppointment()
       const close = () => closeDamaged(db, { ...session, appointmentId }, entry)
-      const isClosed = await attempt(close, db.sessions, db.tallies, db.appointments)
+      const isClosed = await attempt(close, [db.sessions, db.tallies, db.appointments])
       if (isClosed) state.counted.value = entry
       return isClosed
     },
@@ -138,7 +138,7 @@ export function officeActs({ db, effects, attempt }: DeskTools) {
       // One cancelled in advance is counted today: no tally lies in the future.
       const day = dayOf(Math.min(appointment.start, effects.now()), timeZone())
       const entry = entryOfAppointment({ site: appointment.site, day }, result)
-      return attempt(() => settleAppointment(db, appointment.id, entry), db.appointments, db.tallies)
+      return attempt(() => settleAppointment(db, appointment.id, entry), [db.appointments, db.tallies])
     },
 
     /** The waiting lots as one file's text and name; `null` when they could not be marked as exported. */
@@ -153,7 +153,7 @@ export function officeActs({ db, effects, attempt }: DeskTools) {
         sha256,
       )
       const ids = waiting.map((lot) => lot.id)
-      const isMarked = await attempt(() => markExported(db, ids, effects.now()), db.lots)
+      const isMarked = await attempt(() => markExported(db, ids, effects.now()), [db.lots])
       return isMarked ? { name: `escale-${dayNow()}.json`, text } : null
     },
 
@@ -165,10 +165,10 @@ export function officeActs({ db, effects, attempt }: DeskTools) {
       let taken: TakenIn[] = []
       const isTaken = await attempt(async () => {
         taken = await takeInLots(db, read.bodies, effects.now())
-      }, db.lots)
+      }, [db.lots])
       return isTaken ? { taken } : null
     },
 
-    forgetSentLots: () => attempt(() => forgetSentLots(db, effects.now()), db.lots),
+    forgetSentLots: () => attempt(() => forgetSentLots(db, effects.now()), [db.lots]),
   }
 }

@@ -43,6 +43,8 @@ export type Failure = {
   trouble: StorageTrouble | 'unread' | 'catalog-missing' | 'unexpected'
   retry: (() => void) | null
   leave: (() => void) | null
+  /** Its act comes after the tablet's code: staff hold the tablet, though it is still lent (P8). */
+  isPastCode?: boolean | undefined
 }
 export const failure = signal<Failure | null>(null)
 

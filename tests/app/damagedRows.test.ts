@@ -4,7 +4,7 @@ import { createDesk } from '../../src/app/desk.ts'
 import * as state from '../../src/app/state.ts'
 import { EscaleDb } from '../../src/db/db.ts'
 import { countUnreadable } from '../../src/db/unreadable.ts'
-import type { Slot } from '../../src/domain/appointment.ts'
+import type { Appointment, Slot } from '../../src/domain/appointment.ts'
 import { DAY_MS } from '../../src/domain/calendar.ts'
 import type { Need } from '../../src/domain/catalogSchema.ts'
 import { freeSlots } from '../../src/domain/freeSlots.ts'
@@ -37,8 +37,8 @@ async function aWorkedTablet(): Promise<EscaleDb> {
   await desk.countQuestion(printing)
   const [slot] = freeSlots(catalog, 'jaude', NOW, NOW + 14 * DAY_MS, []) as [Slot]
   await desk.servePermanences([slot.permanence])
-  const appointment = await desk.book(slot)
-  await desk.openSession(aPlan(), appointment?.id ?? null)
+  const appointment = (await desk.book(slot)) as Appointment
+  await desk.openSession(aPlan(), appointment.id)
   await db.open()
   return db
 }

@@ -10,7 +10,7 @@ import { EscaleDb } from '../../src/db/db.ts'
 import { saveSession } from '../../src/db/sessions.ts'
 import { setPin } from '../../src/db/settings.ts'
 import { openTablet } from '../../src/db/tablet.ts'
-import type { Slot } from '../../src/domain/appointment.ts'
+import type { Appointment, Slot } from '../../src/domain/appointment.ts'
 import { DAY_MS } from '../../src/domain/calendar.ts'
 import type { Need } from '../../src/domain/catalogSchema.ts'
 import { freeSlots } from '../../src/domain/freeSlots.ts'
@@ -102,8 +102,8 @@ test('[RET3] [P1] all that a working day writes down is known: lots, an appointm
   await desk.seal('jaude')
   const [slot] = freeSlots(catalog, 'jaude', NOW, NOW + 14 * DAY_MS, []) as [Slot]
   await desk.servePermanences([slot.permanence])
-  const appointment = await desk.book(slot)
-  const id = (await desk.openSession(aPlan(), appointment?.id ?? null)) as string
+  const appointment = (await desk.book(slot)) as Appointment
+  const id = (await desk.openSession(aPlan(), appointment.id)) as string
   await desk.send(id, { type: 'commitments.confirmed' })
   await desk.clearLent()
   await desk.countQuestion(question)

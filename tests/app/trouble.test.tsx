@@ -1,21 +1,31 @@
 // @vitest-environment happy-dom
 import { fireEvent, render, screen, waitFor } from '@testing-library/preact'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { carryTroubles } from '../../src/app/i18n/leaving.fr.ts'
-import { clockTroubles, type TroubleWords, troubles } from '../../src/app/i18n/trouble.fr.ts'
+import {
+  clockTroubles,
+  lentTroubleInWords,
+  type ScreenTrouble,
+  type TroubleWords,
+  troubles,
+} from '../../src/app/i18n/trouble.fr.ts'
 import { Home } from '../../src/app/screens/Home.tsx'
 import { OtherTab } from '../../src/app/screens/OtherTab.tsx'
 import { Trouble } from '../../src/app/screens/Trouble.tsx'
 import * as state from '../../src/app/state.ts'
-import { LEVEL_1, openSession, takeSeat } from './seat.ts'
+import { LEVEL_1, openSession, type Seat, takeSeat } from './seat.ts'
 
 beforeEach(() => {
   state.failure.value = null
+  state.tablet.value = null
 })
 
-const all: [string, TroubleWords][] = [troubles, clockTroubles, carryTroubles].flatMap((table) =>
-  Object.entries(table),
-)
+const TROUBLES = Object.keys(troubles) as ScreenTrouble[]
+
+const all: [string, TroubleWords][] = [
+  ...[troubles, clockTroubles, carryTroubles].flatMap((table) => Object.entries(table)),
+  ...TROUBLES.map((trouble): [string, TroubleWords] => [trouble, lentTroubleInWords(trouble)]),
+]
 
 test('[P2] every trouble says what happened, what is safe and what to do, calmly', () => {
   for (const [code, words] of all) {
@@ -49,6 +59,58 @@ test('[P2] a browser that closes the trouble by itself finds it open again', asy
   dialog.close()
 
   await waitFor(() => expect(dialog.open).toBe(true))
+})
+
+describe('while the tablet is lent', () => {
+  let seat: Seat
+  let id: string
+  beforeEach(async () => {
+    seat = await takeSeat()
+    id = await openSession(seat)
+    await seat.desk.send(id, { type: 'commitments.confirmed' })
+  })
+
+  const refuse = () =>
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(() => {
+      throw new DOMException('full', 'QuotaExceededError')
+    })
+
+  test.each(TROUBLES)(
+    '[P8] [LEN1] a trouble (%s) says nothing of staff’s, and can be tried again',
+    (trouble) => {
+      const retry = vi.fn()
+      state.failure.value = { trouble, retry, leave: vi.fn() }
+      render(<Trouble />)
+
+      const { textContent } = screen.getByRole('alertdialog')
+      expect(textContent).toContain('rendez la tablette à la personne qui vous aide')
+      expect(textContent).not.toMatch(/accompagnement|responsable|Libérez|onglet|navigateur/i)
+      fireEvent.click(screen.getByRole('button', { name: 'Réessayer' }))
+
+      expect(retry).toHaveBeenCalledTimes(['wiped', 'outdated'].includes(trouble) ? 0 : 1)
+    },
+  )
+
+  test('[P2] [P8] what the patron did is told to the patron', async () => {
+    refuse()
+    void seat.desk.send(id, { type: 'charter.declined', language: 'fr-simple' })
+    await vi.waitUntil(() => state.failure.value !== null)
+    render(<Trouble />)
+
+    screen.getByText('La tablette est pleine : elle ne peut rien garder de plus.')
+    fireEvent.click(screen.getByRole('button', { name: 'Revenir à l’écran' }))
+  })
+
+  test('[P2] [P8] past the tablet’s code the words are for staff', async () => {
+    refuse()
+    void seat.desk.send(id, { type: 'tablet.returned' })
+    await vi.waitUntil(() => state.failure.value !== null)
+    expect(state.lentTo.value).toBe(id)
+    render(<Trouble />)
+
+    screen.getByText(troubles.full.todo)
+    fireEvent.click(screen.getByRole('button', { name: 'Laisser' }))
+  })
 })
 
 test('[P2] where trying again cannot help, the page is loaded again', () => {

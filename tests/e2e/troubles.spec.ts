@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test'
 import { carryTroubles, permanence } from '../../src/app/i18n/leaving.fr.ts'
 import {
   clockTroubles,
+  lentTroubleInWords,
   type ScreenTrouble,
   type TroubleWords,
   troubles,
@@ -98,7 +99,9 @@ test('[P2] a trouble cannot be pushed away: however often Escape is pressed, it 
   expect(await statesOf(page)).toEqual(['reading'])
 })
 
-test('[P2] [CHA5] a full disk: the patron’s agreement does not look kept before it is', async ({ page }) => {
+test('[P2] [P8] [CHA5] a full disk: the patron’s agreement does not look kept before it is', async ({
+  page,
+}) => {
   await withDiskThatFills(page)
   await page.goto('/')
   await people.setUp(page)
@@ -111,8 +114,11 @@ test('[P2] [CHA5] a full disk: the patron’s agreement does not look kept befor
 
   await fillDisk(page, true)
   await tap(page, 'Oui, je confirme')
-  await expectStopped(page, 'full')
-  await tap(page, 'Laisser')
+  await expectTold(page, lentTroubleInWords('full'))
+  await expect(page.getByText(/Libérez|responsable|accompagnements/)).toHaveCount(0)
+  await tap(page, 'Réessayer')
+  await expectTold(page, lentTroubleInWords('full'))
+  await tap(page, 'Revenir à l’écran')
   await expect(page.getByText('Votre réponse n’est pas encore enregistrée')).toBeVisible()
   await expect(page.getByText('Votre accord est enregistré.')).toHaveCount(0)
   expect(await statesOf(page)).toEqual(['reading'])

@@ -95,6 +95,24 @@ export const clockTroubles: Record<ClockTrouble, TroubleWords> = {
 
 export const troubleActions = { retry: 'Réessayer', leave: 'Laisser', reload: 'Recharger la page' }
 
+/** The same troubles for a patron who holds the tablet (P8): what is staff's to do comes once staff have it back. */
+export const lentTroubleInWords = (trouble: ScreenTrouble): TroubleWords => ({
+  title: 'Un petit souci avec la tablette',
+  happened: LENT_HAPPENED[trouble] ?? 'La tablette n’arrive pas à garder ce qui vient d’être fait.',
+  safe:
+    trouble === 'wiped'
+      ? 'Ce n’est pas votre faute, et rien de faux ne sera compté.'
+      : 'Ce n’est pas votre faute, et ce que vous avez déjà confirmé n’est pas perdu.',
+  todo: 'Touchez Réessayer, ou rendez la tablette à la personne qui vous aide.',
+})
+
+const LENT_HAPPENED: Partial<Record<ScreenTrouble, string>> = {
+  full: 'La tablette est pleine\u00a0: elle ne peut rien garder de plus.',
+  unexpected: 'Quelque chose d’imprévu s’est passé sur la tablette.',
+}
+
+export const lentTroubleActions = { retry: 'Réessayer', leave: 'Revenir à l’écran', reload: 'Réessayer' }
+
 export const otherTab = {
   title: 'Escale est ouverte dans un autre onglet',
   lead: 'Celui-ci ne fait que lire\u00a0: rien ne peut s’y perdre ni se compter deux fois.',

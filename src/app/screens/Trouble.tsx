@@ -1,7 +1,13 @@
 import './trouble.css'
 import { useId } from 'preact/hooks'
-import { type ScreenTrouble, troubleActions, troubles } from '../i18n/trouble.fr.ts'
-import { failure } from '../state.ts'
+import {
+  lentTroubleActions,
+  lentTroubleInWords,
+  type ScreenTrouble,
+  troubleActions,
+  troubles,
+} from '../i18n/trouble.fr.ts'
+import { failure, lentTo } from '../state.ts'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { useModal } from '../ui/useModal.ts'
@@ -11,14 +17,16 @@ const NEEDS_RELOAD: readonly ScreenTrouble[] = ['wiped', 'outdated']
 
 /**
  * What could not be kept or shown, in three beats: what happened, what is safe, what to do. It stands before
- * everything else, an open dialog included, until it is answered: the act it is about waits behind it.
+ * everything else, an open dialog included, until it is answered: the act it is about waits behind it. A patron who
+ * holds the tablet is told without what is staff's to do (P8).
  */
 export function Trouble() {
   const id = useId()
   const { ref, reopen } = useModal()
-  const trouble = failure.value?.trouble ?? 'unexpected'
-  const { title, happened, safe, todo } = troubles[trouble]
-  const { retry = null, leave = null } = failure.value ?? {}
+  const { trouble = 'unexpected', retry = null, leave = null, isPastCode } = failure.value ?? {}
+  const isToPatron = lentTo.value !== null && !isPastCode
+  const { title, happened, safe, todo } = isToPatron ? lentTroubleInWords(trouble) : troubles[trouble]
+  const actions = isToPatron ? lentTroubleActions : troubleActions
   const canRetry = retry !== null && !NEEDS_RELOAD.includes(trouble)
   return (
     <dialog
@@ -44,9 +52,9 @@ export function Trouble() {
       </div>
       <div class="row trouble-acts">
         <Button kind="main" icon="rotate-ccw" onClick={canRetry ? retry : () => location.reload()}>
-          {canRetry ? troubleActions.retry : troubleActions.reload}
+          {canRetry ? actions.retry : actions.reload}
         </Button>
-        {leave && <Button onClick={leave}>{troubleActions.leave}</Button>}
+        {leave && <Button onClick={leave}>{actions.leave}</Button>}
       </div>
     </dialog>
   )
