@@ -65,13 +65,18 @@ export function lotFrom(due: DueLot, seal: Seal): Lot {
     network: seal.network,
     site: due.site,
     tablet: { epoch: seal.epoch, sequence: seal.sequence },
-    days: due.tallies.map(({ day, totals }) => ({ day, totals })),
-    cells: due.totalsAlone ? null : knownCells(sumCells(due.tallies.map((tally) => tally.cells))),
+    ...countsOf(due),
     edition: seal.edition,
     vocabulary: seal.vocabulary,
     charters: [...new Set(due.tallies.flatMap((tally) => tally.charters))].sort(),
   }
 }
+
+/** What the lot will count, told before it is sealed (P5). */
+export const countsOf = ({ tallies, totalsAlone }: DueLot): Pick<Lot, 'days' | 'cells'> => ({
+  days: tallies.map(({ day, totals }) => ({ day, totals })),
+  cells: totalsAlone ? null : knownCells(sumCells(tallies.map((tally) => tally.cells))),
+})
 
 /** A code that is in no closed list, from a damaged row, would have the whole lot refused, others' counts with it (SYN4). */
 const knownCells = (cells: Cells): Cells =>

@@ -4,6 +4,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { Leaving } from '../../src/app/screens/Leaving.tsx'
 import { Permanence } from '../../src/app/screens/Permanence.tsx'
 import * as state from '../../src/app/state.ts'
+import { NOW } from '../makers.ts'
 import { countSessions, LEVEL_1, openSession, type Seat, takeSeat } from './seat.ts'
 
 let seat: Seat
@@ -67,9 +68,7 @@ test('[LOT4] [P5] a waiting lot is shown in words, count by count, and byte for 
   screen.getByText(SENTENCE)
   const body = state.waitingLots.value[0]?.body ?? ''
   expect(document.querySelector('pre')?.textContent).toBe(body)
-  const rows = [...document.querySelectorAll('tr')].map((row) =>
-    [...row.cells].map((cell) => cell.textContent).join(' | '),
-  )
+  const rows = rowsOf('Tous les comptes, en mots')
   expect(rows).toContain('Besoin | Imprimer un document | 5')
   expect(rows).toHaveLength(Object.keys(JSON.parse(body).cells).length)
 })
@@ -83,6 +82,53 @@ test('[LOT4] what is counted but not sealed is shown with the reason', async () 
   )
   screen.getByText('Rien n’attend pour l’instant.')
 })
+
+test('[P5] [LOT4] a day not sealed yet is read count by count, before anything can leave', async () => {
+  await countSessions(seat, 1)
+  const [tally] = state.tallies.value
+  render(<Leaving />)
+
+  expect(state.waitingLots.value).toEqual([])
+  expect(rowsOf('Tous les comptes, en mots')).toContain('Besoin | Imprimer un document | 1')
+  expect(rowsOf('Tous les comptes, en mots')).toHaveLength(Object.keys(tally?.cells ?? {}).length)
+})
+
+test('[P5] [LOT4] before the permanence is closed staff read in words and exactly what it will seal', async () => {
+  await countSessions(seat, 5)
+  render(<Permanence />)
+
+  const rows = rowsOf('Tous les comptes, en mots')
+  const exact = document.querySelector('pre')?.textContent ?? ''
+  await seat.desk.seal('jaude')
+
+  const { days, cells } = JSON.parse(state.waitingLots.value[0]?.body ?? '')
+  expect(JSON.parse(exact)).toEqual({ days, cells })
+  expect(state.waitingLots.value[0]?.body).toContain(JSON.stringify(cells))
+  expect(exact).toContain(JSON.stringify(cells))
+  expect(rows).toContain('Niveau | 1 | 5')
+  expect(rows).toHaveLength(Object.keys(cells).length)
+})
+
+test('[P5] [LOT2] what will leave as totals alone shows its totals, and what waits all its counts', async () => {
+  await countSessions(seat, 2)
+  const { unmount } = render(<Permanence />)
+  expect(rowsOf('Tous les comptes, en mots')).toContain('Besoin | Imprimer un document | 2')
+  unmount()
+
+  seat.at.now = NOW + 28 * 86_400_000
+  state.now.value = seat.at.now
+  render(<Permanence />)
+
+  screen.getByText('Trop peu de monde pour le détail : seuls les totaux partent.')
+  expect(rowsOf('Tous les comptes, en mots')).toEqual(['Jour | mardi 24 novembre | 2'])
+})
+
+/** What stands in the table below the first fold of that name. */
+function rowsOf(fold: string): string[] {
+  const [summary] = screen.getAllByText(fold)
+  const rows = summary?.closest('details')?.querySelectorAll('tr') ?? []
+  return [...rows].map((row) => [...row.cells].map((cell) => cell.textContent).join(' | '))
+}
 
 test('[SYN6] the file holds exactly the waiting lots, and its address is given back', async () => {
   await countSessions(seat, 5)

@@ -14,6 +14,9 @@ export const leaving = {
   server: 'Envoi par le réseau',
   counts: 'Tous les comptes, en mots',
   day: 'Jour',
+  exactCounts: 'Le contenu exact de ces comptes',
+  addedAtSealing:
+    'En fermant, la tablette y ajoute seulement\u00a0: le réseau et le lieu, un numéro d’envoi tiré au hasard, le numéro de la tablette et le rang de l’envoi, les versions du format, du catalogue, des listes et de la charte.',
   bytes: 'Le contenu exact, octet pour octet',
   bytesSize: (bytes: number) => `${plural(bytes, 'octet', 'octets')}. C’est tout ce qui part.`,
   carried: 'Vient d’une autre tablette',
@@ -118,6 +121,8 @@ export const permanence = {
   noneOpen: 'Tous les accompagnements sont terminés.',
   ready: 'Prêt à partir',
   readyNone: 'Rien de nouveau à préparer.',
+  readyLead:
+    'Vous et toute personne qui le demande pouvez tout lire maintenant. Une fois la permanence fermée, cela part dès que le réseau le permet.',
   waits: 'Ce qui attend encore',
   close: 'Fermer la permanence',
   finish: 'Terminer',

@@ -4,10 +4,6 @@ import { useRef, useState } from 'preact/hooks'
 import type { WaitingLot as StoredWaiting } from '../../db/db.ts'
 import type { Catalog } from '../../domain/catalogSchema.ts'
 import type { Lot } from '../../domain/lot.ts'
-import { MEASURES } from '../../domain/measures.ts'
-import { type Cell, cellParts } from '../../domain/tally.ts'
-import { cellInWords } from '../i18n/cells.fr.ts'
-import { dayInWords } from '../i18n/format.ts'
 import { carryTroubles, takenInWords, totalsAlone, leaving as words } from '../i18n/leaving.fr.ts'
 import { refusalInWords } from '../i18n/link.fr.ts'
 import { dayInPast } from '../i18n/past.fr.ts'
@@ -21,7 +17,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { minuteNow } from './clock.ts'
 import { Fold } from './Fold.tsx'
 import { LinkLine } from './LinkState.tsx'
-import { sentenceOf, Waiting } from './LotLines.tsx'
+import { AllCounts, sentenceOf, Waiting } from './LotLines.tsx'
 import { StaffPage } from './StaffPage.tsx'
 import { TroubleBanner } from './TroubleBanner.tsx'
 import { useAct } from './useAct.ts'
@@ -91,46 +87,12 @@ function WaitingLot({ stored, catalog }: { stored: StoredWaiting; catalog: Catal
       {stored.exportedAt !== null && (
         <p class="soft">{words.exportedOn(pastDay(stored.exportedAt, catalog))}</p>
       )}
-      <Fold title={words.counts}>
-        <Counts lot={lot} catalog={catalog} />
-      </Fold>
+      <AllCounts {...lot} catalog={catalog} />
       <Fold title={words.bytes}>
         <p class="soft small">{words.bytesSize(new TextEncoder().encode(stored.body).length)}</p>
         <pre class="bytes">{stored.body}</pre>
       </Fold>
     </Card>
-  )
-}
-
-/** In the order of the closed lists, not of the bytes. */
-const byMeasure = ([a]: [Cell, number], [b]: [Cell, number]) => rankOf(a) - rankOf(b)
-const rankOf = (cell: Cell) => Object.keys(MEASURES).indexOf(cellParts(cell).measure)
-
-function Counts({ lot, catalog }: { lot: Lot; catalog: Catalog }) {
-  const cells = (Object.entries(lot.cells ?? {}) as [Cell, number][]).sort(byMeasure)
-  return (
-    <table class="counts">
-      <tbody>
-        {lot.days.length > 1 &&
-          lot.days.map(({ day, totals }) => (
-            <tr key={day}>
-              <th scope="row">{words.day}</th>
-              <td>{dayInWords(day)}</td>
-              <td>{totals.sessions + totals.questions + totals.workshops}</td>
-            </tr>
-          ))}
-        {cells.map(([cell, count]) => {
-          const { measure, code } = cellInWords(cell, catalog)
-          return (
-            <tr key={cell}>
-              <th scope="row">{measure}</th>
-              <td>{code}</td>
-              <td>{count}</td>
-            </tr>
-          )
-        })}
-      </tbody>
-    </table>
   )
 }
 

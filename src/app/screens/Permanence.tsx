@@ -47,7 +47,7 @@ export function Permanence() {
           <Icon name="package-check" />
           {words.ready}
         </h2>
-        {due.length === 0 && <p class="soft">{words.readyNone}</p>}
+        <p class="soft">{due.length === 0 ? words.readyNone : words.readyLead}</p>
         <ul class="sentences">
           {due.map((lot) => (
             <li key={lot.site}>
