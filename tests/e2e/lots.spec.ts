@@ -66,7 +66,7 @@ test('[LOT1] [LOT2] fewer than the least that leaves wait, and it is said why @a
   await people.accompanyBriefly(page)
   await people.answerQuestions(page, 6)
   await tap(page, 'Fin de permanence')
-  const why = page.getByText(/Moins de 5 accompagnements : d’autres jours s’y ajouteront/)
+  const why = page.getByText(/Moins de 5 accompagnements\s: d’autres jours s’y ajouteront/)
   await expect(why).toBeVisible()
   await tap(page, 'Fermer la permanence')
 
