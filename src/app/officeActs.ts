@@ -22,7 +22,7 @@ import {
 import type { Entry } from '../domain/tally.ts'
 import type { DurationBand, Light, Outcome } from '../domain/vocabulary.ts'
 import { wordCode } from '../domain/wordCode.ts'
-import type { CarryTrouble } from '../sync/carry.ts'
+import type { CarryTrouble } from '../sync/contract/carry.ts'
 import type { Asked, Effects } from './desk.ts'
 import * as state from './state.ts'
 
@@ -143,7 +143,7 @@ export function officeActs({ db, effects, attempt }: DeskTools) {
 
     /** The waiting lots as one file's text and name; `null` when they could not be marked as exported. */
     async exportLots(): Promise<{ name: string; text: string } | null> {
-      const { writeCarry } = await import('../sync/carry.ts')
+      const { writeCarry } = await import('../sync/contract/carry.ts')
       const { readLot } = await import('../sync/contract.ts')
       // One that breaks the contract stays here, in sight, and keeps no other from leaving.
       const waiting = state.waitingLots.value.filter((lot) => readLot(lot.body))
@@ -159,7 +159,7 @@ export function officeActs({ db, effects, attempt }: DeskTools) {
 
     /** Takes in another tablet's file; a file that is not whole and ours changes nothing (SYN6). */
     async takeIn(text: string): Promise<{ taken: TakenIn[] } | { trouble: CarryTrouble } | null> {
-      const { readCarry } = await import('../sync/carry.ts')
+      const { readCarry } = await import('../sync/contract/carry.ts')
       const read = await readCarry(text, catalogNow().network.id, sha256)
       if ('trouble' in read) return read
       let taken: TakenIn[] = []

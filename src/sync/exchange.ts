@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose/jwt/sign'
 import * as v from 'valibot'
 import { canonical } from '../domain/canonical.ts'
+import { base64url } from './base64url.ts'
 import {
   type EnrolAnswer,
   type EnrolRequest,
@@ -17,6 +18,7 @@ import {
   type Trouble,
   troubleAnswer,
 } from './contract.ts'
+import { gzip } from './gzip.ts'
 
 /**
  * The only place of the app that asks anything of its server: an enrolment once, then exchanges. Both are safe to
@@ -174,19 +176,4 @@ async function signature(body: Uint8Array<ArrayBuffer>, signer: Signer, now: num
     .setAudience(signer.network)
     .setIssuedAt(Math.max(0, Math.floor(now / 1000)))
     .sign(signer.key)
-}
-
-const base64url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '')
-
-async function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
-  const packer = new CompressionStream('gzip')
-  const writer = packer.writable.getWriter()
-  const written = writer.write(encoder.encode(text)).then(() => writer.close())
-  const packed = new Uint8Array(await new Response(packer.readable).arrayBuffer())
-  await written
-  return packed
 }

@@ -11,7 +11,7 @@ import {
   type TroubleWords,
   troubles,
 } from '../../src/app/i18n/trouble.fr.ts'
-import { type CarryTrouble, writeCarry } from '../../src/sync/carry.ts'
+import { type CarryTrouble, writeCarry } from '../../src/sync/contract/carry.ts'
 import { loadCatalogFile } from '../../tools/catalog/load.ts'
 import { buildApp } from './build.ts'
 import { expect, test, untilOfflineReady } from './harness.ts'

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { canonical } from '../../src/domain/canonical.ts'
 import type { Lot } from '../../src/domain/lot.ts'
-import { readCarry, writeCarry } from '../../src/sync/carry.ts'
+import { readCarry, writeCarry } from '../../src/sync/contract/carry.ts'
 
 const digest = async (text: string) => createHash('sha256').update(text).digest('hex')
 

@@ -1,6 +1,6 @@
 import type { TakenIn } from '../../db/lots.ts'
 import type { Totals } from '../../domain/tally.ts'
-import type { CarryTrouble } from '../../sync/carry.ts'
+import type { CarryTrouble } from '../../sync/contract/carry.ts'
 import { capital, dayInWords, listInWords, plural } from './format.ts'
 import { totalsInWords } from './home.fr.ts'
 import type { TroubleWords } from './trouble.fr.ts'

@@ -1,5 +1,5 @@
-import { canonical } from '../domain/canonical.ts'
-import { readLot } from './contract.ts'
+import { canonical } from '../../domain/canonical.ts'
+import { readLot } from '../contract.ts'
 
 /**
  * Lots that travel as a file when there is no network at all (SYN6). The hash finds a file cut short or
