@@ -18,7 +18,7 @@ import { PIN_LENGTH, WEEKDAYS } from './vocabulary.ts'
  * mistake is told rather than ignored. What spans several entries is in `checkCatalog`.
  */
 
-export const FORMATS = ['code', 'day', 'clock', 'span', 'sha256', 'postcode', 'insee'] as const
+export const FORMATS = ['code', 'day', 'day-or-year', 'clock', 'span', 'sha256', 'postcode', 'insee'] as const
 export type Format = (typeof FORMATS)[number]
 
 const words = v.pipe(v.string(), v.trim(), v.minLength(1))
@@ -34,6 +34,11 @@ const code = v.pipe(
   v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'code' satisfies Format),
 )
 const day = v.pipe(v.string(), v.check(isRealDay, 'day' satisfies Format))
+/** When something was checked: often no more than the year is known. */
+const dayOrYear = v.pipe(
+  v.string(),
+  v.check((text) => /^\d{4}$/.test(text) || isRealDay(text), 'day-or-year' satisfies Format),
+)
 const clock = format(/^([01]\d|2[0-3]):[0-5]\d$/, 'clock')
 /** `10:00-12:00`, local time of the network. */
 const span = format(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, 'span')
@@ -119,7 +124,7 @@ const site = v.strictObject({
   /** Empty: not known. */
   hours: v.array(hours),
   source: words,
-  checkedOn: unknownable(day),
+  checkedOn: unknownable(dayOrYear),
 })
 
 const coverage = v.strictObject({ site: code, level: positive, ...dated, assumed: v.boolean() })
@@ -151,7 +156,7 @@ const service = v.strictObject({
   hours: unknownable(words),
   appointment: unknownable(v.picklist(APPOINTMENT_RULES)),
   bring: v.array(words),
-  checkedOn: day,
+  checkedOn: unknownable(dayOrYear),
 })
 
 const card = v.strictObject({

@@ -235,7 +235,7 @@ function* checkedBeforeEdition(catalog: Catalog): Iterable<Finding> {
   for (const list of ['sites', 'services'] as const) {
     for (const [index, { checkedOn }] of catalog[list].entries()) {
       if (checkedOn === null || checkedOn <= catalog.edition.on) continue
-      const message = `Vérifié le ${checkedOn}, après la date de l’édition (${catalog.edition.on}).`
+      const message = `Vérifié (${checkedOn}) après la date de l’édition (${catalog.edition.on}).`
       yield { path: [list, index, 'checkedOn'], message }
     }
   }
@@ -427,6 +427,7 @@ function isTimeZone(name: string): boolean {
 const FORMAT_WORDS: Record<Format, string> = {
   code: 'Il faut un identifiant en minuscules sans accent, chiffres et tirets, comme « pont-du-chateau ».',
   day: 'Il faut une date qui existe, comme « 2026-03-31 ».',
+  'day-or-year': 'Il faut une date qui existe, comme « 2026-03-31 », ou une année, comme « 2022 ».',
   clock: 'Il faut une heure sur cinq caractères, comme « 09:30 ».',
   span: 'Il faut une plage horaire, comme « 10:00-12:00 ».',
   sha256: 'Il faut une empreinte SHA-256 : 64 caractères, chiffres ou lettres de a à f.',

@@ -19,7 +19,7 @@ export type Slip = {
   hours: SlipHours | null
   bring: readonly string[]
   code: string | null
-  /** The day the place was last checked, when that is too long ago (RED2); `never` when it never was. */
+  /** The day or the year the place was last checked, when that is too long ago (RED2); `never` when it never was. */
   toCheck: string | 'never' | null
 }
 
@@ -41,7 +41,7 @@ export type SlipWords = {
   phone: (phone: string) => string
   hours: (hours: SlipHours) => string
   website: (website: string) => string
-  toCheck: (day: string | 'never') => string
+  toCheck: (date: string | 'never') => string
 }
 
 /**
@@ -109,7 +109,7 @@ export function slipLines(slip: Slip, words: SlipWords): string[] {
   ].filter((line) => typeof line === 'string' && line !== '') as string[]
 }
 
-/** RED2: checked more than a year before that day, or never. */
+/** RED2: checked more than a year before that day, or nobody knows when. Of a year alone its beginning counts. */
 export function isToCheck(place: { checkedOn: string | null }, day: string): boolean {
   if (place.checkedOn === null) return true
   const nextYear = String(Number(place.checkedOn.slice(0, 4)) + 1).padStart(4, '0')

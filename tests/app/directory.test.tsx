@@ -32,7 +32,16 @@ test('[RED2] what was checked more than a year ago says so', () => {
 
   search('Gauthière')
 
-  expect(within(screen.getAllByRole('article')[0]!).getByText(/À vérifier\. Vu le .* 2022\./)).toBeTruthy()
+  expect(within(screen.getAllByRole('article')[0]!).getByText('À vérifier. Vu en 2022.')).toBeTruthy()
+})
+
+test('[RED2] what nobody dated is to be checked, and claims no date', () => {
+  render(<Directory />)
+
+  search('prime activité')
+
+  const [first] = screen.getAllByRole('article')
+  expect(within(first!).getByText('À vérifier. Date de vérification inconnue.').className).toBe('small soft')
 })
 
 test('[RED1] sites show their levels, distance from here and hours', () => {

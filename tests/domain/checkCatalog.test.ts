@@ -86,6 +86,13 @@ const SHAPE_MISTAKES: Mistake[] = [
     says: /date qui existe/,
   },
   {
+    rule: 'RED2',
+    mistake: 'a check at a date that is neither a day nor a year',
+    make: (draft) => Object.assign(service(draft, 'caf'), { checkedOn: '2022-13' }),
+    path: 'services[1] « caf » · checkedOn',
+    says: /ou une année, comme « 2022 »/,
+  },
+  {
     rule: 'TRI6',
     mistake: 'an hour that does not exist',
     make: (draft) => Object.assign(permanence(draft, 'jaude-tu-morning'), { start: '24:30' }),
@@ -207,7 +214,7 @@ const WHOLE_MISTAKES: Mistake[] = [
   {
     rule: 'RED2',
     mistake: 'a service checked after the edition',
-    make: (draft) => Object.assign(service(draft, 'caf'), { checkedOn: '2030-01-01' }),
+    make: (draft) => Object.assign(service(draft, 'caf'), { checkedOn: '2030' }),
     path: 'services[1] « caf » · checkedOn',
     says: /après la date de l’édition/,
   },

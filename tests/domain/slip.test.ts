@@ -111,6 +111,8 @@ test('[RED2] what was checked more than a year ago, or never, is to be checked',
   expect(isToCheck({ checkedOn: '2024-02-29' }, '2025-02-28')).toBe(false)
   expect(isToCheck({ checkedOn: '2024-02-29' }, '2025-03-01')).toBe(true)
   expect(isToCheck({ checkedOn: null }, '2026-03-03')).toBe(true)
+  expect(isToCheck({ checkedOn: '2025' }, '2025-12-31')).toBe(false)
+  expect(isToCheck({ checkedOn: '2025' }, '2026-01-01')).toBe(true)
 })
 
 test('[RED2] the slip carries the warning', () => {

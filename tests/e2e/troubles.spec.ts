@@ -440,13 +440,13 @@ test('[ADM2] a need gone from the catalog: the session that uses it is shown, cl
   })
 })
 
-/** The network's catalog, a later edition in which nothing speaks of that need any more. */
+/** The network's catalog, another edition of its day in which nothing speaks of that need any more. */
 async function catalogWithout(need: string): Promise<string> {
-  type Loose = { edition: object; needs: { id: string }[] }
+  type Loose = { edition: { on: string }; needs: { id: string }[] }
   const catalog = loadCatalogFile('catalog/catalog.json') as Loose
   const later = {
     ...catalog,
-    edition: { id: '2026-11-24', on: '2026-11-24' },
+    edition: { id: `without-${need}`, on: catalog.edition.on },
     needs: catalog.needs.filter(({ id }) => id !== need),
   }
   const path = join(await mkdtemp(join(process.env.ESCALE_RUN ?? tmpdir(), 'catalog-')), 'catalog.json')

@@ -1,4 +1,5 @@
 import type { AppointmentRule } from '../../domain/vocabulary.ts'
+import { onDateInWords } from './format.ts'
 
 export const directoryWords = {
   title: 'Où orienter',
@@ -10,8 +11,8 @@ export const directoryWords = {
   none: 'Rien ne correspond ici. Essayez un autre mot, ou l’autre liste.',
   found: (count: number) => (count === 1 ? '1 résultat' : `${count} résultats`),
   toCheck: 'À vérifier',
-  checkedOn: (day: string) => `Vu le ${day}.`,
-  neverChecked: 'Jamais vérifié.',
+  checkedOn: (date: string) => `Vu ${onDateInWords(date)}.`,
+  neverDated: 'Date de vérification inconnue.',
   phone: (phone: string) => `Tél. ${phone}`,
   hours: 'Horaires',
   hoursUnknown: 'Horaires inconnus. Téléphonez avant d’y aller.',

@@ -26,6 +26,10 @@ export function dayInWords(day: string, today = day): string {
 export const dateInWords = (day: string): string =>
   `${dayOfMonth(day)} ${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`
 
+/** « le 23 novembre 2026 », or « en 2022 » where only the year is known. */
+export const onDateInWords = (date: string): string =>
+  date.length === 4 ? `en ${date}` : `le ${dateInWords(date)}`
+
 /** « aujourd’hui », « demain », « mardi 24 novembre ». */
 export function nearDayInWords(day: string, today: string): string {
   if (day === today) return 'aujourd’hui'

@@ -2,7 +2,7 @@ import { dayOf } from '../../domain/calendar.ts'
 import type { SlipWords, Week } from '../../domain/slip.ts'
 import { WEEKDAYS, type Weekday } from '../../domain/vocabulary.ts'
 import { weekdayLabels } from './codes.fr.ts'
-import { codeInWords, dateInWords, dayInWords, spansInWords, timeInWords } from './format.ts'
+import { codeInWords, dayInWords, onDateInWords, spansInWords, timeInWords } from './format.ts'
 
 /** The paper that the patron leaves with (RED3). */
 export const slip = {
@@ -30,10 +30,10 @@ export const slipWords = (now: number, timeZone: string): SlipWords => {
     phone: (phone) => `Tél. ${phone}`,
     hours: (hours) => (hours.kind === 'words' ? hours.words : `Horaires\u00a0: ${weekInWords(hours.week)}`),
     website: (website) => website,
-    toCheck: (day) =>
-      day === 'never'
+    toCheck: (date) =>
+      date === 'never'
         ? 'Coordonnées à vérifier avant d’y aller'
-        : `Coordonnées à vérifier (vues le ${dateInWords(day)})`,
+        : `Coordonnées à vérifier (vues ${onDateInWords(date)})`,
   }
 }
 

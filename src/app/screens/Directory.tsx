@@ -9,7 +9,7 @@ import type { Option } from '../../domain/triage.ts'
 import { WEEKDAYS } from '../../domain/vocabulary.ts'
 import { siteKindLabels, weekdayLabels } from '../i18n/codes.fr.ts'
 import { appointmentRuleLabels, directoryWords as words } from '../i18n/directory.fr.ts'
-import { dateInWords, kmInWords, listInWords, spansInWords } from '../i18n/format.ts'
+import { kmInWords, listInWords, spansInWords } from '../i18n/format.ts'
 import * as state from '../state.ts'
 import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
@@ -189,11 +189,13 @@ function Facts({ address, km, phone, website, hours, note }: FactsProps) {
   )
 }
 
+/** One that was checked too long ago stands out; of one that nobody dated it is only said (RED2). */
 function Checked({ place }: { place: { checkedOn: string | null } }) {
-  const seen = place.checkedOn === null ? words.neverChecked : words.checkedOn(dateInWords(place.checkedOn))
+  const { checkedOn } = place
+  const seen = checkedOn === null ? words.neverDated : words.checkedOn(checkedOn)
   if (!isToCheck(place, dayNow.value)) return <p class="small soft">{seen}</p>
   return (
-    <p class="small entry-stale">
+    <p class={`small ${checkedOn === null ? 'soft' : 'entry-stale'}`}>
       {words.toCheck}. {seen}
     </p>
   )
