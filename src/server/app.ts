@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { answerErrors, type Services, tabletApi } from './api.ts'
+import { carriedApi } from './carried.ts'
 import { catalogApi } from './catalogs.ts'
 import { figuresApi } from './figures.ts'
 import { fleetApi } from './fleet.ts'
@@ -33,6 +34,7 @@ export function createApp(folder: string, services: Services | null = null): Hon
     app.route('/api/figures', figuresApi(services, known))
     app.route('/api/catalog', catalogApi(services, known))
     app.route('/api/fleet', fleetApi(services, known))
+    app.route('/api/carried', carriedApi(services, known))
     app.route('/api', tabletApi(services))
     app.route('/', operations(services))
   }

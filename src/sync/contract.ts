@@ -90,7 +90,7 @@ export const REFUSALS = [
 export type Refusal = (typeof REFUSALS)[number]
 
 /** In the order of the request; `id` is `null` where the text has none that can be read. */
-const lotAnswer = v.variant('answer', [
+export const lotAnswer = v.variant('answer', [
   v.strictObject({ id: random128, answer: v.picklist(['stored', 'duplicate']) }),
   v.strictObject({ id: v.nullable(random128), answer: v.literal('refused'), reason: v.picklist(REFUSALS) }),
 ])

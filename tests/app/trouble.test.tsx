@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, render, screen, waitFor } from '@testing-library/preact'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { carryTroubles } from '../../src/app/i18n/leaving.fr.ts'
+import { carryTroubles } from '../../src/app/i18n/carryTroubles.fr.ts'
 import {
   clockTroubles,
   lentTroubleInWords,

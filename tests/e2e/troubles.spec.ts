@@ -3,7 +3,8 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { carryTroubles, permanence } from '../../src/app/i18n/leaving.fr.ts'
+import { carryTroubles } from '../../src/app/i18n/carryTroubles.fr.ts'
+import { permanence } from '../../src/app/i18n/leaving.fr.ts'
 import {
   clockTroubles,
   lentTroubleInWords,

@@ -4,8 +4,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { createApp } from '../../src/server/app.ts'
 import { newEnrolmentCode } from '../../src/server/enrolmentCodes.ts'
+import { sha256 } from '../../src/server/store/catalogs.ts'
 import { invite } from '../../src/server/store/people.ts'
 import { listTablets } from '../../src/server/store/tablets.ts'
+import { writeCarry } from '../../src/sync/contract/carry.ts'
 import { EXPORTS } from '../../src/sync/contract/figures.ts'
 import type { NewCode } from '../../src/sync/contract/fleet.ts'
 import { loadCatalogFile } from '../../tools/catalog/load.ts'
@@ -35,6 +37,7 @@ import { asPage, aVisitor, cookieOf, newToken, type TestVisitor } from './visito
 const other = loadCatalogFile('tests/fixtures/second-network/catalog.json') as Catalog
 const OTHER = other.network.id
 const place = aPlace()
+const digest = async (text: string) => sha256(text)
 
 let server: TestServer
 let app: ReturnType<typeof createApp>
@@ -111,6 +114,16 @@ const CROSSINGS: Record<string, () => Promise<void>> = {
     expect((await postEnrol(server, { ...asked, network: OTHER })).status).toBe(403)
     expect((await postEnrol(server, { ...asked, network: null })).status).toBe(201)
     expect(await listTablets(server.db, OTHER)).toHaveLength(1)
+  },
+
+  'POST /api/carried': async () => {
+    const lot = textOf(aLot({ network: OTHER, site: other.sites[0]!.id, cells: null }))
+    const theirFile = await writeCarry(OTHER, [lot], digest)
+    const passedOff = await writeCarry(NETWORK, [lot], digest)
+    for (const file of [theirFile, passedOff]) {
+      const answer = await ask('POST', '/api/carried', mine.administrator, file)
+      expect(await answer.json()).toEqual({ trouble: 'other-network' })
+    }
   },
 
   'GET /api/people/me': async () => {

@@ -37,7 +37,7 @@ export async function aVisitor(
   return { person, network, cookie: cookieOf(visit) }
 }
 
-/** Asks as a page of our own does; `visitor` signed in. */
+/** Asks as a page of our own does; `visitor` signed in. A `body` of text goes as it is. */
 export const asPage = (
   server: TestServer,
   visitor: TestVisitor | null,
@@ -55,7 +55,7 @@ export const asPage = (
     ...(visitor && { Cookie: visitor.cookie }),
     ...headers,
   },
-  ...(body !== undefined && { body: JSON.stringify(body) }),
+  ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
 })
 
 /** The routes of people, as the server mounts them. */

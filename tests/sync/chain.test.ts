@@ -53,7 +53,9 @@ test('[SYN6] a code that is not ours changes nothing; one of another chain begin
 
 test('[SYN6] codes that were changed on the way make up no text', async () => {
   const codes = (await writeChain('sept accompagnements')) ?? []
-  const changed = codes.map((code) => `${code.slice(0, -9)}${code.at(-9) === 'A' ? 'B' : 'A'}${code.slice(-8)}`)
+  const changed = codes.map(
+    (code) => `${code.slice(0, -9)}${code.at(-9) === 'A' ? 'B' : 'A'}${code.slice(-8)}`,
+  )
 
   expect(await readChain(read(changed) as Chain)).toBeNull()
 })

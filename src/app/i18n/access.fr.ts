@@ -137,6 +137,7 @@ export type AccessAct =
   | 'remove-passkey'
   | 'sign-out'
   | 'enrolment-code'
+  | 'carried'
   | 'revoke'
 
 /** Anything else that the server or the way to it may say. */
@@ -177,6 +178,9 @@ const BY_ACT: Partial<Record<AccessAct, Record<string, string>>> = {
     'held-already': 'Cet appareil a déjà une clé d’accès pour votre compte. Rien n’a changé.',
   },
   'enrolment-code': { forbidden: ADMINISTRATORS_ALONE },
+  carried: {
+    'too-large': 'Ce fichier est bien trop gros pour des envois. Rien n’a été pris. Choisissez-en un autre.',
+  },
   revoke: {
     forbidden: ADMINISTRATORS_ALONE,
     'not-found': 'Cette tablette était déjà retirée. Relisez la page.',

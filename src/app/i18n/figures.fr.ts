@@ -12,6 +12,7 @@ export const pilotWords = {
   people: 'Personnes',
   catalog: 'Catalogue',
   fleet: 'Parc de tablettes',
+  carried: 'Envois apportés',
   access: 'Mon accès',
   reserved: 'Page réservée',
   reservedNote:

@@ -1,9 +1,7 @@
 import type { TakenIn } from '../../db/lots.ts'
 import type { Totals } from '../../domain/tally.ts'
-import type { CarryTrouble } from '../../sync/contract/carry.ts'
 import { capital, dayInWords, listInWords, plural } from './format.ts'
 import { totalsInWords } from './home.fr.ts'
-import type { TroubleWords } from './trouble.fr.ts'
 
 export const leaving = {
   title: 'Ce qui part d’ici',
@@ -21,7 +19,7 @@ export const leaving = {
   bytesSize: (bytes: number) => `${plural(bytes, 'octet', 'octets')}. C’est tout ce qui part.`,
   carried: 'Vient d’une autre tablette',
   exportedOn: (day: string) =>
-    `Déjà mis dans un fichier ${day}. Attend encore l’envoi\u00a0: compté une seule fois.`,
+    `Déjà mis dans un fichier ou montré en codes ${day}. Attend encore l’envoi\u00a0: compté une seule fois.`,
   notSealed: 'Pas encore prêt à partir',
   today: (minLot: number, day: string) =>
     `Prêt à la fin de la permanence ou du jour, à partir de ${minLot} accompagnements. Au plus tard ${day}, seuls les totaux partiront.`,
@@ -30,11 +28,15 @@ export const leaving = {
   history: 'Déjà parti',
   sentOn: (day: string) => `Parti ${day}`,
   noHistory: 'Rien n’est encore parti de cette tablette.',
-  byFile: 'Sans réseau\u00a0: par fichier',
-  byFileLead:
-    'Le fichier se copie sur une clé. Une autre tablette ou votre responsable peut le prendre\u00a0: rien n’est compté deux fois.',
+  byHand: 'Sans réseau\u00a0: par fichier ou par codes',
+  byHandLead:
+    'Un fichier se copie sur une clé\u00a0; des codes passent d’un écran à l’autre. Une autre tablette ou votre responsable peut les prendre\u00a0: rien n’est compté deux fois.',
   exportFile: 'Mettre dans un fichier',
   exported: (name: string) => `Le fichier ${name} est prêt. Les comptes restent ici jusqu’à leur envoi.`,
+  showCodes: 'Montrer en codes',
+  tooManyCodes:
+    'Il y a trop d’envois pour des codes. Tous restent ici, en sécurité. Mettez-les dans un fichier.',
+  shown: 'Les comptes restent ici jusqu’à leur envoi.',
   importFile: 'Prendre le fichier d’une autre tablette',
   notRead: 'Le fichier n’a pas pu être ouvert. Rien n’a changé sur cette tablette. Choisissez-le de nouveau.',
 }
@@ -77,40 +79,6 @@ export const takenInWords = (taken: readonly TakenIn[]): string[] => {
   const results: TakenIn['result'][] = ['taken', 'known', 'different']
   const said = results.flatMap((result) => (count(result) === 0 ? [] : lines[result](count(result))))
   return said.length > 0 ? said : ['Le fichier ne contenait aucun envoi.']
-}
-
-/** A file that cannot be taken in: nothing of it is, whatever the reason (SYN6). */
-export const carryTroubles: Record<CarryTrouble, TroubleWords> = {
-  'not-ours': {
-    title: 'Ce fichier ne vient pas d’Escale',
-    happened: 'Le fichier choisi contient autre chose que des envois d’une tablette.',
-    safe: 'Rien n’a changé sur cette tablette.',
-    todo: 'Choisissez un fichier nommé «\u00a0escale-\u00a0» suivi d’une date.',
-  },
-  truncated: {
-    title: 'Ce fichier est coupé',
-    happened: 'La fin du fichier manque, sans doute à cause d’une copie interrompue.',
-    safe: 'Rien n’en a été pris\u00a0: rien n’est compté à moitié. L’autre tablette garde tout.',
-    todo: 'Copiez de nouveau le fichier en entier, puis choisissez-le.',
-  },
-  tampered: {
-    title: 'Ce fichier a été modifié',
-    happened: 'Son contenu ne correspond plus à ce que l’autre tablette avait écrit.',
-    safe: 'Rien n’en a été pris. L’autre tablette garde tout.',
-    todo: 'Demandez un nouveau fichier à l’autre tablette, et ne l’ouvrez pas avant.',
-  },
-  newer: {
-    title: 'Ce fichier vient d’une version plus récente',
-    happened: 'L’autre tablette a une version d’Escale que celle-ci ne sait pas lire.',
-    safe: 'Rien n’a changé sur cette tablette. L’autre tablette garde tout.',
-    todo: 'Connectez cette tablette au réseau pour la mettre à jour, puis choisissez le fichier.',
-  },
-  'other-network': {
-    title: 'Ce fichier vient d’un autre réseau',
-    happened: 'Les envois qu’il contient ne sont pas ceux de votre réseau de bibliothèques.',
-    safe: 'Rien n’a changé sur cette tablette.',
-    todo: 'Remettez le fichier à la personne qui vous l’a donné.',
-  },
 }
 
 export const permanence = {

@@ -5,6 +5,7 @@ import type { JoinTrouble, LinkStatus } from '../link.ts'
 import { listInWords, plural } from './format.ts'
 import { totalsInWords } from './home.fr.ts'
 import { leaving, onlyAppointments } from './leaving.fr.ts'
+import { refusalReasons } from './refusals.fr.ts'
 import type { TroubleWords } from './trouble.fr.ts'
 
 /** The tablet's link with the server of its network. */
@@ -118,18 +119,9 @@ export const refusedWords: Record<'revoked' | 'unknown-tablet', TroubleWords> = 
   },
 }
 
-const REFUSALS: Record<Refusal, string> = {
-  'not-a-lot': 'Son contenu n’a pas la forme attendue.',
-  'other-network': 'Il vient d’un autre réseau de bibliothèques.',
-  'unknown-site': 'Le serveur ne connaît pas ce lieu.',
-  'unknown-code': 'Le serveur ne connaît pas l’un de ses codes.',
-  'different-body': 'Le serveur a déjà un envoi de ce numéro, avec un autre contenu.',
-  'wrong-day': 'Il porte un jour qui ne peut pas être\u00a0: l’heure de la tablette était fausse.',
-}
-
 /** Why the server could not take a lot; it stays (SYN2). */
 export const refusalInWords = (reason: string): string =>
-  `Le serveur n’a pas pu le prendre. ${REFUSALS[reason as Refusal] ?? ''} Il reste ici, en sécurité, et sera proposé de nouveau ${reason === 'wrong-day' ? 'un autre jour' : 'après une mise à jour'}.`
+  `Le serveur n’a pas pu le prendre. ${refusalReasons[reason as Refusal] ?? ''} Il reste ici, en sécurité, et sera proposé de nouveau ${reason === 'wrong-day' ? 'un autre jour' : 'après une mise à jour'}.`
 
 export const joining = {
   title: 'Rejoindre le serveur',

@@ -17,7 +17,9 @@ import { MyAccess } from './access/MyAccess.tsx'
 import { People } from './access/People.tsx'
 import { SignIn } from './access/SignIn.tsx'
 import { AskTrouble } from './asking.ts'
+import { CarriedPage } from './CarriedPage.tsx'
 import { CatalogPage } from './CatalogPage.tsx'
+import type { CarriedDoor } from './carried/client.ts'
 import type { Catalogs } from './catalog/client.ts'
 import { FiguresView } from './FiguresView.tsx'
 import { FleetPage } from './FleetPage.tsx'
@@ -30,6 +32,7 @@ export type PilotProps = {
   figures: Figures
   catalogs: Catalogs
   fleet: FleetDoor
+  carried: CarriedDoor
   arrival: Arrival
   now: () => number
 }
@@ -200,18 +203,21 @@ type RoomProps = {
   onLeave: () => void
 }
 
-function Room({ self, index, here, doors: { access, figures, catalogs, fleet, now }, onLeave }: RoomProps) {
+function Room({ self, index, here, doors, onLeave }: RoomProps) {
+  const { access, figures, catalogs, fleet, carried, now } = doors
   if (here.view === 'people' && self?.role === 'administrator')
     return <People access={access} self={self} onSignedOut={onLeave} />
   if (here.view === 'catalog' && self?.role === 'administrator')
     return <CatalogPage catalogs={catalogs} onSignedOut={onLeave} />
   if (here.view === 'fleet' && self?.role === 'administrator')
     return <FleetPage fleet={fleet} now={now} onSignedOut={onLeave} />
+  if (here.view === 'carried' && self) return <CarriedPage carried={carried} onSignedOut={onLeave} />
   if (here.view === 'access' && self) {
     const siteNames = index.scopes.filter(({ id }) => self.sites.includes(id)).map(({ label }) => label)
     return <MyAccess access={access} self={self} siteNames={siteNames} onSignedOut={onLeave} />
   }
-  if (ADMINISTRATION.some(({ to }) => to.view === here.view)) return <Reserved isOffline={self === null} />
+  if ([...ADMINISTRATION, ...OWN].some(({ to }) => to.view === here.view))
+    return <Reserved isOffline={self === null} />
   const shown = here.view === 'figures' ? here : firstPlace(index)
   return <FiguresView figures={figures} index={index} place={shown} now={now} onSignedOut={onLeave} />
 }
@@ -242,6 +248,12 @@ const ADMINISTRATION = [
   { to: { view: 'people' }, icon: 'users', label: words.people },
 ] as const
 
+/** For whoever is signed in. */
+const OWN = [
+  { to: { view: 'carried' }, icon: 'inbox', label: words.carried },
+  { to: { view: 'access' }, icon: 'user', label: words.access },
+] as const
+
 function Rail({ self, index, here }: { self: Self | null; index: FiguresIndex; here: PilotPlace }) {
   const [isOpen, setOpen] = useState(false)
   const from = here.view === 'figures' ? here : firstPlace(index)
@@ -252,20 +264,10 @@ function Rail({ self, index, here }: { self: Self | null; index: FiguresIndex; h
       label: title,
       isHere: here.view === 'figures' && here.page === page,
     })),
-    ...(self?.role === 'administrator' ? ADMINISTRATION : []).map((each) => ({
+    ...[...(self?.role === 'administrator' ? ADMINISTRATION : []), ...(self ? OWN : [])].map((each) => ({
       ...each,
       isHere: here.view === each.to.view,
     })),
-    ...(self
-      ? [
-          {
-            to: { view: 'access' } as const,
-            icon: 'user',
-            label: words.access,
-            isHere: here.view === 'access',
-          },
-        ]
-      : []),
   ]
   const go = (event: MouseEvent, to: PilotPlace) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return

@@ -12,6 +12,7 @@ export type PilotPlace =
   | { view: 'people' }
   | { view: 'catalog' }
   | { view: 'fleet' }
+  | { view: 'carried' }
   | { view: 'access' }
 
 const ROOT = '/pilotage'
@@ -27,7 +28,13 @@ const PAGE_SLUGS: Record<PageName, string> = {
   survey: 'enquete',
   national: 'national',
 }
-const OTHER_SLUGS = { people: 'personnes', catalog: 'catalogue', fleet: 'parc', access: 'acces' } as const
+const OTHER_SLUGS = {
+  people: 'personnes',
+  catalog: 'catalogue',
+  fleet: 'parc',
+  carried: 'apport',
+  access: 'acces',
+} as const
 
 /** An address that says nothing known opens the first page. */
 export function placeOf(path: string): PilotPlace {

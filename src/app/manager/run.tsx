@@ -3,6 +3,7 @@ import '../ui/tokens.css'
 import '../ui/base.css'
 import { createAccess } from './access/client.ts'
 import { takeArrival } from './access/fragment.ts'
+import { createCarried } from './carried/client.ts'
 import { createCatalogs } from './catalog/client.ts'
 import { createFigures } from './figuresClient.ts'
 import { createFleet } from './fleet/client.ts'
@@ -23,6 +24,7 @@ export function run(): void {
       figures={createFigures()}
       catalogs={createCatalogs()}
       fleet={createFleet()}
+      carried={createCarried()}
       arrival={arrival}
       now={() => Date.now()}
     />,

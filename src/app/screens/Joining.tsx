@@ -6,6 +6,7 @@ import type { JoinTrouble } from '../link.ts'
 import * as state from '../state.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
+import { Scanner } from '../ui/Scanner.tsx'
 import { TaskPage } from './StaffPage.tsx'
 import { TroubleBanner } from './TroubleBanner.tsx'
 
@@ -53,9 +54,12 @@ export function Joining() {
         </Button>
       </form>
       <Scanner
-        onCode={(text) => {
+        words={words}
+        onText={(text) => {
+          if (!text.includes('#rejoindre=')) return { said: words.notOurs, isDone: false }
           setCode(codeOf(text))
           void join(text)
+          return { said: null, isDone: true }
         }}
       />
     </TaskPage>
@@ -101,46 +105,6 @@ function CodeField({ code, onInput }: { code: string; onInput: (code: string) =>
       <p id={`${id}-hint`} class="small soft">
         {words.hint}
       </p>
-    </div>
-  )
-}
-
-/** The camera is on only while it is asked for. */
-function Scanner({ onCode }: { onCode: (text: string) => void }) {
-  const [isOn, setOn] = useState(false)
-  const [said, setSaid] = useState<string | null>(null)
-  const video = useRef<HTMLVideoElement>(null)
-  useEffect(() => {
-    if (!isOn || !video.current) return
-    const off = new AbortController()
-    void scan(video.current, off.signal).catch(() => {
-      setOn(false)
-      setSaid(words.cameraRefused)
-    })
-    return () => off.abort()
-  }, [isOn])
-  const scan = async (shown: HTMLVideoElement, signal: AbortSignal) => {
-    const { watchCodes } = await import('../camera.ts')
-    const found = (text: string) => {
-      if (!text.includes('#rejoindre=')) return setSaid(words.notOurs)
-      setSaid(null)
-      setOn(false)
-      onCode(text)
-    }
-    await watchCodes(shown, found, signal)
-  }
-  const turn = () => {
-    setSaid(null)
-    setOn(!isOn)
-  }
-  return (
-    <div class="joining-scan">
-      <Button icon="scan-line" onClick={turn}>
-        {isOn ? words.stopScan : words.scan}
-      </Button>
-      {isOn && <p>{words.scanning}</p>}
-      {isOn && <video ref={video} class="joining-view" muted playsInline />}
-      {said && <Banner tone="attention">{said}</Banner>}
     </div>
   )
 }

@@ -1,26 +1,20 @@
 import './parts.css'
 import './records.css'
-import { useRef, useState } from 'preact/hooks'
 import type { WaitingLot as StoredWaiting } from '../../db/db.ts'
 import type { Catalog } from '../../domain/catalogSchema.ts'
 import type { Lot } from '../../domain/lot.ts'
-import { carryTroubles, takenInWords, totalsAlone, leaving as words } from '../i18n/leaving.fr.ts'
+import { totalsAlone, leaving as words } from '../i18n/leaving.fr.ts'
 import { refusalInWords } from '../i18n/link.fr.ts'
 import { dayInPast } from '../i18n/past.fr.ts'
-import type { TroubleWords } from '../i18n/trouble.fr.ts'
-import { saveFile } from '../saveFile.ts'
 import * as state from '../state.ts'
-import { Banner } from '../ui/Banner.tsx'
-import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { Carrying } from './Carrying.tsx'
 import { minuteNow } from './clock.ts'
 import { Fold } from './Fold.tsx'
 import { LinkLine } from './LinkState.tsx'
 import { AllCounts, sentenceOf, Waiting } from './LotLines.tsx'
 import { StaffPage } from './StaffPage.tsx'
-import { TroubleBanner } from './TroubleBanner.tsx'
-import { useAct } from './useAct.ts'
 
 /** Everything that will leave, before it leaves: in sentences, in counts, byte for byte (LOT4, P5). */
 export function Leaving() {
@@ -52,7 +46,7 @@ export function Leaving() {
         </ul>
       </section>
       <NotSealed catalog={catalog} />
-      <ByFile hasWaiting={waiting.length > 0} />
+      <Carrying hasWaiting={waiting.length > 0} />
       <section class="part" aria-labelledby="history">
         <h2 id="history">
           <Icon name="package-check" />
@@ -114,78 +108,6 @@ function NotSealed({ catalog }: { catalog: Catalog }) {
       </ul>
     </section>
   )
-}
-
-type Said = { lines: string[] } | { trouble: TroubleWords }
-
-/** Without any network (SYN6): out as a file, in from another tablet's. */
-function ByFile({ hasWaiting }: { hasWaiting: boolean }) {
-  const { busy, run } = useAct<'export' | 'import'>()
-  const [said, setSaid] = useState<Said | null>(null)
-  const input = useRef<HTMLInputElement>(null)
-  const exportFile = async () => {
-    const file = await run('export', (desk) => desk.exportLots())
-    if (!file) return
-    saveFile(file.name, file.text)
-    setSaid({ lines: [words.exported(file.name)] })
-  }
-  const importFile = async (file: File | undefined) => {
-    if (input.current) input.current.value = ''
-    if (!file) return
-    setSaid(null)
-    const text = await file.text().catch(() => null)
-    if (text === null) return setSaid({ lines: [words.notRead] })
-    const result = await run('import', (desk) => desk.takeIn(text))
-    if (result)
-      setSaid(
-        'trouble' in result
-          ? { trouble: carryTroubles[result.trouble] }
-          : { lines: takenInWords(result.taken) },
-      )
-  }
-  return (
-    <section class="part" aria-labelledby="by-file">
-      <h2 id="by-file">
-        <Icon name="usb" />
-        {words.byFile}
-      </h2>
-      <p class="soft">{words.byFileLead}</p>
-      <div class="row">
-        {hasWaiting && (
-          <Button kind="main" icon="download" busy={busy === 'export'} onClick={exportFile}>
-            {words.exportFile}
-          </Button>
-        )}
-        <Button icon="upload" busy={busy === 'import'} onClick={() => input.current?.click()}>
-          {words.importFile}
-        </Button>
-        <input
-          ref={input}
-          type="file"
-          class="unseen"
-          tabIndex={-1}
-          accept=".json,application/json"
-          autocomplete="off"
-          aria-label={words.importFile}
-          onChange={(event) => importFile(event.currentTarget.files?.[0])}
-        />
-      </div>
-      {said && <Result said={said} />}
-    </section>
-  )
-}
-
-function Result({ said }: { said: Said }) {
-  if ('lines' in said) {
-    return (
-      <Banner tone="done">
-        {said.lines.map((line) => (
-          <p key={line}>{line}</p>
-        ))}
-      </Banner>
-    )
-  }
-  return <TroubleBanner {...said.trouble} />
 }
 
 const pastDay = (instant: number, catalog: Catalog) =>

@@ -9,7 +9,8 @@ import { readLot } from '../contract.ts'
 /** SHA-256 of a text, in hexadecimal. */
 export type Digest = (text: string) => Promise<string>
 
-export type CarryTrouble = 'not-ours' | 'truncated' | 'tampered' | 'newer' | 'other-network'
+export const CARRY_TROUBLES = ['not-ours', 'truncated', 'tampered', 'newer', 'other-network'] as const
+export type CarryTrouble = (typeof CARRY_TROUBLES)[number]
 
 const KIND = 'escale-lots'
 const FORMAT = 1

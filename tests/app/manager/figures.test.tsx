@@ -3,6 +3,7 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import * as v from 'valibot'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createAccess } from '../../../src/app/manager/access/client.ts'
+import { createCarried } from '../../../src/app/manager/carried/client.ts'
 import { createCatalogs } from '../../../src/app/manager/catalog/client.ts'
 import { differenceOf } from '../../../src/app/manager/difference.ts'
 import { createFigures, KEPT_MS } from '../../../src/app/manager/figuresClient.ts'
@@ -191,6 +192,7 @@ function aWorld(answers: Record<string, Answer | Promise<Answer>>) {
         figures={figures}
         catalogs={createCatalogs(fetch)}
         fleet={createFleet(fetch)}
+        carried={createCarried(fetch)}
         arrival={{ invitation: null, end: null }}
         now={() => at.now}
       />,
