@@ -6,6 +6,7 @@ import { dayOf } from '../domain/calendar.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { App, loadScreens } from './App.tsx'
 import { followHistory, openAsked, replace, takeInvitation } from './history.ts'
+import { ignoreSecondTaps } from './secondTaps.ts'
 import { keepHomeSign, opensOnHome, type Shell } from './shell.ts'
 import * as state from './state.ts'
 import { type TabWatch, takeTab } from './tabs.ts'
@@ -47,6 +48,7 @@ export async function run({ tablet, catalog, tab, watch, shell }: Start): Promis
   document.addEventListener('visibilitychange', followLending)
   openFirstPlace(shell?.asked() ?? null)
   shell?.leave()
+  ignoreSecondTaps()
   const app = document.getElementById('app') as HTMLElement
   app.replaceChildren()
   render(<App isKnown={tablet !== null} onTakeOver={takeOver} />, app)

@@ -1,5 +1,6 @@
+import type { Page } from '@playwright/test'
 import { expect, test, untilOfflineReady } from './harness.ts'
-import { accompany, lend, onDisk, openRequest, PIN, setUp, tap, title } from './people.ts'
+import { accompany, agree, lend, onDisk, openRequest, PIN, setUp, takeBack, tap, title } from './people.ts'
 
 test('[P4] [SES7] a whole accompaniment with no server, from a cold start to counted and forgotten @all', async ({
   page,
@@ -67,6 +68,41 @@ test('[LEN1] [P8] the lent screen holds against reload, Back and a second tab, w
     await second.goto(address)
     await expectLent(second)
   }
+})
+
+/** As a hurried or a trembling hand does: twice at once, at the same place. */
+async function doubleTap(page: Page, name: string) {
+  const button = page.getByRole('button', { name, exact: true })
+  await button.scrollIntoViewIfNeeded()
+  const box = await button.boundingBox()
+  if (!box) throw new Error(`${name} is not on the screen`)
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  // Somewhere else first: what comes then is a tap of its own, however soon.
+  await page.touchscreen.tap(1, 1)
+  await page.touchscreen.tap(x, y)
+  await page.touchscreen.tap(x, y)
+}
+
+test('[ACC2] [CON1] [CHA3] the second tap of a double tap turns no card and answers nothing', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('/')
+  await setUp(page)
+  await openRequest(page, /^CAF/, 'Commencer par la charte')
+  await doubleTap(page, 'Je m’y engage, prêter la tablette')
+  await expect(title(page)).toHaveText('Bonjour')
+  await doubleTap(page, 'Commencer')
+  await expect(page.getByText('1 sur 5')).toBeVisible()
+  await doubleTap(page, 'Suivant')
+  await expect(page.getByText('2 sur 5')).toBeVisible()
+
+  await page.reload()
+  await agree(page)
+  await takeBack(page)
+  await doubleTap(page, 'Demander sur l’écran')
+  await expect(title(page)).toHaveText(/^Pouvons-nous voir/)
+  expect((await onDisk(page)).sessions).toMatchObject([{ context: { consent: 'not-asked' } }])
 })
 
 test('[LEN2] a wrong PIN is told calmly, and makes the next one wait', async ({ page }) => {

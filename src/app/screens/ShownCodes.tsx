@@ -27,7 +27,7 @@ export function ShownCodes({ codes, onDone }: { codes: readonly string[]; onDone
       <QrCode text={codes[at] ?? ''} label={words.code(at + 1, codes.length)}>
         {words.code(at + 1, codes.length)}
       </QrCode>
-      <div class="row">
+      <div class="row" data-repeats>
         {codes.length > 1 && (
           <>
             <Button icon="arrow-left" onClick={() => step(-1)}>

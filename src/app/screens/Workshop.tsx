@@ -103,7 +103,7 @@ function Participants({
       </Button>
     ))
   return (
-    <fieldset class="participants">
+    <fieldset class="participants" data-repeats>
       <legend class="tile-title">{words.participants}</legend>
       {steps(0, 2)}
       <output class="participants-count figures" aria-label={inWords}>

@@ -50,7 +50,7 @@ export function PinPad({ label, minLength, maxLength, onPin, words, busy, messag
       <div class="pin-message" role="status">
         {message}
       </div>
-      <div class="pin-keys">
+      <div class="pin-keys" data-repeats>
         {DIGITS.map((digit) => (
           <button type="button" key={digit} data-digit={digit} onClick={() => add(digit)}>
             {digit}
