@@ -14,6 +14,10 @@ import { loadCatalogFile } from './tools/catalog/load.ts'
 /** Beside what the first screen shows, what an accompaniment and a manager's page both need. */
 const SHARED_UI = 'src/app/ui/(Banner|Choice|Dialog|QrCode)\\.tsx$|src/domain/tally\\.ts$'
 
+/** What takes in lots by hand, on the tablet and on a manager's page. */
+const SHARED_CARRYING =
+  'src/app/screens/(TroubleBanner|FilePicker|CodesReader)\\.tsx$|src/app/i18n/(carryTroubles|refusals)\\.fr\\.ts$|src/domain/qrText\\.ts$'
+
 /**
  * Few chunks, each with all it imports: small ones compress badly. `boot` asks the disk while `first`, the first
  * screen and triage, is still being read;
@@ -27,7 +31,9 @@ const GROUPS = [
   { name: 'journey', test: /src\/app\/(start|journey)\.ts$/, priority: 1 },
   {
     name: 'wire',
-    test: /src\/sync\/contract\.ts$|src\/domain\/disclosure\.ts$|src\/app\/(saveFile|worker|i18n\/past\.fr)\.ts$/,
+    test: new RegExp(
+      `src/sync/contract\\.ts$|src/domain/disclosure\\.ts$|src/app/(saveFile|worker|i18n/past\\.fr)\\.ts$|${SHARED_CARRYING}`,
+    ),
   },
   { name: 'office', test: /src\/app\/(office\w*|updates|persistence)\.ts$/ },
   { name: 'link', test: /src\/app\/link\.ts$/ },
