@@ -3,8 +3,7 @@ import { dayOf } from './calendar.ts'
 import { knownNeeds, serviceOf, siteOf } from './catalog.ts'
 import type { Catalog, Need, Service, Site } from './catalogSchema.ts'
 import { type Hours, hoursInForce } from './place.ts'
-import { fitting } from './qrText.ts'
-import type { Option } from './triage.ts'
+import type { Option, Request } from './triage.ts'
 
 /**
  * What the patron leaves with (RED3): where, when, what to bring. It is about a place; the only thing that
@@ -29,6 +28,9 @@ export type SlipMoment = { kind: 'appointment'; start: number; end: number } | {
 /** A site's week, or a service's hours in the catalog's words. */
 export type SlipHours = { kind: 'week'; week: Week } | { kind: 'words'; words: string }
 
+/** As much of what triage was asked as a slip needs. */
+export type SlipRequest = Pick<Request, 'needs' | 'now'>
+
 export type Week = Hours['week']
 
 /** Labels and formats of the language the slip is in; each gives one line, without its end. */
@@ -45,24 +47,17 @@ export type SlipWords = {
 }
 
 /**
- * The slip for an option chosen at an instant. `null` where nobody is sent anywhere: help now, out of scope,
- * a booking without its appointment, or a place that left the catalog (ADM2).
+ * The slip for an option of what was asked. `null` where nobody is sent anywhere: help now, out of scope, an
+ * appointment, which has a slip of its own, or a place that left the catalog (ADM2).
  */
-export function slipFor(
-  option: Option,
-  needs: readonly string[],
-  catalog: Catalog,
-  now: number,
-  appointment?: Appointment,
-): Slip | null {
+export function slipFor(option: Option, { needs, now }: SlipRequest, catalog: Catalog): Slip | null {
   const asked = knownNeeds(catalog, needs)
   const visit = { catalog, now, bring: asked.flatMap((need) => need.bring) }
   switch (option.decision) {
     case 'help-now':
     case 'out-of-scope':
-      return null
     case 'book-here':
-      return appointment ? appointmentSlip(appointment, needs, catalog, now) : null
+      return null
     case 'other-site':
       return siteSlip(option.site, option.next === null ? null : { kind: 'from', start: option.next }, visit)
     case 'service':
@@ -90,10 +85,7 @@ export function appointmentSlip(
   return slip && { ...slip, code }
 }
 
-/** The slip as plain text for a QR code, most needed first: what does not fit is left out from the least needed up. */
-export const slipText = (slip: Slip, words: SlipWords): string => fitting(slipLines(slip, words))
-
-/** The same lines, whole, for paper. */
+/** The slip in lines, most needed first: a code that has no room for all leaves out the last ones (`qrText.ts`). */
 export function slipLines(slip: Slip, words: SlipWords): string[] {
   const { address, when, code, bring, phone, hours, website, toCheck } = slip
   return [

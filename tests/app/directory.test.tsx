@@ -44,7 +44,7 @@ test('[RED2] what nobody dated is to be checked, and claims no date', () => {
   expect(within(first!).getByText('À vérifier. Date de vérification inconnue.').className).toBe('small soft')
 })
 
-test('[RED1] sites show their levels, distance from here and hours', () => {
+test('[RED1] sites show how they receive, their levels, distance from here and hours', () => {
   render(<Directory />)
 
   fireEvent.click(screen.getByRole('tab', { name: /Lieux du réseau/ }))
@@ -52,6 +52,7 @@ test('[RED1] sites show their levels, distance from here and hours', () => {
 
   const card = within(screen.getAllByRole('article')[0]!)
   expect(card.getByText(/11 place des Ramacles.*à 3,\d.km/)).toBeTruthy()
+  expect(card.getByText('Accompagnement individuel sur rendez-vous, accès libre accompagné.')).toBeTruthy()
   expect(card.getByText(/Assure : niveau 1/)).toBeTruthy()
 })
 

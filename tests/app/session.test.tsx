@@ -127,6 +127,43 @@ test('[RED3] sending to a place counts it and shows the paper, to print or to sc
   screen.getByRole('heading', { level: 1, name: 'Accompagnement en cours' })
 })
 
+test('[RED1] a site to send to says how it receives, where, when, its phone and its hours', async () => {
+  const target = { kind: 'site', id: 'beaumont' } as const
+  const id = await openSession(seat, { decision: 'other-site', target, level: 3, needs: ['learn-computer'] })
+  render(<Session sessionId={id} />)
+
+  expect(factsOf(/René-Guy-Cadou/)).toEqual([
+    'Accompagnement individuel sur rendez-vous, accès libre accompagné, ateliers.',
+    '21 rue René Brut, 63110 Beaumont, à 2,5\u00a0km',
+    'Possible demain à 10\u00a0h',
+    'Tél. 04 43 762 762',
+    expect.stringMatching(/^Coordonnées à vérifier/),
+    expect.stringMatching(/^Horaires\u00a0: mardi 14\u00a0h à 19\u00a0h\u00a0; mercredi /),
+  ])
+})
+
+test('[RED1] where it is not known when a site can help, that is to be asked', async () => {
+  const target = { kind: 'site', id: 'bus1' } as const
+  const id = await openSession(seat, { decision: 'other-site', target })
+  render(<Session sessionId={id} />)
+
+  expect(factsOf(/Bibliobus 1/)).toContain('Jour et heure à demander')
+})
+
+test('[RED1] a service to send to says whether an appointment is needed', async () => {
+  const id = await openSession(seat)
+  await walk(seat, id, ...AGREED)
+  render(<Session sessionId={id} />)
+
+  expect(factsOf('France services')).toContain('Sans rendez-vous')
+})
+
+/** The lines in small of the card of that place. */
+const factsOf = (place: string | RegExp) =>
+  [...(screen.getByRole('heading', { name: place }).parentElement?.querySelectorAll('.small') ?? [])].map(
+    (line) => line.textContent,
+  )
+
 test('[RED3] [CHA4] who declines gets places to go, and may read the charter again', async () => {
   const id = await openSession(seat)
   await walk(

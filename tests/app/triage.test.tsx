@@ -41,6 +41,20 @@ test('[TRI2] the proposal lives: level, reason, main action, and other ways', ()
   expect(proposal().getByRole('heading', { name: 'Autres possibilités' })).toBeTruthy()
 })
 
+test('[RED1] a proposal that leads to another site says how one is received there', async () => {
+  await stage.desk.confirmPlace('gerzat', 'advisor')
+  render(<Triage sessionId={null} appointmentId={null} />)
+
+  tap('Découvrir l’ordinateur')
+
+  expect(proposal().getByRole('button', { name: 'Orienter vers Médiathèque de Jaude' })).toBeTruthy()
+  expect(
+    proposal().getByText(
+      /^Accompagnement personnalisé gratuit sur rendez-vous.* possible aujourd’hui à 11.h/,
+    ),
+  ).toBeTruthy()
+})
+
 test('from a need to handing over: a tile and the main action', async () => {
   render(<Triage sessionId={null} appointmentId={null} />)
 

@@ -1,4 +1,3 @@
-import type { AppointmentRule } from '../../domain/vocabulary.ts'
 import { onDateInWords } from './format.ts'
 
 export const directoryWords = {
@@ -25,10 +24,4 @@ export const directoryWords = {
   level: (level: number) => `niveau ${level}`,
   noLevel: 'N’assure aucun niveau pour l’instant',
   slip: 'Donner l’adresse',
-}
-
-export const appointmentRuleLabels: Record<AppointmentRule, string> = {
-  none: 'Sans rendez-vous',
-  possible: 'Avec ou sans rendez-vous',
-  required: 'Sur rendez-vous',
 }

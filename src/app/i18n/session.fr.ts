@@ -1,4 +1,4 @@
-import type { CharterResult, ConsentResult } from '../../domain/vocabulary.ts'
+import type { AppointmentRule, CharterResult, ConsentResult } from '../../domain/vocabulary.ts'
 import { plural } from './format.ts'
 
 /** The words of an accompaniment under way. What a removed catalog entry was called is not known any more. */
@@ -85,7 +85,12 @@ export const places = {
   more: (count: number) => (count === 1 ? 'Un autre lieu' : `${count} autres lieux`),
   unknownWhen: 'Jour et heure à demander',
   from: (moment: string) => `Possible ${moment}`,
-  toCheck: 'Coordonnées à vérifier',
+}
+
+export const appointmentRuleLabels: Record<AppointmentRule, string> = {
+  none: 'Sans rendez-vous',
+  possible: 'Avec ou sans rendez-vous',
+  required: 'Sur rendez-vous',
 }
 
 export const redirecting = {

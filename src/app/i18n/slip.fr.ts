@@ -46,7 +46,7 @@ export function weekInWords(week: Week): string {
     if (run?.hours === hours && run.last === WEEKDAYS[place - 1]) run.last = day
     else if (hours) runs.push({ first: day, last: day, hours })
   }
-  return runs.map(({ first, last, hours }) => `${daysInWords(first, last)} ${hours}`).join(' ; ')
+  return runs.map(({ first, last, hours }) => `${daysInWords(first, last)} ${hours}`).join('\u00a0; ')
 }
 
 const daysInWords = (first: Weekday, last: Weekday) =>

@@ -186,7 +186,7 @@ function Given({ catalog, needs, appointment, sessionId, isMoved, busy, onDone }
   }
   return (
     <TaskPage title={isMoved ? words.movedTitle : words.bookedTitle}>
-      <div class="given-appointment">
+      <div class="given-card">
         <p class="given-code">{codeInWords(appointment.code)}</p>
         <p class="given-slot">{capital(slotInWords(appointment, now, catalog.network.timeZone))}</p>
         <p>{siteOf(catalog, appointment.site)?.name}</p>

@@ -8,8 +8,9 @@ import { isToCheck, slipFor } from '../../domain/slip.ts'
 import type { Option } from '../../domain/triage.ts'
 import { WEEKDAYS } from '../../domain/vocabulary.ts'
 import { siteKindLabels, weekdayLabels } from '../i18n/codes.fr.ts'
-import { appointmentRuleLabels, directoryWords as words } from '../i18n/directory.fr.ts'
+import { directoryWords as words } from '../i18n/directory.fr.ts'
 import { kmInWords, listInWords, spansInWords } from '../i18n/format.ts'
+import { appointmentRuleLabels } from '../i18n/session.fr.ts'
 import * as state from '../state.ts'
 import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
@@ -40,7 +41,7 @@ export function Directory() {
   const places = searchPlaces(catalog, text)
   const shown = places.filter((place) => place.kind === kind)
   const give = (option: Option) => {
-    const content = slipFor(option, [], catalog, minuteNow.value)
+    const content = slipFor(option, { needs: [], now: minuteNow.value }, catalog)
     if (content) setSlip({ slip: content, catalog, now: minuteNow.value })
   }
   return (
@@ -103,7 +104,7 @@ function ServiceCard({ service, catalog, onGive }: Given & { service: Service })
         phone={service.phone}
         website={service.website}
         hours={service.hours}
-        note={service.appointment && appointmentRuleLabels[service.appointment]}
+        notes={[service.appointment && appointmentRuleLabels[service.appointment]]}
       />
       <Checked place={service} />
       {(needs.length > 0 || service.bring.length > 0) && (
@@ -141,11 +142,12 @@ function SiteCard({ site, catalog, onGive }: Given & { site: Site }) {
         phone={site.phone ?? catalog.network.phone}
         website={null}
         hours={null}
-        note={
+        notes={[
+          site.declared,
           levels.length > 0
             ? words.levels(listInWords(levels.map((each) => words.level(each.level))))
-            : words.noLevel
-        }
+            : words.noLevel,
+        ]}
       />
       <Checked place={site} />
       <Fold title={words.hours}>
@@ -169,16 +171,17 @@ type FactsProps = {
   phone: string | null
   website: string | null
   hours: string | null
-  note: string | null
+  /** How one is received there, and with what. */
+  notes: (string | null)[]
 }
 
-function Facts({ address, km, phone, website, hours, note }: FactsProps) {
+function Facts({ address, km, phone, website, hours, notes }: FactsProps) {
   const lines = [
     [address, km === null ? '' : kmInWords(km)].filter(Boolean).join(', '),
     phone && words.phone(phone),
     website,
     hours,
-    note,
+    ...notes,
   ].filter((line) => line)
   return (
     <ul class="entry-facts">

@@ -1,13 +1,13 @@
 import { useId } from 'preact/hooks'
-import { dayOf } from '../../domain/calendar.ts'
 import { serviceOf, siteOf } from '../../domain/catalog.ts'
 import type { Catalog } from '../../domain/catalogSchema.ts'
 import { type SessionDraft, serviceTarget, type Target } from '../../domain/session.ts'
-import { isToCheck, slipFor } from '../../domain/slip.ts'
+import { type Slip as SlipContent, slipFor, slipLines } from '../../domain/slip.ts'
 import { assess, type Option, type Verdict } from '../../domain/triage.ts'
 import { reasonSentences } from '../i18n/codes.fr.ts'
 import { kmInWords, momentInWords } from '../i18n/format.ts'
-import { gone, places } from '../i18n/session.fr.ts'
+import { appointmentRuleLabels, gone, places } from '../i18n/session.fr.ts'
+import { slipWords } from '../i18n/slip.fr.ts'
 import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -32,30 +32,34 @@ export function Places({ session, catalog, busy, act, title, shown, servicesFirs
   const id = useId()
   const { context } = session
   const minute = catalogMinute.value
-  const verdict = assess(requestOf(context, minute), catalog)
+  const request = requestOf(context, minute)
+  const verdict = assess(request, catalog)
   const ranked = placesOf(verdict, context)
   const options = servicesFirst ? ranked.sort(byService) : ranked
   if (options.length === 0) return null
 
-  async function give(option: PlaceOption) {
-    const slip = slipFor(option, context.plan.needs, catalog, minute)
+  async function give(option: PlaceOption, slip: SlipContent | null) {
     const isGiven =
       isSent(context, option) || (await act({ type: 'redirection.given', target: targetOf(option, catalog) }))
     if (isGiven && slip) onSlip({ slip, catalog, now: minute })
   }
-  const item = (option: PlaceOption) => (
-    <Place
-      key={keyOf(option)}
-      option={option}
-      catalog={catalog}
-      why={reasonSentences[option.reason](verdict)}
-      at={minute}
-      isGiven={isSent(context, option)}
-      isChosen={context.plan.target?.id === placeIdOf(option)}
-      busy={busy === 'redirection.given'}
-      onGive={() => give(option)}
-    />
-  )
+  const item = (option: PlaceOption) => {
+    const slip = slipFor(option, request, catalog)
+    const why = reasonSentences[option.reason](verdict)
+    return (
+      <Place
+        key={keyOf(option)}
+        option={option}
+        slip={slip}
+        catalog={catalog}
+        why={context.plan.target?.id === placeIdOf(option) ? `${places.chosen}. ${why}` : why}
+        at={minute}
+        isGiven={isSent(context, option)}
+        busy={busy === 'redirection.given'}
+        onGive={() => give(option, slip)}
+      />
+    )
+  }
   return (
     <section class="part" aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
@@ -71,38 +75,31 @@ export function Places({ session, catalog, busy, act, title, shown, servicesFirs
 
 type PlaceProps = {
   option: PlaceOption
+  slip: SlipContent | null
   catalog: Catalog
   why: string
   at: number
   isGiven: boolean
-  isChosen: boolean
   busy: boolean
   onGive: () => void
 }
 
-function Place({ option, catalog, why, at, isGiven, isChosen, busy, onGive }: PlaceProps) {
-  const place =
-    option.decision === 'service' ? serviceOf(catalog, option.service) : siteOf(catalog, option.site)
-  const { timeZone } = catalog.network
-  const where = [place?.address, place?.town, distanceOf(option)].filter(Boolean).join(', ')
+function Place({ option, slip, catalog, why, at, isGiven, busy, onGive }: PlaceProps) {
   return (
     <li>
       <Card as="div" class="destination" {...(isGiven ? { tone: 'done' } : {})}>
         <div class="destination-words">
           <h3>
             <Icon name={option.decision === 'service' ? 'landmark' : 'map-pin'} />
-            {place?.name ?? gone.place}
+            {slip?.name ?? gone.place}
           </h3>
-          <p>{isChosen ? `${places.chosen}. ${why}` : why}</p>
-          {where && <p class="soft small">{where}</p>}
-          {option.decision === 'other-site' && (
-            <p class="soft small">
-              {option.next === null
-                ? places.unknownWhen
-                : places.from(momentInWords(option.next, at, timeZone))}
-            </p>
-          )}
-          {place && isToCheck(place, dayOf(at, timeZone)) && <p class="soft small">{places.toCheck}</p>}
+          <p>{why}</p>
+          {slip &&
+            factsOf(option, slip, catalog, at).map((fact) => (
+              <p key={fact} class="soft small">
+                {fact}
+              </p>
+            ))}
         </div>
         {isGiven && (
           <p class="given">
@@ -110,7 +107,7 @@ function Place({ option, catalog, why, at, isGiven, isChosen, busy, onGive }: Pl
             {places.given}
           </p>
         )}
-        {place && (
+        {slip && (
           <Button icon={isGiven ? 'file-text' : 'signpost'} busy={busy} onClick={onGive}>
             {isGiven ? places.again : places.give}
           </Button>
@@ -118,6 +115,30 @@ function Place({ option, catalog, why, at, isGiven, isChosen, busy, onGive }: Pl
       </Card>
     </li>
   )
+}
+
+/** How one is received there, then what its paper will say of it, worded as of now (RED1). */
+function factsOf(option: PlaceOption, slip: SlipContent, catalog: Catalog, at: number): string[] {
+  const words = slipWords(at, catalog.network.timeZone)
+  const inWords = {
+    ...words,
+    address: (address: string) => [address, distanceOf(option)].filter(Boolean).join(', '),
+    from: (start: number) => places.from(momentInWords(start, at, catalog.network.timeZone)),
+  }
+  // The network's own site says nothing of one of its libraries.
+  const website = option.decision === 'service' ? slip.website : null
+  const [, ...lines] = slipLines({ ...slip, website, bring: [] }, inWords)
+  const isUnknown = option.decision === 'other-site' && option.next === null
+  return [receptionOf(option, catalog), isUnknown ? places.unknownWhen : null, ...lines].filter(
+    (fact) => fact !== null,
+  )
+}
+
+/** With or without appointment, as the network or the service says (RED1). */
+function receptionOf(option: PlaceOption, catalog: Catalog): string | null {
+  if (option.decision === 'other-site') return siteOf(catalog, option.site)?.declared ?? null
+  const rule = serviceOf(catalog, option.service)?.appointment
+  return rule ? appointmentRuleLabels[rule] : null
 }
 
 const requestOf = ({ plan, site, role, appointmentId }: SessionDraft, at: number) => ({

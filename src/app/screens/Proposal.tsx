@@ -25,6 +25,7 @@ export function Proposal({ verdict, visit, busy, onChoose, children }: ProposalP
   const [first, ...others] = verdict.options
   const agreement = levelOf(catalog, verdict.level)?.agreement ?? 'agreement'
   const notes = [
+    first.decision === 'other-site' && siteOf(catalog, first.site)?.declared,
     whenAndWhere(first, catalog),
     first.decision === 'help-now' ? agreementRuleLabels[agreement] : '',
   ]
