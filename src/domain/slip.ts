@@ -1,8 +1,8 @@
 import type { Appointment } from './appointment.ts'
 import { dayOf } from './calendar.ts'
-import { knownNeeds, serviceOf, siteOf } from './catalog.ts'
+import { branchesOf, knownNeeds, serviceOf, siteOf } from './catalog.ts'
 import type { Catalog, Need, Service, Site } from './catalogSchema.ts'
-import { type Hours, hoursInForce } from './place.ts'
+import { compareUnknownLast, type Hours, hoursInForce, kmBetween } from './place.ts'
 import type { Option, Request } from './triage.ts'
 
 /**
@@ -12,6 +12,10 @@ import type { Option, Request } from './triage.ts'
 export type Slip = {
   name: string
   address: string | null
+  /** Local offices of a general service, a few of them, the nearest to the site first. */
+  branches: readonly SlipBranch[]
+  /** How many more there are. */
+  otherBranches: number
   phone: string | null
   website: string | null
   when: SlipMoment | null
@@ -22,6 +26,8 @@ export type Slip = {
   toCheck: string | 'never' | null
 }
 
+export type SlipBranch = Pick<Slip, 'name' | 'address' | 'phone'>
+
 /** An appointment, or the first moment the place can help. Instants. */
 export type SlipMoment = { kind: 'appointment'; start: number; end: number } | { kind: 'from'; start: number }
 
@@ -29,13 +35,15 @@ export type SlipMoment = { kind: 'appointment'; start: number; end: number } | {
 export type SlipHours = { kind: 'week'; week: Week } | { kind: 'words'; words: string }
 
 /** As much of what triage was asked as a slip needs. */
-export type SlipRequest = Pick<Request, 'needs' | 'now'>
+export type SlipRequest = Pick<Request, 'needs' | 'site' | 'now'>
 
 export type Week = Hours['week']
 
 /** Labels and formats of the language the slip is in; each gives one line, without its end. */
 export type SlipWords = {
   address: (address: string) => string
+  branch: (branch: SlipBranch) => string
+  otherBranches: (count: number) => string
   appointment: (start: number, end: number) => string
   from: (start: number) => string
   code: (code: string) => string
@@ -50,7 +58,7 @@ export type SlipWords = {
  * The slip for an option of what was asked. `null` where nobody is sent anywhere: help now, out of scope, an
  * appointment, which has a slip of its own, or a place that left the catalog (ADM2).
  */
-export function slipFor(option: Option, { needs, now }: SlipRequest, catalog: Catalog): Slip | null {
+export function slipFor(option: Option, { needs, site, now }: SlipRequest, catalog: Catalog): Slip | null {
   const asked = knownNeeds(catalog, needs)
   const visit = { catalog, now, bring: asked.flatMap((need) => need.bring) }
   switch (option.decision) {
@@ -61,7 +69,7 @@ export function slipFor(option: Option, { needs, now }: SlipRequest, catalog: Ca
     case 'other-site':
       return siteSlip(option.site, option.next === null ? null : { kind: 'from', start: option.next }, visit)
     case 'service':
-      return serviceSlip(option.service, { ...visit, bring: bringTo(option.service, asked, catalog) })
+      return serviceSlip(option.service, site, { ...visit, bring: bringTo(option.service, asked, catalog) })
   }
 }
 
@@ -87,10 +95,12 @@ export function appointmentSlip(
 
 /** The slip in lines, most needed first: a code that has no room for all leaves out the last ones (`qrText.ts`). */
 export function slipLines(slip: Slip, words: SlipWords): string[] {
-  const { address, when, code, bring, phone, hours, website, toCheck } = slip
+  const { address, branches, otherBranches, when, code, bring, phone, hours, website, toCheck } = slip
   return [
     slip.name,
     address && words.address(address),
+    ...branches.map(words.branch),
+    otherBranches > 0 && words.otherBranches(otherBranches),
     when && (when.kind === 'appointment' ? words.appointment(when.start, when.end) : words.from(when.start)),
     code && words.code(code),
     bring.length > 0 && words.bring(bring),
@@ -119,6 +129,8 @@ function siteSlip(id: string, when: SlipMoment | null, { catalog, now, bring }: 
   return {
     name: site.name,
     address: joined(', ', site.address, joined(' ', site.postcode, site.town)),
+    branches: [],
+    otherBranches: 0,
     phone: site.phone ?? phone,
     website: portal,
     when,
@@ -129,21 +141,46 @@ function siteSlip(id: string, when: SlipMoment | null, { catalog, now, bring }: 
   }
 }
 
-function serviceSlip(id: string, { catalog, now, bring }: Visit): Slip | null {
+function serviceSlip(id: string, from: string, { catalog, now, bring }: Visit): Slip | null {
   const service = serviceOf(catalog, id)
   if (!service) return null
+  const branches = branchesNear(from, id, catalog)
+  const named = branches.slice(0, MOST_BRANCHES)
   return {
-    name: service.name,
-    address: joined(', ', service.address, service.town),
-    phone: service.phone,
+    ...contactOf(service),
+    branches: named.map(contactOf),
+    otherBranches: branches.length - named.length,
     website: service.website,
     when: null,
     hours: service.hours === null ? null : { kind: 'words', words: service.hours },
     bring: withoutRepeats([...bring, ...service.bring]),
     code: null,
-    toCheck: checkOf(service, dayOf(now, catalog.network.timeZone)),
+    toCheck: checkOf(oldestOf([service, ...named]), dayOf(now, catalog.network.timeZone)),
   }
 }
+
+const MOST_BRANCHES = 3
+
+/** By distance where it is known; the others after, those of the site's town first, then those best described. */
+function branchesNear(siteId: string, serviceId: string, catalog: Catalog): Service[] {
+  const site = siteOf(catalog, siteId)
+  const km = ({ location }: Service) => kmBetween(site?.location ?? null, location)
+  const unknowns = ({ town, address }: Service) =>
+    (town !== null && town === site?.town ? 0 : 4) + (address === null ? 2 : 0) + (town === null ? 1 : 0)
+  return branchesOf(catalog, serviceId).sort(
+    (a, b) => compareUnknownLast(km(a), km(b)) || unknowns(a) - unknowns(b),
+  )
+}
+
+const contactOf = ({ name, address, town, phone }: Service): SlipBranch => ({
+  name,
+  address: joined(', ', address, town),
+  phone,
+})
+
+/** What is said of several is as old as the oldest of them. */
+const oldestOf = (services: Service[]): Service =>
+  services.reduce((oldest, each) => (each.checkedOn < oldest.checkedOn ? each : oldest))
 
 const checkOf = (place: Site | Service, today: string): Slip['toCheck'] =>
   isToCheck(place, today) ? (place.checkedOn ?? 'never') : null

@@ -158,6 +158,23 @@ test('[RED1] a service to send to says whether an appointment is needed', async 
   expect(factsOf('France services')).toContain('Sans rendez-vous')
 })
 
+test('[RED3] the card and the paper of France services name its offices nearby, with their phone', async () => {
+  const id = await openSession(seat)
+  await walk(seat, id, ...AGREED)
+  render(<Session sessionId={id} />)
+  const office =
+    'France services La Gauthière, 2 rue Henri-Tourrette, Clermont-Ferrand, tél.\u00a004 73 24 83 77'
+  const facts = factsOf('France services')
+  expect(facts).toContain(office)
+  expect(facts).toContain('Il y en a 2\u00a0autres\u00a0: demandez le plus proche de chez vous.')
+
+  const card = screen.getByRole('heading', { name: 'France services' }).closest('li') as HTMLElement
+  fireEvent.click(within(card).getByRole('button', { name: 'Orienter ici' }))
+
+  await screen.findByRole('heading', { level: 1, name: 'Le papier à emporter' })
+  expect(screen.getByText(office.replace('\u00a0', ' '))).toBeTruthy()
+})
+
 /** The lines in small of the card of that place. */
 const factsOf = (place: string | RegExp) =>
   [...(screen.getByRole('heading', { name: place }).parentElement?.querySelectorAll('.small') ?? [])].map(

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { clockOf, dayOf } from '../../src/domain/calendar.ts'
+import type { Service } from '../../src/domain/catalogSchema.ts'
 import { fitting, utf8Length } from '../../src/domain/qrText.ts'
 import { ROLES } from '../../src/domain/settled.ts'
 import {
@@ -12,7 +13,7 @@ import {
   slipLines,
 } from '../../src/domain/slip.ts'
 import { assess } from '../../src/domain/triage.ts'
-import { anAppointment, aRequest, at, shippedCatalog, tinyCatalog } from './makers.ts'
+import { anAppointment, aRequest, aService, at, shippedCatalog, tinyCatalog } from './makers.ts'
 
 const catalog = tinyCatalog()
 const now = at('2026-03-03 10:30')
@@ -20,6 +21,8 @@ const moment = (instant: number) => `${dayOf(instant, 'Europe/Paris')} ${clockOf
 
 const WORDS: SlipWords = {
   address: (address) => `Où : ${address}`,
+  branch: ({ name, address, phone }) => `Lieu : ${name}, ${address}, ${phone}`,
+  otherBranches: (count) => `Et ${count} autres`,
   appointment: (start, end) => `Quand : ${moment(start)}-${clockOf(end, 'Europe/Paris')}`,
   from: (start) => `À partir de : ${moment(start)}`,
   code: (code) => `Code : ${code}`,
@@ -63,7 +66,9 @@ test('[RED1] the slip to another site gives its own phone, its hours and from wh
     km: 5,
   } as const
 
-  expect(slipLines(slipFor(option, { needs: ['print'], now }, catalog) as Slip, WORDS)).toEqual([
+  expect(
+    slipLines(slipFor(option, { needs: ['print'], site: 'centre', now }, catalog) as Slip, WORDS),
+  ).toEqual([
     'Bibliothèque du Nord',
     'Où : 1 place du Marché, 63000 Ville',
     'À partir de : 2026-03-03 14:00',
@@ -84,7 +89,7 @@ test('[RED1] the hours on the slip are those of the day the patron goes', () => 
 test('[RED3] the slip to a service joins what it and the needs it is competent for ask to bring', () => {
   const option = { decision: 'service', reason: 'competent-service', service: 'tax-office' } as const
 
-  expect(slipFor(option, { needs: ['file', 'taxes'], now }, catalog)).toMatchObject({
+  expect(slipFor(option, { needs: ['file', 'taxes'], site: 'centre', now }, catalog)).toMatchObject({
     name: 'Centre des impôts',
     address: '3 rue Neuve, Ville',
     bring: ['Votre avis'],
@@ -93,7 +98,63 @@ test('[RED3] the slip to a service joins what it and the needs it is competent f
     toCheck: null,
   })
   // Competent for none of it, it is told about all of it.
-  expect(slipFor(option, { needs: ['file'], now }, catalog)?.bring).toEqual(['Vos papiers', 'Votre avis'])
+  expect(slipFor(option, { needs: ['file'], site: 'centre', now }, catalog)?.bring).toEqual([
+    'Vos papiers',
+    'Votre avis',
+  ])
+})
+
+describe('a service with local offices', () => {
+  const toGeneral = { decision: 'service', reason: 'competent-service', service: 'general' } as const
+  const office = (id: string, changes: Partial<Service> = {}) =>
+    aService({ id, name: id, branchOf: 'general', ...changes })
+  const slipWith = (offices: Service[], site = 'centre') => {
+    const network = tinyCatalog({ services: [aService({ id: 'general' }), ...offices] })
+    return slipFor(toGeneral, { needs: [], site, now }, network) as Slip
+  }
+  const namesOf = (slip: Slip) => slip.branches.map(({ name }) => name)
+
+  test('[RED3] says where: the offices known to be nearest to the site first, a few of them, then how many more', () => {
+    const near = office('near', { location: { latitude: 45.79, longitude: 3.08 } })
+    const far = office('far', { location: { latitude: 45.9, longitude: 3.08 } })
+    const inTown = office('in-town', { town: 'Ville' })
+    const slip = slipWith([office('unknown'), inTown, far, near, office('elsewhere', { address: '1 rue B' })])
+
+    expect(namesOf(slip)).toEqual(['near', 'far', 'in-town'])
+    expect(slip.otherBranches).toBe(2)
+    expect(slipLines(slip, WORDS)).toContain('Et 2 autres')
+  })
+
+  test('[RED3] where no distance is known, those of the site’s town come first, then those best described', () => {
+    const offices = [
+      office('unknown'),
+      office('town-only', { town: 'Bourg' }),
+      office('address', { town: 'Bourg', address: '2 rue C', phone: '01' }),
+      office('here', { town: 'Ville' }),
+      office('here-address', { town: 'Ville', address: '3 rue D' }),
+    ]
+
+    expect(namesOf(slipWith(offices))).toEqual(['here-address', 'here', 'address'])
+    expect(namesOf(slipWith(offices, 'gone'))).toEqual(['address', 'here-address', 'town-only'])
+    expect(slipLines(slipWith(offices.slice(2, 3)), WORDS)[1]).toBe('Lieu : address, 2 rue C, Bourg, 01')
+  })
+
+  test('[RED2] is as much to be checked as the oldest of the offices it names', () => {
+    expect(slipWith([office('old', { checkedOn: '2022-01-01' })]).toCheck).toBe('2022-01-01')
+    expect(slipWith([office('new')]).toCheck).toBeNull()
+  })
+
+  test('[RED3] the shipped network sends to named offices, in words and in a code that holds them', () => {
+    const network = shippedCatalog()
+    for (const service of ['france-services', 'social-worker']) {
+      const to = { ...toGeneral, service }
+      const slip = slipFor(to, { needs: ['other-procedure'], site: 'cournon', now }, network) as Slip
+
+      expect(slip.branches).toHaveLength(3)
+      expect(slip.branches[0]?.address).toMatch(/Cournon-d’Auvergne$/)
+      for (const { name } of slip.branches) expect(slipText(slip, WORDS)).toContain(name)
+    }
+  })
 })
 
 test('[RED2] what was checked more than a year ago, or never, is to be checked', () => {
@@ -116,19 +177,29 @@ test('[RED2] the slip carries the warning', () => {
     km: null,
   } as const
 
-  expect(slipText(slipFor(writer, { needs: [], now }, catalog) as Slip, WORDS)).toContain(
+  expect(slipText(slipFor(writer, { needs: [], site: 'centre', now }, catalog) as Slip, WORDS)).toContain(
     'À vérifier (2024-05-01)',
   )
-  expect(slipFor(bus, { needs: [], now }, catalog)?.toCheck).toBe('never')
+  expect(slipFor(bus, { needs: [], site: 'centre', now }, catalog)?.toCheck).toBe('never')
 })
 
 test('[RED3] nobody is sent anywhere without a place', () => {
-  expect(slipFor({ decision: 'help-now', reason: 'covered-now' }, { needs: [], now }, catalog)).toBeNull()
   expect(
-    slipFor({ decision: 'out-of-scope', reason: 'nobody-covers' }, { needs: [], now }, catalog),
+    slipFor({ decision: 'help-now', reason: 'covered-now' }, { needs: [], site: 'centre', now }, catalog),
   ).toBeNull()
   expect(
-    slipFor({ decision: 'book-here', reason: 'appointment-needed', next: null }, { needs: [], now }, catalog),
+    slipFor(
+      { decision: 'out-of-scope', reason: 'nobody-covers' },
+      { needs: [], site: 'centre', now },
+      catalog,
+    ),
+  ).toBeNull()
+  expect(
+    slipFor(
+      { decision: 'book-here', reason: 'appointment-needed', next: null },
+      { needs: [], site: 'centre', now },
+      catalog,
+    ),
   ).toBeNull()
 })
 
@@ -136,7 +207,7 @@ test('[ADM2] a place that left the catalog gives no slip', () => {
   expect(
     slipFor(
       { decision: 'service', reason: 'competent-service', service: 'gone' },
-      { needs: [], now },
+      { needs: [], site: 'centre', now },
       catalog,
     ),
   ).toBeNull()

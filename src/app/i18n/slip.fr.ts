@@ -2,7 +2,7 @@ import { dayOf } from '../../domain/calendar.ts'
 import type { SlipWords, Week } from '../../domain/slip.ts'
 import { WEEKDAYS, type Weekday } from '../../domain/vocabulary.ts'
 import { weekdayLabels } from './codes.fr.ts'
-import { codeInWords, dayInWords, onDateInWords, spansInWords, timeInWords } from './format.ts'
+import { codeInWords, dayInWords, onDateInWords, plural, spansInWords, timeInWords } from './format.ts'
 
 /** The paper that the patron leaves with (RED3). */
 export const slip = {
@@ -22,6 +22,10 @@ export const slipWords = (now: number, timeZone: string): SlipWords => {
   const dayOn = (instant: number) => dayInWords(dayOf(instant, timeZone), dayOf(now, timeZone))
   return {
     address: (address) => address,
+    branch: ({ name, address, phone }) =>
+      [name, address, phone && `tél.\u00a0${phone}`].filter(Boolean).join(', '),
+    otherBranches: (count) =>
+      `Il y en a ${plural(count, 'autre', 'autres')}\u00a0: demandez le plus proche de chez vous.`,
     appointment: (start, end) =>
       `Rendez-vous ${dayOn(start)}, de ${timeInWords(start, timeZone)} à ${timeInWords(end, timeZone)}`,
     from: (start) => `Possible à partir de ${dayOn(start)}, ${timeInWords(start, timeZone)}`,

@@ -41,7 +41,11 @@ export function Directory() {
   const places = searchPlaces(catalog, text)
   const shown = places.filter((place) => place.kind === kind)
   const give = (option: Option) => {
-    const content = slipFor(option, { needs: [], now: minuteNow.value }, catalog)
+    const content = slipFor(
+      option,
+      { needs: [], site: state.tablet.value?.site ?? '', now: minuteNow.value },
+      catalog,
+    )
     if (content) setSlip({ slip: content, catalog, now: minuteNow.value })
   }
   return (
