@@ -5,6 +5,7 @@ import { Agenda } from '../../src/app/screens/Agenda.tsx'
 import * as state from '../../src/app/state.ts'
 import { anAppointment } from '../domain/makers.ts'
 import { NOW } from '../makers.ts'
+import { codesIn } from './readCode.ts'
 import { litStage, type Stage } from './stage.ts'
 
 let stage: Stage
@@ -80,6 +81,39 @@ test('[APP1] moved, it keeps its code', async () => {
   expect(state.appointments.value).toHaveLength(1)
   expect(state.appointments.value[0]).toMatchObject({ id: booked!.id, code: booked!.code })
   expect(state.appointments.value[0]!.start).not.toBe(AT_15_H.start)
+})
+
+test('[APP1] [RED3] the paper of an appointment is in the diary, with an event and a text that a phone reads', async () => {
+  await stage.desk.servePermanences(['jaude-tu-afternoon'])
+  await stage.desk.book(AT_15_H)
+  const code = state.appointments.value[0]!.code.replace('-', ' ')
+  render(<Agenda />)
+
+  tap('Voir le papier')
+
+  await screen.findByRole('heading', { level: 1, name: 'Le papier à emporter' })
+  await waitFor(() => expect(codesIn(document.body)).toHaveLength(2))
+  screen.getByText(code)
+  screen.getByText('Rendez-vous mardi 24 novembre, de 15 h à 16 h')
+  const [event = '', text = ''] = codesIn(document.body)
+  expect(event.replaceAll('\r\n ', '').split('\r\n')).toEqual(
+    expect.arrayContaining([
+      'BEGIN:VEVENT',
+      'DTSTART:20261124T140000Z',
+      'DTEND:20261124T150000Z',
+      expect.stringMatching(/^LOCATION:Médiathèque de Jaude\\, 9 place Louis Aragon/),
+      `DESCRIPTION:Code\u00a0: ${code}`,
+    ]),
+  )
+  expect(text.split('\n').slice(0, 4)).toEqual([
+    'Médiathèque de Jaude',
+    '9 place Louis Aragon, 63000 Clermont-Ferrand',
+    'Rendez-vous mardi 24 novembre, de 15\u00a0h à 16\u00a0h',
+    `Code\u00a0: ${code}`,
+  ])
+
+  tap('Revenir')
+  screen.getByRole('heading', { level: 1, name: 'Rendez-vous' })
 })
 
 test('[APP2] one to come can be cancelled, counted and forgotten', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Appointment, bookingEnd, type Slot } from '../../src/domain/appointment.ts'
-import { DAY_MS, MINUTE_MS } from '../../src/domain/calendar.ts'
+import { clockOf, DAY_MS, MINUTE_MS } from '../../src/domain/calendar.ts'
 import { calendarText } from '../../src/domain/calendarText.ts'
 import { GARDEN_WORDS, JOURNEY_WORDS } from '../../src/domain/codeWords.ts'
 import { freeSlots, isOffered, offeredSlots } from '../../src/domain/freeSlots.ts'
@@ -188,6 +188,28 @@ test('[APP1] the calendar event names a slot and a place, in universal time, and
     'END:VCALENDAR',
   ])
 })
+
+test.each(['2026-03-24', '2026-03-31', '2026-10-20', '2026-10-27', '2026-10-25'])(
+  '[APP1] on %s the event is at the hour that was given, whichever side of a change of clocks',
+  (day) => {
+    const slot = aSlot(`${day} 10:00`, `${day} 10:30`)
+
+    const [start, end] = eventTimes(calendarText(slot, { title: 'x', place: 'y' }))
+
+    expect([start, end]).toEqual([slot.start, slot.end])
+    expect([clockOf(start, 'Europe/Paris'), clockOf(end, 'Europe/Paris')]).toEqual(['10:00', '10:30'])
+  },
+)
+
+/** As a phone's diary reads them: in universal time, so that it needs to know nothing of our time zone. */
+function eventTimes(text: string): [number, number] {
+  const instantOf = (name: string) => {
+    const stamp = new RegExp(`^${name}:(\\d{4})(\\d\\d)(\\d\\d)T(\\d\\d)(\\d\\d)(\\d\\d)Z$`, 'm').exec(text)
+    const [year = 0, month = 0, date = 0, hour = 0, minute = 0] = (stamp ?? []).slice(1).map(Number)
+    return Date.UTC(year, month - 1, date, hour, minute)
+  }
+  return [instantOf('DTSTART'), instantOf('DTEND')]
+}
 
 test('[APP1] long lines of the calendar event fold at 75 bytes and unfold to the same text', () => {
   fc.assert(

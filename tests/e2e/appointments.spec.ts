@@ -61,6 +61,12 @@ test('[APP1] a slot of a permanence that this tablet serves: given under a code,
     start: Date.parse('2026-11-24T10:00:00+01:00'),
   })
 
+  await tap(page, 'Voir le papier')
+  await expect(page.getByText(code)).toBeVisible()
+  await expect(page.getByRole('img', { name: /le rendez-vous entre dans votre agenda/ })).toBeVisible()
+  await expect(page.getByRole('img', { name: /le texte de ce papier/ })).toBeVisible()
+  await tap(page, 'Revenir')
+
   await tap(page, 'Déplacer')
   await expect(page.getByText(/Le code «\s.+\s» ne change pas/)).toContainText(code)
   await expect(slotsToday(page)).toHaveText([/^11\sh$/])

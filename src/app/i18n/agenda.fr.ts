@@ -10,6 +10,7 @@ export const agendaWords = {
   bookAt: (site: string) => `Donner un rendez-vous\u00a0: ${site}`,
   none: 'Aucun rendez-vous à venir.',
   book: 'Donner un rendez-vous',
+  paper: 'Voir le papier',
   move: 'Déplacer',
 
   served: 'Permanences tenues par cette tablette',
@@ -39,12 +40,17 @@ export const bookingWords = {
   bookedTitle: 'Rendez-vous donné',
   movedTitle: 'Rendez-vous déplacé',
   codeNote: 'Le code de la personne. Elle le dit en arrivant, aucun nom n’est noté.',
-  calendar: 'Avec le téléphone de la personne, visez ce carré\u00a0: le rendez-vous entre dans son agenda.',
-  calendarTitle: 'Rendez-vous d’accompagnement numérique',
   paper: 'Voir le papier à emporter',
-  calendarNote: (code: string) => `Code\u00a0: ${code}`,
   finish: 'Compter et terminer',
   done: 'Terminé',
+}
+
+/** The event for the patron's own diary, and what scanning it does: told to staff, and on the patron's paper. */
+export const calendarWords = {
+  title: 'Rendez-vous d’accompagnement numérique',
+  note: (code: string) => `Code\u00a0: ${code}`,
+  onScreen: 'Avec le téléphone de la personne, visez ce carré\u00a0: le rendez-vous entre dans son agenda.',
+  onPaper: 'Avec votre téléphone, visez ce carré\u00a0: le rendez-vous entre dans votre agenda.',
 }
 
 /** What was touched is not given: the hour passed, or went to somebody else. */

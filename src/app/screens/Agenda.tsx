@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import type { Appointment } from '../../domain/appointment.ts'
 import { dayOf } from '../../domain/calendar.ts'
 import { siteOf } from '../../domain/catalog.ts'
+import { appointmentSlip } from '../../domain/slip.ts'
 import { agendaWords as words } from '../i18n/agenda.fr.ts'
 import { capital, nearDayInWords } from '../i18n/format.ts'
 import * as state from '../state.ts'
@@ -10,9 +11,10 @@ import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
 import { AppointmentLine } from './AppointmentLine.tsx'
 import { Booking } from './Booking.tsx'
-import { dayNow } from './clock.ts'
+import { dayNow, minuteNow } from './clock.ts'
 import { Fold } from './Fold.tsx'
 import { ServedPermanences } from './ServedPermanences.tsx'
+import { Slip, type SlipShown } from './Slip.tsx'
 import { StaffPage } from './StaffPage.tsx'
 
 type Asked = { site: string; move: Appointment | null }
@@ -22,10 +24,18 @@ export function Agenda() {
   const [asked, setAsked] = useState<Asked | null>(null)
   // The list stays where it is while the first permanences are ticked, one after the other.
   const [beginsServed] = useState(() => (state.tablet.value?.served.length ?? 0) > 0)
+  const [paper, setPaper] = useState<SlipShown | null>(null)
   const { value: catalog } = state.catalog
   const here = state.tablet.value?.site
   if (!catalog || !here) return null
   const close = () => setAsked(null)
+  if (paper) {
+    return (
+      <div class="session">
+        <Slip {...paper} onBack={() => setPaper(null)} />
+      </div>
+    )
+  }
   if (asked) return <Booking {...asked} needs={[]} onBack={close} onDone={close} />
 
   const served = state.tablet.value?.served ?? []
@@ -38,7 +48,7 @@ export function Agenda() {
   )
   return (
     <StaffPage title={words.title}>
-      <Days appointments={state.appointments.value} onMove={(move) => setAsked({ site: move.site, move })} />
+      <Days onPaper={setPaper} onMove={(move) => setAsked({ site: move.site, move })} />
       {servedSites.length > 0 && (
         <div class="row">
           {servedSites.map((site, index) => (
@@ -71,15 +81,11 @@ export function Agenda() {
 const sitesInOrder = (sites: readonly string[], here: string): string[] =>
   [...new Set(sites)].sort((a, b) => Number(b === here) - Number(a === here))
 
-function Days({
-  appointments,
-  onMove,
-}: {
-  appointments: readonly Appointment[]
-  onMove: (appointment: Appointment) => void
-}) {
+type Acts = { onPaper: (paper: SlipShown) => void; onMove: (appointment: Appointment) => void }
+
+function Days(acts: Acts) {
   const timeZone = state.catalog.value?.network.timeZone ?? 'UTC'
-  const booked = appointments.filter((appointment) => appointment.state === 'booked')
+  const booked = state.appointments.value.filter((appointment) => appointment.state === 'booked')
   const days = [...new Set(booked.map((appointment) => dayOf(appointment.start, timeZone)))]
   if (days.length === 0) return <p class="soft">{words.none}</p>
   return (
@@ -95,7 +101,7 @@ function Days({
             {booked
               .filter((appointment) => dayOf(appointment.start, timeZone) === day)
               .map((appointment) => (
-                <Line key={appointment.id} appointment={appointment} onMove={onMove} />
+                <Line key={appointment.id} appointment={appointment} {...acts} />
               ))}
           </ul>
         </Card>
@@ -104,17 +110,18 @@ function Days({
   )
 }
 
-function Line({
-  appointment,
-  onMove,
-}: {
-  appointment: Appointment
-  onMove: (appointment: Appointment) => void
-}) {
+function Line({ appointment, onPaper, onMove }: Acts & { appointment: Appointment }) {
   const { value: catalog } = state.catalog
-  const site = catalog && siteOf(catalog, appointment.site)?.name
+  const now = minuteNow.value
+  // What was asked is not kept with it, so what to bring is not known.
+  const slip = catalog && appointmentSlip(appointment, [], catalog, now)
   return (
-    <AppointmentLine appointment={appointment} {...(site && { note: site })}>
+    <AppointmentLine appointment={appointment} {...(slip && { note: slip.name })}>
+      {slip && (
+        <Button kind="quiet" icon="file-text" onClick={() => onPaper({ slip, appointment, catalog, now })}>
+          {words.paper}
+        </Button>
+      )}
       <Button kind="quiet" icon="calendar-clock" onClick={() => onMove(appointment)}>
         {words.move}
       </Button>

@@ -3,7 +3,6 @@ import './session.css'
 import { useState } from 'preact/hooks'
 import type { Appointment, Slot } from '../../domain/appointment.ts'
 import { dayOf } from '../../domain/calendar.ts'
-import { calendarText } from '../../domain/calendarText.ts'
 import { siteOf } from '../../domain/catalog.ts'
 import type { Catalog } from '../../domain/catalogSchema.ts'
 import { isSameSlot, offeredSlots } from '../../domain/freeSlots.ts'
@@ -14,7 +13,7 @@ import { capital, codeInWords, nearDayInWords, timeInWords } from '../i18n/forma
 import * as state from '../state.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
-import { QrCode } from '../ui/QrCode.tsx'
+import { CalendarCode } from './CalendarCode.tsx'
 import { dayNow, minuteNow } from './clock.ts'
 import { ServedPermanences } from './ServedPermanences.tsx'
 import { Slip } from './Slip.tsx'
@@ -180,7 +179,13 @@ function Given({ catalog, needs, appointment, sessionId, isMoved, busy, onDone }
   if (isPaper && slip) {
     return (
       <div class="session">
-        <Slip slip={slip} catalog={catalog} now={now} onBack={() => setPaper(false)} />
+        <Slip
+          slip={slip}
+          appointment={appointment}
+          catalog={catalog}
+          now={now}
+          onBack={() => setPaper(false)}
+        />
       </div>
     )
   }
@@ -193,9 +198,7 @@ function Given({ catalog, needs, appointment, sessionId, isMoved, busy, onDone }
         <p class="soft">{words.codeNote}</p>
       </div>
       <div class="given-take">
-        <QrCode text={calendarOf(appointment, catalog)} label={words.calendar}>
-          {words.calendar}
-        </QrCode>
+        <CalendarCode appointment={appointment} catalog={catalog} />
         <Button icon="printer" onClick={() => setPaper(true)}>
           {words.paper}
         </Button>
@@ -205,15 +208,6 @@ function Given({ catalog, needs, appointment, sessionId, isMoved, busy, onDone }
       </Button>
     </TaskPage>
   )
-}
-
-function calendarOf(appointment: Appointment, catalog: Catalog): string {
-  const site = siteOf(catalog, appointment.site)
-  return calendarText(appointment, {
-    title: words.calendarTitle,
-    place: [site?.name, site?.address, site?.town].filter(Boolean).join(', '),
-    note: words.calendarNote(codeInWords(appointment.code)),
-  })
 }
 
 /** The request counts as one to be continued, the appointment being where it goes on. */
