@@ -178,9 +178,9 @@ const contactOf = ({ name, address, town, phone }: Service): SlipBranch => ({
   phone,
 })
 
-/** What is said of several is as old as the oldest of them. */
+/** What is said of several is as old as the oldest of them; nobody knows when is older than any day. */
 const oldestOf = (services: Service[]): Service =>
-  services.reduce((oldest, each) => (each.checkedOn < oldest.checkedOn ? each : oldest))
+  services.reduce((oldest, each) => ((each.checkedOn ?? '') < (oldest.checkedOn ?? '') ? each : oldest))
 
 const checkOf = (place: Site | Service, today: string): Slip['toCheck'] =>
   isToCheck(place, today) ? (place.checkedOn ?? 'never') : null
