@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals'
-import { initialTransition, type SnapshotFrom, transition } from 'xstate'
+import type { SnapshotFrom } from 'xstate'
 import { type Enrolment, StorageFailure } from '../db/db.ts'
 import { keepEnrolment, markRefused, readEnrolment } from '../db/enrolment.ts'
 import { type Exchanged, keepExchange, lotsToSend, markUnsendable } from '../db/exchange.ts'
@@ -9,6 +9,7 @@ import { canonical } from '../domain/canonical.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { checkCatalog, checkCharterHashes } from '../domain/checkCatalog.ts'
 import { sealedCount } from '../domain/running.ts'
+import { firstSnapshot, nextSnapshot } from '../machines/pure.ts'
 import { type Failure, type SyncEvent, syncMachine } from '../machines/sync.ts'
 import { type ExchangeAnswer, MOST_LOTS, type Running, readLot, type Trouble } from '../sync/contract.ts'
 import { readCode } from '../sync/enrolmentCode.ts'
@@ -66,7 +67,7 @@ export function createLink(
   const due = () => lotsToSend(state.lots.value, inForce())
   const isWriter = () => state.tab.value === 'writer'
 
-  let [snapshot] = initialTransition(syncMachine, { isOnline: state.online.value })
+  let snapshot = firstSnapshot(syncMachine, { isOnline: state.online.value })
   let isRunning = false
   let isStopped = false
   /** Fewer, where the server found a request too large. */
@@ -76,7 +77,7 @@ export function createLink(
 
   function tell(event: SyncEvent) {
     if (isStopped) return
-    ;[snapshot] = transition(syncMachine, snapshot, event)
+    snapshot = nextSnapshot(syncMachine, snapshot, event)
     const { value: phase, context } = snapshot
     const { failure, isReached, silentUntil } = context
     const status: LinkStatus = { phase, failure, isReached, silentUntil }

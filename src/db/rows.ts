@@ -82,10 +82,14 @@ function isCatalog(value: unknown): value is Catalog {
 
 /** Field by field: what is damaged is as on a new tablet, and asked for again; the row never stops a start. */
 export function asTablet(row: unknown, fresh: Tablet): Tablet {
-  const found = asRecord(row)
-  const isFit = (key: keyof Tablet) => TABLET_FIELDS[key](found[key])
-  const kept = (Object.keys(TABLET_FIELDS) as (keyof Tablet)[]).filter((key) => key in found && isFit(key))
-  return { ...fresh, ...Object.fromEntries(kept.map((key) => [key, found[key]])) }
+  const found = Object.entries(asRecord(row)).filter(([key, value]) => isFit(key, value, fresh))
+  return { ...fresh, ...Object.fromEntries(found) }
+}
+
+/** Text unless it is said otherwise, or nothing where a new tablet has nothing. */
+function isFit(key: string, value: unknown, fresh: object): boolean {
+  if (value === null) return fresh[key as keyof object] === null
+  return (SHAPES[key as keyof Tablet] ?? isText)(value)
 }
 
 export const asRecord = (value: unknown): Record<string, unknown> =>
@@ -104,29 +108,20 @@ const isTexts = (value: unknown): value is string[] => Array.isArray(value) && v
 const isNumber = (value: unknown): value is number => Number.isFinite(value)
 const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0
 const isTotals = (value: unknown): value is Totals => TOTALS.every((total) => isCount(asRecord(value)[total]))
-const orNull = (isFit: (value: unknown) => boolean) => (value: unknown) => value === null || isFit(value)
 const isPin = (value: unknown) => {
   const { salt, hash, iterations, failures, retryAt } = asRecord(value)
   return isText(salt) && isText(hash) && [iterations, failures, retryAt].every(isNumber)
 }
 
-const TABLET_FIELDS: Record<keyof Tablet, (value: unknown) => boolean> = {
-  id: isText,
+const SHAPES: Partial<Record<keyof Tablet, (value: unknown) => boolean>> = {
   epoch: isEpoch,
-  lastWrite: isText,
   revision: isCount,
   sequence: isCount,
   edition: isCode,
-  site: orNull(isCode),
-  role: orNull(isText),
-  confirmedDay: orNull(isDay),
-  confirmedUntil: orNull(isNumber),
+  confirmedUntil: isNumber,
   recentSites: isTexts,
-  pin: orNull(isPin),
-  lentTo: orNull(isText),
-  clearedFor: orNull(isText),
+  pin: isPin,
   served: isTexts,
   recorded: isTotals,
   seenOn: isDay,
-  light: isText,
 }

@@ -1,5 +1,6 @@
-import { type AnyActorScope, createEmptyActor, initialTransition, type SnapshotFrom } from 'xstate'
+import type { SnapshotFrom } from 'xstate'
 import { type ClosedSession, closedFrom, type SessionDraft } from '../domain/session.ts'
+import { firstSnapshot, nextSnapshot } from './pure.ts'
 import { type SessionContext, type SessionEvent, sessionMachine } from './session.ts'
 
 /** A session's state between two steps: plain JSON, what is stored (SES2). */
@@ -7,15 +8,14 @@ export type SessionState = { value: SessionStateName; context: SessionContext }
 export type SessionStateName = SnapshotFrom<typeof sessionMachine>['value']
 
 export function startSession(draft: SessionDraft): SessionState {
-  const [snapshot] = initialTransition(sessionMachine, draft)
-  return stateOf(snapshot)
+  return stateOf(firstSnapshot(sessionMachine, draft))
 }
 
 /** The state after the event; `null` when the state does not take it, so that nothing is stored or shown. */
 export function stepSession(state: SessionState, event: SessionEvent): SessionState | null {
   const snapshot = snapshotOf(state)
   if (!snapshot.can(event)) return null
-  return stateOf(sessionMachine.transition(snapshot, event, NO_ACTOR) as Snapshot)
+  return stateOf(nextSnapshot(sessionMachine, snapshot, event))
 }
 
 /** Does the patron hold the tablet (LEN1)? */
@@ -42,18 +42,4 @@ function stateOf(snapshot: Snapshot): SessionState {
   const state = { value: snapshot.value, context: snapshot.context }
   resolved.set(state, snapshot)
   return state
-}
-
-const nobody = createEmptyActor()
-/** A step runs in no actor. XState's own `transition()` makes one for each step, most of the time a step takes. */
-const NO_ACTOR: AnyActorScope = {
-  self: nobody,
-  system: nobody.system,
-  id: '',
-  sessionId: '',
-  logger: () => {},
-  defer: () => {},
-  emit: () => {},
-  stopChild: () => {},
-  actionExecutor: () => {},
 }

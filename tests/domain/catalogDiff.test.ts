@@ -29,7 +29,7 @@ describe('[ADM1] a difference names the entry by its name, and tells before and 
     expect(diff((next) => Object.assign(next.needs[0]!, { minutes: 77, personalData: true }))).toEqual([
       {
         kind: 'changed',
-        path: `Besoins · « ${need.name} » · Durée habituelle en minutes`,
+        path: `Besoins · «\u00a0${need.name}\u00a0» · Durée habituelle en minutes`,
         before: String(need.minutes),
         after: '77',
       },
@@ -38,7 +38,7 @@ describe('[ADM1] a difference names the entry by its name, and tells before and 
         : [
             {
               kind: 'changed',
-              path: `Besoins · « ${need.name} » · Touche à des données personnelles`,
+              path: `Besoins · «\u00a0${need.name}\u00a0» · Touche à des données personnelles`,
               before: 'non',
               after: 'oui',
             },
@@ -52,7 +52,7 @@ describe('[ADM1] a difference names the entry by its name, and tells before and 
     expect(diff((next) => Object.assign(next.sites[at]!, { address: null }))).toEqual([
       {
         kind: 'changed',
-        path: `Établissements · « ${name} » · Adresse`,
+        path: `Établissements · «\u00a0${name}\u00a0» · Adresse`,
         before: address,
         after: 'non connu',
       },
@@ -62,7 +62,7 @@ describe('[ADM1] a difference names the entry by its name, and tells before and 
   test('a day of the week, never taken for a language', () => {
     const [found] = diff((next) => Object.assign(next.permanences[0]!, { weekday: 'fr' }))
     expect(found).toMatchObject({
-      path: `Permanences · « ${permanence.id} (${siteName(permanence.site)}) » · Jour`,
+      path: `Permanences · «\u00a0${permanence.id} (${siteName(permanence.site)})\u00a0» · Jour`,
       after: 'vendredi',
     })
     const language = diff((next) => {
@@ -92,7 +92,7 @@ describe('[ADM1] a difference names the entry by its name, and tells before and 
       const reading = next.charter.versions[0]!.readings.find(({ language }) => language === 'fr-simple')!
       reading.notice += ' Merci.'
     })
-    expect(found!.path).toContain(`« ${languageLabels['fr-simple']} »`)
+    expect(found!.path).toContain(`«\u00a0${languageLabels['fr-simple']}\u00a0»`)
   })
 
   test('an entry that comes, and one that goes', () => {
@@ -102,10 +102,10 @@ describe('[ADM1] a difference names the entry by its name, and tells before and 
     })
     const [first] = catalog.coverage
     expect(found).toMatchObject([
-      { kind: 'added', path: 'Besoins · « Nouveau »', before: null },
+      { kind: 'added', path: 'Besoins · «\u00a0Nouveau\u00a0»', before: null },
       {
         kind: 'removed',
-        path: `Niveaux par établissement · « ${siteName(first!.site)}, niveau ${first!.level}, depuis le ${first!.from} »`,
+        path: `Niveaux par établissement · «\u00a0${siteName(first!.site)}, niveau ${first!.level}, depuis le ${first!.from}\u00a0»`,
         after: null,
       },
     ])

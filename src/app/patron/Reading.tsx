@@ -2,17 +2,19 @@ import { readingIn } from '../../domain/catalog.ts'
 import type { Catalog, CharterVersion } from '../../domain/catalogSchema.ts'
 import type { AgreementWay } from '../../domain/vocabulary.ts'
 import { type CharterContext, type CharterEvent, charterMachine } from '../../machines/charter.ts'
+import { lazy } from '../lazy.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Agreeing } from './Agreeing.tsx'
 import { CardPage } from './CardPage.tsx'
 import { Deciding } from './Deciding.tsx'
 import { Declining } from './Declining.tsx'
-import { Official } from './Official.tsx'
 import { SavingPage } from './SavingPage.tsx'
 import { useLending } from './useLending.ts'
 import { useMachine } from './useMachine.ts'
 import { type Send, useSaving } from './useSaving.ts'
 import { Welcome } from './Welcome.tsx'
+
+const Official = lazy(() => import('./Official.tsx').then((m) => m.Official))
 
 export type ReadingProps = { catalog: Catalog; charter: CharterVersion; sendStep: Send }
 

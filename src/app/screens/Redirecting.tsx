@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { go } from '../history.ts'
 import { acts, redirecting } from '../i18n/session.fr.ts'
+import { lazy } from '../lazy.tsx'
 import { appointments } from '../state.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -10,7 +11,9 @@ import { Places } from './Places.tsx'
 import { ReportIncident } from './ReportIncident.tsx'
 import type { SessionProps } from './Session.tsx'
 import { SessionActs } from './SessionActs.tsx'
-import { Slip, type SlipShown } from './Slip.tsx'
+import type { SlipShown } from './Slip.tsx'
+
+const Slip = lazy(() => import('./Slip.tsx').then((m) => m.Slip))
 
 /** Nobody helps here: the patron leaves with a named place to go and its paper (TRI2, RED3). */
 export function Redirecting(props: SessionProps) {

@@ -161,10 +161,11 @@ describe('reading the charter', () => {
     expect(document.body.textContent).toContain(charter.readings[0]?.notice)
   })
 
-  test('[P7] the official text is one tap away, whole, letter for letter, with version and hash', () => {
+  test('[P7] the official text is one tap away, whole, letter for letter, with version and hash', async () => {
     lend()
     tap(words.welcome.start)
     tap(words.reading.official)
+    await screen.findByText(words.official.title)
 
     const shown = document.querySelector('article')?.textContent
     const source = readFileSync('catalog/charter.fr.md', 'utf8')
