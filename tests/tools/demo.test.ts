@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { addDays } from '../../src/domain/calendar.ts'
 import { canonical } from '../../src/domain/canonical.ts'
-import { listTablets } from '../../src/server/store/tablets.ts'
+import { readArrivals } from '../../src/server/store/arrivals.ts'
 import { readLot } from '../../src/sync/contract.ts'
 import { fillDemo } from '../../tools/demo/fill.ts'
 import { daysOfLots } from '../../tools/demo/year.ts'
@@ -37,10 +37,10 @@ test('[SYN5] a filled network is marked as a demonstration, misses no lot, and i
     expect(await server.db`select count(*) as lots from lot`).toEqual([{ lots: count }])
     expect(new Set(sums.map(({ site }) => site))).toEqual(new Set(catalog.sites.map(({ id }) => id)))
     expect(await server.db`select is_demo from network`).toEqual([{ is_demo: true }])
-    const tablets = await listTablets(server.db, NETWORK)
+    const tablets = await readArrivals(server.db, NETWORK, 100)
     expect(tablets).toHaveLength(8)
-    for (const { lives } of tablets) expect(lives).toMatchObject([{ missing: 0, isRewound: false }])
-    for (const { lives } of tablets) expect(lives[0]?.recorded).toBe(lives[0]?.received)
+    for (const each of tablets) expect(each).toMatchObject({ lives: 1, missing: 0, isRewound: false })
+    for (const { recorded, received } of tablets) expect(recorded).toBe(received)
 
     expect(await fillDemo(server.db, catalog, new Date(NOW))).toBeNull()
     expect(await sumsIn(server.db)).toEqual(sums)

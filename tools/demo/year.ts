@@ -4,8 +4,8 @@ import { canonical } from '../../src/domain/canonical.ts'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { dueLots, type Lot, lotFrom } from '../../src/domain/lot.ts'
 import { MEASURES } from '../../src/domain/measures.ts'
+import { countOfLots } from '../../src/domain/running.ts'
 import { emptyTally, type Tally, withEntry } from '../../src/domain/tally.ts'
-import { TOTALS } from '../../src/domain/vocabulary.ts'
 import { type Chance, chanceFrom } from './chance.ts'
 import { entriesOfDay } from './day.ts'
 
@@ -40,7 +40,7 @@ export function* daysOfLots(
       const { epoch, sequence } = tablet
       const seal = { id: chance.id(), network: network.id, epoch, sequence, edition: edition.id, vocabulary }
       const lot = lotFrom(each, seal)
-      tablet.counted += countedIn(lot)
+      tablet.counted += countOfLots([lot])
       return lot
     })
     yield { day: morning, lots, tablets }
@@ -59,9 +59,6 @@ function tabletOf(tablets: DemoTablet[], site: string, { sites }: Catalog): Demo
   const at = sites.findIndex(({ id }) => id === site)
   return tablets[at % tablets.length] as DemoTablet
 }
-
-const countedIn = ({ days }: Lot): number =>
-  days.reduce((sum, { totals }) => sum + TOTALS.reduce((day, total) => day + totals[total], 0), 0)
 
 /** What is dated in the catalog holds from the first day on: the demonstration has no years before its own. */
 function since(catalog: Catalog, first: string): Catalog {

@@ -1,5 +1,4 @@
 import type { Database } from './database.ts'
-import { missingLots } from './tablets.ts'
 
 /** What has arrived of each tablet, its lives added up: what pages of figures say of completeness (SYN5). */
 export type Arrival = {
@@ -11,9 +10,11 @@ export type Arrival = {
   version: string
   skewMinutes: number
   catalogEtag: string | null
+  /** One for each time its storage began anew; more than one tells of a wipe. */
   lives: number
   recorded: number
   received: number
+  /** Lots that it sealed and that are not here. */
   missing: number
   isRewound: boolean
 }
@@ -27,7 +28,7 @@ const arrivals = (db: Database, network: string) => db`
   from tablet left join (
     select tablet, count(*)::int as lives, sum(recorded_counted)::bigint as recorded,
       sum(received_counted)::bigint as received, bool_or(rewound_at is not null) as is_rewound,
-      sum(${missingLots(db)})::bigint as missing
+      sum(greatest(recorded_sequence, received_sequence) - received_lots)::bigint as missing
     from life where network = ${network} and tablet is not null group by tablet
   ) as life using (tablet)
   where network = ${network}`

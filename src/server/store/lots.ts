@@ -3,8 +3,8 @@ import { isPossibleDay } from '../../domain/clock.ts'
 import { bookedDay } from '../../domain/disclosure.ts'
 import type { Lot } from '../../domain/lot.ts'
 import { ATTRIBUTE_SCALES, periodOf, type Scale } from '../../domain/periods.ts'
+import { countOfLots } from '../../domain/running.ts'
 import { type Cell, cellParts, totalsOf } from '../../domain/tally.ts'
-import { TOTALS } from '../../domain/vocabulary.ts'
 import { type LotAnswer, type Refusal, readLot } from '../../sync/contract.ts'
 import { CATALOG_KINDS, sha256 } from './catalogs.ts'
 import type { Database, Transaction } from './database.ts'
@@ -102,7 +102,7 @@ async function insertLots(
     select ${network}, lot, hash, site, counted, ${today}, epoch, sequence
     from unnest(
       ${lots.map(({ id }) => id)}::text[], ${read.map(({ hash }) => hash)}::text[],
-      ${lots.map(({ site }) => site)}::text[], ${lots.map(countedIn)}::int[],
+      ${lots.map(({ site }) => site)}::text[], ${lots.map((lot) => countOfLots([lot]))}::int[],
       ${lots.map(({ tablet }) => tablet.epoch)}::text[], ${lots.map(({ tablet }) => tablet.sequence)}::int[]
     ) as given (lot, hash, site, counted, epoch, sequence)
     on conflict do nothing returning lot`
@@ -174,7 +174,7 @@ async function addToLives(tx: Transaction, network: string, lots: readonly Lot[]
     return {
       lots: own.length,
       sequence: Math.max(...own.map(({ tablet }) => tablet.sequence)),
-      counted: own.reduce((sum, lot) => sum + countedIn(lot), 0),
+      counted: countOfLots(own),
     }
   })
   await tx`
@@ -189,10 +189,6 @@ async function addToLives(tx: Transaction, network: string, lots: readonly Lot[]
       received_sequence = greatest(life.received_sequence, excluded.received_sequence),
       received_counted = life.received_counted + excluded.received_counted`
 }
-
-/** Sessions, questions, workshops and participants of all its days. */
-const countedIn = (lot: Lot): number =>
-  lot.days.reduce((sum, { totals }) => sum + TOTALS.reduce((day, item) => day + totals[item], 0), 0)
 
 const idIn = (text: string): string | null => /"id":"([0-9a-f]{32})"/.exec(text)?.[1] ?? null
 

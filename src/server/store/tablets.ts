@@ -104,45 +104,15 @@ export async function noteVisit(
   return { epoch, sequence: received?.sequence ?? 0, counted: received?.counted ?? 0 }
 }
 
-/**
- * A tablet as a manager sees it. `lives`: one for each time its storage began anew, the last first; more than one
- * tells of a wipe. `missing`: lots it sealed that are not here.
- */
+/** A tablet as whoever keeps the network sees it. */
 export type TabletState = {
   tablet: string
   enrolledAt: Date
   revokedAt: Date | null
   seenAt: Date | null
   version: string
-  skewMinutes: number
-  catalogEtag: string | null
-  lives: {
-    since: Date
-    recorded: number
-    received: number
-    missing: number
-    isRewound: boolean
-  }[]
 }
 
-/** Lots that a life of a tablet sealed and that are not here. */
-export const missingLots = (db: Database) =>
-  db`greatest(recorded_sequence, received_sequence) - received_lots`
-
-export async function listTablets(db: Database, network: string): Promise<TabletState[]> {
-  const tablets = await db<Omit<TabletState, 'lives'>[]>`
-    select tablet, enrolled_at as "enrolledAt", revoked_at as "revokedAt", seen_at as "seenAt", version,
-      skew_minutes as "skewMinutes", catalog_etag as "catalogEtag"
-    from tablet where network = ${network} order by enrolled_at, tablet`
-  const lives = await db<(TabletState['lives'][number] & { tablet: string })[]>`
-    select tablet, since, recorded_counted as recorded, received_counted as received,
-      ${missingLots(db)} as missing, rewound_at is not null as "isRewound"
-    from life where network = ${network} and tablet is not null order by since desc`
-  const livesOf = new Map<string, TabletState['lives'][number][]>()
-  for (const { tablet, ...life } of lives) {
-    const own = livesOf.get(tablet) ?? []
-    own.push(life)
-    livesOf.set(tablet, own)
-  }
-  return tablets.map((tablet) => ({ ...tablet, lives: livesOf.get(tablet.tablet) ?? [] }))
-}
+export const listTablets = (db: Database, network: string): Promise<TabletState[]> => db<TabletState[]>`
+  select tablet, enrolled_at as "enrolledAt", revoked_at as "revokedAt", seen_at as "seenAt", version
+  from tablet where network = ${network} order by enrolled_at, tablet`
