@@ -8,6 +8,10 @@ import type { Language } from './vocabulary.ts'
  * with a newer edition while a session still uses it (ADM2), so callers decide what to show instead.
  */
 
+/** Stand for all sites together where a site's id may stand, to the server and in addresses: no site is called so (DIS4). */
+export const NETWORK_SCOPE = 'network'
+export const NETWORK_ADDRESS = 'reseau'
+
 export const siteOf = (catalog: Catalog, id: string): Site | undefined =>
   catalog.sites.find((site) => site.id === id)
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { addDays, type Dated, minutesOf, weekdayOf } from './calendar.ts'
+import { NETWORK_ADDRESS, NETWORK_SCOPE } from './catalog.ts'
 import { type Catalog, catalogSchema, FORMATS, type Format, type Service } from './catalogSchema.ts'
 
 /**
@@ -53,6 +54,7 @@ export const sectionCount = (officialText: string): number => officialText.match
 
 const RULES: readonly Rule[] = [
   uniqueIds,
+  reservedIds,
   references,
   groupsInUse,
   needsAgreeWithTheirLevel,
@@ -90,6 +92,14 @@ function* uniqueIds(catalog: Catalog): Iterable<Finding> {
   for (const [index, { readings }] of catalog.charter.versions.entries()) {
     const languages = readings.map(({ language }) => language)
     yield* repeated(languages, ['charter', 'versions', index, 'readings'], 'language')
+  }
+}
+
+function* reservedIds({ sites }: Catalog): Iterable<Finding> {
+  for (const [index, { id }] of sites.entries()) {
+    if (id !== NETWORK_SCOPE && id !== NETWORK_ADDRESS) continue
+    const message = `« ${id} » désigne le réseau entier : donnez un autre identifiant à cet établissement.`
+    yield { path: ['sites', index, 'id'], message }
   }
 }
 

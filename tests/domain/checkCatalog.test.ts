@@ -425,6 +425,13 @@ const WHOLE_MISTAKES: Mistake[] = [
     path: 'policy · pin · minLength',
     says: /au moins 6 chiffres et au plus 5/,
   },
+  ...['network', 'reseau'].map((id) => ({
+    rule: 'DIS4',
+    mistake: `a site called « ${id} », which is all sites together`,
+    make: (draft: Catalog) => Object.assign(site(draft, 'jaude'), { id }),
+    path: `sites[6] « ${id} » · id`,
+    says: /désigne le réseau entier/,
+  })),
   {
     rule: 'ADM1',
     mistake: 'an unknown time zone',

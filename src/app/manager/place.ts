@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { NETWORK_ADDRESS } from '../../domain/catalog.ts'
 import { type FiguresIndex, NETWORK_SCOPE, type PageName } from '../../sync/contract/figures.ts'
 
 /**
@@ -16,7 +17,6 @@ export type PilotPlace =
   | { view: 'access' }
 
 const ROOT = '/pilotage'
-const NETWORK = 'reseau'
 
 const PAGE_SLUGS: Record<PageName, string> = {
   activity: 'activite',
@@ -43,13 +43,13 @@ export function placeOf(path: string): PilotPlace {
     if (slug === first) return { view: view as keyof typeof OTHER_SLUGS }
   const page = (Object.keys(PAGE_SLUGS) as PageName[]).find((each) => PAGE_SLUGS[each] === first)
   if (!page || !scope || !period) return { view: 'start' }
-  return { view: 'figures', page, scope: scope === NETWORK ? NETWORK_SCOPE : scope, period }
+  return { view: 'figures', page, scope: scope === NETWORK_ADDRESS ? NETWORK_SCOPE : scope, period }
 }
 
 export function addressOf(place: PilotPlace): string {
   if (place.view === 'start') return ROOT
   if (place.view !== 'figures') return `${ROOT}/${OTHER_SLUGS[place.view]}`
-  const scope = place.scope === NETWORK_SCOPE ? NETWORK : place.scope
+  const scope = place.scope === NETWORK_SCOPE ? NETWORK_ADDRESS : place.scope
   return `${ROOT}/${PAGE_SLUGS[place.page]}/${scope}/${place.period}`
 }
 

@@ -20,7 +20,7 @@ export const PAGES = [
 export type PageName = (typeof PAGES)[number]
 
 /** The scope of the whole network; any other is a site's id. */
-export const NETWORK_SCOPE = 'network'
+export { NETWORK_SCOPE } from '../../domain/catalog.ts'
 
 export const EXPORTS = ['csv', 'ods', 'xlsx', 'json'] as const
 export type ExportFormat = (typeof EXPORTS)[number]
