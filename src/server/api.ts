@@ -6,7 +6,7 @@ import { enrolTablet, exchange } from './exchange.ts'
 import { triesPerMinute } from './limits.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
-import type { OpenIdSettings } from './settings.ts'
+import type { MetricsFor, OpenIdSettings } from './settings.ts'
 import type { Database } from './store/database.ts'
 import { answerTrouble, errorInLog, Refused, refusalFrom } from './troubles.ts'
 
@@ -20,6 +20,8 @@ export type Services = {
   openid: OpenIdSettings | null
   /** A proxy stands in front, whose word on the client's address is believed; not, unless said. */
   trustProxy?: boolean
+  /** Who reads what is measured; this very machine, unless said. */
+  metricsFor?: MetricsFor
   /** Whether no restore can touch the database; always, unless said. */
   isPresent?: () => boolean
 }

@@ -43,8 +43,8 @@ export async function startServer(
     await migrate(db)
     await foundNetwork(db, catalog, now())
     await fill(db, catalog)
-    const { publicUrl, openid, trustProxy } = settings
-    const told = { publicUrl, openid, trustProxy }
+    const { publicUrl, openid, trustProxy, metricsFor } = settings
+    const told = { publicUrl, openid, trustProxy, metricsFor }
     const services: Services = { db, isPresent, now, log, metrics: createMetrics(), ...told }
     const http = await listen(createApp(settings.client, services).fetch, settings.port)
     const housekeeping = keepHouse(services)

@@ -11,11 +11,15 @@ export type Settings = {
   databaseUrl: string | null
   /** One proxy in front, whose `X-Forwarded-For` is believed: limits on tries rest on the client's address. */
   trustProxy: boolean
+  metricsFor: MetricsFor
   /** The organisation's identity provider; `null` leaves passkeys alone to sign in with (ADM3). */
   openid: OpenIdSettings | null
   /** The built app. */
   client: string
 }
+
+/** Who may read what is measured: programs of this very machine, whoever shows a token, or everyone. */
+export type MetricsFor = 'this-machine' | 'everyone' | { token: string }
 
 export type OpenIdSettings = { issuer: string; clientId: string; clientSecret: string }
 
@@ -72,6 +76,15 @@ const trustProxy = v.pipe(
   v.transform((text) => text === '1'),
 )
 
+const metricsFor = v.pipe(
+  v.string(),
+  v.regex(
+    /^(open|[!-~]{24,})$/,
+    'METRICS : « open », ou un jeton d’au moins 24 signes sans espace ni accent ; sans rien, cette machine seule lit les mesures.',
+  ),
+  v.transform((text): MetricsFor => (text === 'open' ? 'everyone' : { token: text })),
+)
+
 const OPENID = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const
 const OPENID_IN_PART =
   'OIDC_ISSUER, OIDC_CLIENT_ID et OIDC_CLIENT_SECRET vont ensemble : donnez les trois, ou aucune.'
@@ -82,6 +95,7 @@ const environment = v.object({
   DATA_DIR: v.optional(v.string(), './data'),
   DATABASE_URL: v.optional(databaseUrl),
   TRUST_PROXY: v.optional(trustProxy, '0'),
+  METRICS: v.optional(metricsFor),
   OIDC_ISSUER: v.optional(issuer),
   OIDC_CLIENT_ID: v.optional(v.string()),
   OIDC_CLIENT_SECRET: v.optional(v.string()),
@@ -110,6 +124,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     dataDir: resolve(found.DATA_DIR),
     databaseUrl: found.DATABASE_URL ?? null,
     trustProxy: found.TRUST_PROXY,
+    metricsFor: found.METRICS ?? 'this-machine',
     openid: openIdOf(found),
     client: resolve(found.ESCALE_CLIENT),
   }

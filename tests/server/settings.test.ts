@@ -29,3 +29,13 @@ test('a public address is https, or this very machine’s', () => {
   expect(readSettings({ PUBLIC_URL: 'https://escale.example/' }).publicUrl).toBe('https://escale.example')
   expect(readSettings({ PUBLIC_URL: 'http://localhost:8787' }).publicUrl).toBe('http://localhost:8787')
 })
+
+test('[DIS2] who reads the measures is told by a word or a token that is none to be guessed', () => {
+  expect(readSettings({}).metricsFor).toBe('this-machine')
+  expect(readSettings({ METRICS: 'open' }).metricsFor).toBe('everyone')
+  expect(readSettings({ METRICS: 'x'.repeat(24) }).metricsFor).toEqual({ token: 'x'.repeat(24) })
+  for (const given of ['1', 'ouvert', 'x'.repeat(23), `${'x'.repeat(24)} y`])
+    expect(problemsOf({ METRICS: given })).toEqual([
+      expect.stringMatching(/^METRICS : « open », ou un jeton/),
+    ])
+})
