@@ -28,8 +28,8 @@ export type Services = {
 
 /** More at once would only wait for the database: the tablets come back by themselves. */
 const MOST_IN_FLIGHT = 64
-/** Tries at enrolment codes: 50 random bits do not fall to this. A library's tablets may share one address. */
-const ENROLMENTS = { each: 20, all: 120 }
+/** Tries at enrolment codes of one address: a library's tablets may share it. */
+const ENROLMENTS = 20
 
 /** The routes that tablets speak to, `/api/…`; every refusal is a `TroubleAnswer`. */
 export function tabletApi(services: Services): Hono {

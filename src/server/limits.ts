@@ -22,19 +22,19 @@ export async function withinLimit(limiter: Limiter, key: string): Promise<void> 
 /** @throws Refused, with the seconds until one more try is taken */
 export type CountTry = (c: Context) => Promise<void>
 
+/** Connections that are gone before they are looked at have no address: those of all are counted together. */
+const NAMELESS = 5
+
 /**
- * Counts one try of who is not known yet, at a code or at signing in: `each` for one client address, `all` for everyone
- * together. One address that tries too much uses up nothing of the others' share. The address is written nowhere.
+ * Counts one try of who is not known yet, at a code or at signing in, by client address. There is no limit for all
+ * together: a few addresses would use it up and keep every library out. What is tried does not fall to the whole world
+ * either: a code holds 50 random bits and ten minutes, a link 256. The address is written nowhere.
  */
-export function triesPerMinute(
-  { trustProxy = false }: { trustProxy?: boolean },
-  { each, all }: { each: number; all: number },
-): CountTry {
-  const [ofEach, ofAll] = [perMinute(each), perMinute(all)]
+export function triesPerMinute({ trustProxy = false }: { trustProxy?: boolean }, each: number): CountTry {
+  const [tries, nameless] = [perMinute(each), perMinute(each * NAMELESS)]
   return async (c) => {
     const client = clientOf(c, trustProxy)
-    if (client !== null) await withinLimit(ofEach, client)
-    await withinLimit(ofAll, 'all')
+    await (client === null ? withinLimit(nameless, 'gone') : withinLimit(tries, client))
   }
 }
 

@@ -51,8 +51,8 @@ import { Refused } from './troubles.ts'
 import { giveProviderSecret, giveVisit, ownPagesOnly, providerSecret, visitToken } from './visits.ts'
 
 const MOST_BYTES = 65_536
-/** What may be asked for before one is known, three times for one sign-in: 256 random bits do not fall to this. */
-const UNKNOWN = { each: 60, all: 300 }
+/** What one address may ask for before one is known, three times for one sign-in. */
+const UNKNOWN = 60
 
 /** The routes of people (ADM3), `/api/people/…`; every refusal is a `TroubleAnswer`. `visitors` says who asks. */
 export function peopleApi(services: Services, visitors: MiddlewareHandler<Visited>): Hono<Visited> {
