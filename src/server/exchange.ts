@@ -38,7 +38,9 @@ export async function exchange(db: Database, request: Signed, now: Date): Promis
   const today = dayOf(now.getTime(), catalogOf({ etag, body }).network.timeZone)
   const { lots, received } = await db.begin(async (tx) => {
     const lots = await storeLots(tx, network, asked.output.lots, { now, today })
-    return { lots, received: await noteVisit(tx, tablet, asked.output, { now, skewMinutes }) }
+    const received = await noteVisit(tx, tablet, asked.output, { now, skewMinutes })
+    if (!received) throw new Refused('revoked')
+    return { lots, received }
   })
   const catalog = asked.output.catalog === etag ? null : { etag, body }
   return { format: 1, serverTime: now.getTime(), lots, received, catalog }

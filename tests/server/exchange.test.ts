@@ -312,6 +312,25 @@ describe('enrolment', () => {
   })
 })
 
+test('[SYN8] [SYN1] revoked while its exchange waits, it is turned down and nothing of it stays', async () => {
+  const holder = await server.db.reserve()
+  await holder`begin`
+  await holder`lock table period_sum in exclusive mode`
+  const asked = post(server, tablet, aRequest([textOf(aLot())]))
+  await expect
+    .poll(async () => (await server.db`select 1 from pg_locks where not granted`).length)
+    .toBeGreaterThan(0)
+
+  await revoke(server.db, NETWORK, tablet.tablet, new Date(NOW))
+  await holder`rollback`
+  holder.release()
+
+  expect(await troubleOf(await asked)).toMatchObject({ status: 403, code: 'revoked' })
+  expect(await server.db`select lot from lot`).toHaveLength(0)
+  expect(await server.db`select epoch from life`).toHaveLength(0)
+  expect(await sumsIn(server.db)).toEqual([])
+})
+
 describe('requests that are turned down whole keep nothing, and say why', () => {
   const lot = () => [textOf(aLot())]
   const cases: [string, string, number, () => Promise<Response>][] = [

@@ -78,14 +78,14 @@ export async function revoke(db: Database, network: string, tablet: string, now:
 
 /**
  * Notes that a tablet was here and what it says of itself; a sequence that went back shows a restored copy (SYN5).
- * Answers what was received of this life.
+ * Answers what was received of this life; `null`: it was revoked meanwhile, and nothing that it brought may stay.
  */
 export async function noteVisit(
   tx: Transaction,
   tablet: string,
   { network, running, version, catalog }: ExchangeRequest,
   { now, skewMinutes }: { now: Date; skewMinutes: number },
-): Promise<Running> {
+): Promise<Running | null> {
   const { epoch } = running
   const life = tx<{ sequence: number; counted: number }[]>`
     insert into life (network, epoch, tablet, since, recorded_sequence, recorded_counted)
@@ -98,9 +98,10 @@ export async function noteVisit(
     returning received_sequence as sequence, received_counted as counted`
   const seen = tx`
     update tablet set seen_at = ${now}, version = ${version}, skew_minutes = ${skewMinutes}, catalog_etag = ${catalog}
-    where network = ${network} and tablet = ${tablet}`
+    where network = ${network} and tablet = ${tablet} and revoked_at is null`
   // Sent together, still run in this order.
-  const [[received]] = await Promise.all([life, seen])
+  const [[received], { count }] = await Promise.all([life, seen])
+  if (count === 0) return null
   return { epoch, sequence: received?.sequence ?? 0, counted: received?.counted ?? 0 }
 }
 
