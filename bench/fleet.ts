@@ -249,7 +249,7 @@ async function store(db: Database, { tablet, content }: Prepared): Promise<void>
   const now = new Date()
   await db.begin(async (tx) => {
     await storeLots(tx, NETWORK, content.lots, { now, today: TODAY })
-    await noteVisit(tx, tablet, content, { now, skewMinutes: 0 })
+    await noteVisit(tx, tablet, content, { now, signedAt: now })
   })
 }
 

@@ -29,7 +29,7 @@ export type Signed = { body: Uint8Array; authorization: string | undefined; enco
  * @throws Refused with nothing kept.
  */
 export async function exchange(db: Database, request: Signed, now: Date): Promise<ExchangeAnswer> {
-  const { tablet, network, skewMinutes, known } = await verified(db, request, now)
+  const { tablet, network, signedAt, known } = await verified(db, request, now)
   const asked = v.safeParse(exchangeRequest, contentOf(request))
   if (!asked.success) throw new Refused('malformed')
   if (asked.output.network !== network) throw new Refused('other-network')
@@ -38,7 +38,7 @@ export async function exchange(db: Database, request: Signed, now: Date): Promis
   const today = dayOf(now.getTime(), catalogOf({ etag, body }).network.timeZone)
   const { lots, received } = await db.begin(async (tx) => {
     const lots = await storeLots(tx, network, asked.output.lots, { now, today })
-    const received = await noteVisit(tx, tablet, asked.output, { now, skewMinutes })
+    const received = await noteVisit(tx, tablet, asked.output, { now, signedAt })
     if (!received) throw new Refused('revoked')
     return { lots, received }
   })
@@ -69,7 +69,7 @@ async function checkKey(key: EnrolRequest['key']): Promise<void> {
     })
 }
 
-type Verified = { tablet: string; network: string; skewMinutes: number; known: KnownTablet }
+type Verified = { tablet: string; network: string; signedAt: Date; known: KnownTablet }
 
 /** Who signed, before anything of the body is read. */
 async function verified(db: Database, { body, authorization }: Signed, now: Date): Promise<Verified> {
@@ -86,9 +86,9 @@ async function verified(db: Database, { body, authorization }: Signed, now: Date
   if (createHash('sha256').update(body).digest('base64url') !== claims.sha256)
     throw new Refused('wrong-signature')
   if (known.isRevoked) throw new Refused('revoked')
-  const skewMs = claims.iat * 1000 - now.getTime()
-  if (Math.abs(skewMs) > MOST_SKEW_MS) throw new Refused('clock-skewed')
-  return { tablet: kid, network: claims.aud, skewMinutes: Math.round(skewMs / 60_000), known }
+  const signedAt = new Date(claims.iat * 1000)
+  if (Math.abs(signedAt.getTime() - now.getTime()) > MOST_SKEW_MS) throw new Refused('clock-skewed')
+  return { tablet: kid, network: claims.aud, signedAt, known }
 }
 
 /** What a token says of itself, not yet believed. */

@@ -69,8 +69,8 @@ export async function reportOf(db: Database, reader: Reader, asked: Asked, now: 
   const [ground, survey, holdingBack, tablets] = await Promise.all([
     groundOf(db, reader, now),
     has('template') ? readSurvey() : null,
-    readHoldingBack(db, reader.network, new Date(now.getTime() - SURELY_LATE_MS)),
-    has('tablets') ? readArrivals(db, reader.network, MOST_ROWS) : [],
+    readHoldingBack(db, reader.network, { now, before: new Date(now.getTime() - SURELY_LATE_MS) }),
+    has('tablets') ? readArrivals(db, reader.network, { now, most: MOST_ROWS }) : [],
   ])
   const scope = scopeOf(ground, asked.scope)
   const { known, today, rule } = ground

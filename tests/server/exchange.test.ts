@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { DAY_MS } from '../../src/domain/calendar.ts'
 import { newEnrolmentCode } from '../../src/server/enrolmentCodes.ts'
 import { readArrivals } from '../../src/server/store/arrivals.ts'
 import { forgetOwners } from '../../src/server/store/lots.ts'
@@ -44,7 +45,7 @@ const troubleOf = async (answer: Response) => ({
 })
 
 /** The only tablet, as pages of figures tell of it. */
-const arrival = async () => (await readArrivals(server.db, NETWORK, 1))[0]
+const arrival = async () => (await readArrivals(server.db, NETWORK, { now: server.now(), most: 1 }))[0]
 
 describe('lots', () => {
   test('[SYN1] [SYN2] [P3] a lot is stored, sent again it is a duplicate, and it counts once', async () => {
@@ -198,6 +199,38 @@ describe('running totals', () => {
     await exchanged(server, tablet, [], { running: { epoch: EPOCH, sequence: 4, counted: 32 } })
     await exchanged(server, tablet, [], { running: { epoch: 'f'.repeat(32), sequence: 0, counted: 0 } })
     expect(await arrival()).toMatchObject({ lives: 2, isRewound: true })
+  })
+
+  test('[SYN5] that a tablet was put back is told for five weeks, not for ever', async () => {
+    await exchanged(server, tablet, [], { running: { epoch: EPOCH, sequence: 9, counted: 72 } })
+    await exchanged(server, tablet, [], { running: { epoch: EPOCH, sequence: 4, counted: 32 } })
+
+    server.setNow(NOW + 34 * DAY_MS)
+    expect(await arrival()).toMatchObject({ isRewound: true })
+    server.setNow(NOW + 36 * DAY_MS)
+    expect(await arrival()).toMatchObject({ isRewound: false })
+  })
+
+  test('[SYN1] [SYN5] a request that was held up says nothing of its tablet when a later one was there before it', async () => {
+    const lots = [1, 2].map((sequence) => textOf(aLot({ tablet: { epoch: EPOCH, sequence } })))
+    const seconds = NOW / 1000
+    const at = (sequence: number, version: string) =>
+      aRequest(lots.slice(0, sequence), {
+        ...{ version, catalog: null, running: { epoch: EPOCH, sequence, counted: 8 * sequence } },
+      })
+    const heldUp = await signed(tablet, zipped(at(1, '1.0.0')), { iat: seconds - 60 })
+    await post(server, tablet, at(2, '1.1.0'), { iat: seconds })
+    const before = await arrival()
+
+    server.setNow(NOW + 60_000)
+    const late = await server.api.request('/exchange', heldUp)
+
+    expect(((await late.json()) as { lots: object[] }).lots).toMatchObject([{ answer: 'duplicate' }])
+    expect(await arrival()).toEqual(before)
+    expect(before).toMatchObject({ isRewound: false, version: '1.1.0', skewMinutes: 0 })
+
+    await post(server, tablet, at(1, '1.1.0'), { iat: seconds + 60 })
+    expect(await arrival()).toMatchObject({ isRewound: true })
   })
 
   test('[SYN6] [SYN5] a lot that another tablet carried is counted for the one it comes from', async () => {

@@ -339,7 +339,7 @@ describe('one page', () => {
       values (${NETWORK}, 't', '{}', '2026-09-01T09:00:00Z', '2027-02-03T08:00:00Z', '1.2.0', -7, 'old')`
     await server.db`
       insert into life (network, epoch, tablet, since, recorded_sequence, recorded_counted, received_lots, received_sequence, received_counted, rewound_at)
-      values (${NETWORK}, 'a', 't', '2026-09-01', 9, 517, 7, 9, 503, now()), (${NETWORK}, 'b', 't', '2026-12-01', 1, 3, 1, 1, 3, null)`
+      values (${NETWORK}, 'a', 't', '2026-09-01', 9, 517, 7, 9, 503, '2027-01-20'), (${NETWORK}, 'b', 't', '2026-12-01', 1, 3, 1, 1, 3, null)`
     const page = await pageAt('tablets', NETWORK_SCOPE, '2027-01')
 
     expect(sectionIn(page, 'tablets', 'tablets').rows).toEqual([

@@ -51,7 +51,7 @@ async function enrolDemo(
   await enrol(db, { ...about, code, key: await publicKey() }, { tablet, now })
   const running = { epoch, sequence, counted }
   const visit: ExchangeRequest = { ...about, running, catalog: null, lots: [] }
-  await db.begin((tx) => noteVisit(tx, tablet, visit, { now, skewMinutes: 0 }))
+  await db.begin((tx) => noteVisit(tx, tablet, visit, { now, signedAt: now }))
 }
 
 async function publicKey() {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../domain/calendar.ts'
 import type { Database } from './database.ts'
 
 /** What has arrived of each tablet, its lives added up: what pages of figures say of completeness (SYN5). */
@@ -16,10 +17,14 @@ export type Arrival = {
   received: number
   /** Lots that it sealed and that are not here. */
   missing: number
+  /** Lately: it was put back to an older state. */
   isRewound: boolean
 }
 
-const arrivals = (db: Database, network: string) => db`
+/** How long it is told that a tablet was put back; as long as it is known which lots came from it (RET2). */
+const TOLD_MS = 35 * DAY_MS
+
+const arrivals = (db: Database, network: string, now: Date) => db`
   select row_number() over (order by enrolled_at, tablet)::int as number, enrolled_at as "enrolledAt",
     revoked_at as "revokedAt", seen_at as "seenAt", version, skew_minutes as "skewMinutes",
     catalog_etag as "catalogEtag", coalesce(lives, 0) as lives, coalesce(recorded, 0) as recorded,
@@ -27,17 +32,19 @@ const arrivals = (db: Database, network: string) => db`
     coalesce(seen_at, enrolled_at) as last_at
   from tablet left join (
     select tablet, count(*)::int as lives, sum(recorded_counted)::bigint as recorded,
-      sum(received_counted)::bigint as received, bool_or(rewound_at is not null) as is_rewound,
+      sum(received_counted)::bigint as received, bool_or(rewound_at > ${new Date(now.getTime() - TOLD_MS)}) as is_rewound,
       sum(greatest(recorded_sequence, received_sequence) - received_lots)::bigint as missing
     from life where network = ${network} and tablet is not null group by tablet
   ) as life using (tablet)
   where network = ${network}`
 
 /** Of the tablets in use: the one that was here longest ago, those last here before an instant, those with lots missing. */
-export const readHoldingBack = (db: Database, network: string, before: Date): Promise<Arrival[]> => db<
-  Arrival[]
->`
-  with arrival as (${arrivals(db, network)})
+export const readHoldingBack = (
+  db: Database,
+  network: string,
+  { now, before }: { now: Date; before: Date },
+): Promise<Arrival[]> => db<Arrival[]>`
+  with arrival as (${arrivals(db, network, now)})
   select * from arrival
   where "revokedAt" is null and (
     missing > 0 or last_at < ${before} or last_at = (select min(last_at) from arrival where "revokedAt" is null)
@@ -47,8 +54,8 @@ export const readHoldingBack = (db: Database, network: string, before: Date): Pr
 export const readArrivals = (
   db: Database,
   network: string,
-  most: number,
+  { now, most }: { now: Date; most: number },
 ): Promise<(Arrival & { all: number })[]> => db<(Arrival & { all: number })[]>`
-  with arrival as (${arrivals(db, network)})
+  with arrival as (${arrivals(db, network, now)})
   select *, (select count(*)::int from arrival) as all from arrival
   order by "revokedAt" is not null, missing > 0 desc, last_at, number limit ${most}`

@@ -184,4 +184,10 @@ export const MIGRATIONS: readonly string[] = [
     primary key (network, period, site, item)
   );
   `,
+  `
+  -- When the last request that was taken in had been signed, by the tablet's clock: one signed before it that comes
+  -- later says nothing new of the tablet (SYN5).
+  alter table tablet add column signed_at timestamptz;
+  alter table life add column signed_at timestamptz;
+  `,
 ]

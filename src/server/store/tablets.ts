@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../domain/calendar.ts'
 import type { EnrolRequest, ExchangeRequest, Running } from '../../sync/contract.ts'
 import { type Published, sha256 } from './catalogs.ts'
 import type { Database, Transaction } from './database.ts'
@@ -77,27 +78,36 @@ export async function revoke(db: Database, network: string, tablet: string, now:
 }
 
 /**
- * Notes that a tablet was here and what it says of itself; a sequence that went back shows a restored copy (SYN5).
- * Answers what was received of this life; `null`: it was revoked meanwhile, and nothing that it brought may stay.
+ * Notes that a tablet was here and what it says of itself; a sequence that went back shows a restored copy (SYN5). A
+ * request signed before the last one, which was held up on its way, says nothing of it any more. Answers what was
+ * received of this life; `null`: the tablet was revoked meanwhile, and nothing that it brought may stay.
  */
 export async function noteVisit(
   tx: Transaction,
   tablet: string,
   { network, running, version, catalog }: ExchangeRequest,
-  { now, skewMinutes }: { now: Date; skewMinutes: number },
+  { now, signedAt }: { now: Date; signedAt: Date },
 ): Promise<Running | null> {
   const { epoch } = running
+  const skewMinutes = Math.round((signedAt.getTime() - now.getTime()) / MINUTE_MS)
   const life = tx<{ sequence: number; counted: number }[]>`
-    insert into life (network, epoch, tablet, since, recorded_sequence, recorded_counted)
-    values (${network}, ${epoch}, ${tablet}, ${now}, ${running.sequence}, ${running.counted})
+    insert into life (network, epoch, tablet, since, recorded_sequence, recorded_counted, signed_at)
+    values (${network}, ${epoch}, ${tablet}, ${now}, ${running.sequence}, ${running.counted}, ${signedAt})
     on conflict (network, epoch) do update set
-      tablet = excluded.tablet,
-      rewound_at = case when life.recorded_sequence > excluded.recorded_sequence then excluded.since else life.rewound_at end,
+      tablet = case when life.signed_at > excluded.signed_at then life.tablet else excluded.tablet end,
+      rewound_at = case
+        when life.signed_at > excluded.signed_at or life.recorded_sequence <= excluded.recorded_sequence
+        then life.rewound_at else excluded.since end,
       recorded_sequence = greatest(life.recorded_sequence, excluded.recorded_sequence),
-      recorded_counted = greatest(life.recorded_counted, excluded.recorded_counted)
+      recorded_counted = greatest(life.recorded_counted, excluded.recorded_counted),
+      signed_at = greatest(life.signed_at, excluded.signed_at)
     returning received_sequence as sequence, received_counted as counted`
+  const unlessLate = (column: string, said: string | number | Date | null) =>
+    tx`case when signed_at > ${signedAt} then ${tx(column)} else ${said} end`
   const seen = tx`
-    update tablet set seen_at = ${now}, version = ${version}, skew_minutes = ${skewMinutes}, catalog_etag = ${catalog}
+    update tablet set seen_at = ${unlessLate('seen_at', now)}, version = ${unlessLate('version', version)},
+      skew_minutes = ${unlessLate('skew_minutes', skewMinutes)}, catalog_etag = ${unlessLate('catalog_etag', catalog)},
+      signed_at = greatest(signed_at, ${signedAt})
     where network = ${network} and tablet = ${tablet} and revoked_at is null`
   // Sent together, still run in this order.
   const [[received], { count }] = await Promise.all([life, seen])
