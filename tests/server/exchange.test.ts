@@ -39,6 +39,8 @@ beforeEach(async () => {
   tablet = await enrolledTablet(server)
 })
 
+const NOTHING = { sessions: 0, questions: 0, workshops: 0, participants: 0 }
+
 const troubleOf = async (answer: Response) => ({
   status: answer.status,
   ...((await answer.json()) as { code: string; message: string }),
@@ -257,6 +259,34 @@ describe('running totals', () => {
       select column_name as name from information_schema.columns where table_name = 'lot'`
     expect(columns.map(({ name }) => name)).not.toContain('tablet')
   })
+})
+
+test('[RET2] after 35 days nothing that is kept of a lot tells it from the same counts of another tablet', async () => {
+  const counts = { cells: null, days: [{ day: TODAY, totals: { ...NOTHING, sessions: 3 } }] }
+  const lots = ['a', 'b'].map((sign) => aLot({ ...counts, tablet: { epoch: sign.repeat(32), sequence: 17 } }))
+  await exchanged(server, tablet, lots.map(textOf))
+  const rows = async () => (await server.db`select * from lot`).map((row) => ({ ...row, lot: '' }))
+  const [one, other] = await rows()
+  expect(one).not.toEqual(other)
+
+  await forgetOwners(server.db, NETWORK, '2026-12-30')
+
+  const [first, second] = await rows()
+  expect(first).toEqual(second)
+})
+
+test('[RET2] [SYN2] another body under the same id is refused however long ago the first one came', async () => {
+  const lot = aLot()
+  await exchanged(server, tablet, [textOf(lot)])
+  const others = [aLot({ ...lot, cells: { 'level:2': 5 } }), aLot({ ...lot, cells: null })]
+  const asked = () => exchanged(server, tablet, [lot, ...others].map(textOf))
+  const answers = [{ answer: 'duplicate' }, ...others.map(() => ({ reason: 'different-body' }))]
+  const otherTablet = textOf(aLot({ ...lot, tablet: { epoch: 'f'.repeat(32), sequence: 1 } }))
+
+  expect((await asked()).lots).toMatchObject(answers)
+  expect((await exchanged(server, tablet, [otherTablet])).lots).toMatchObject([{ reason: 'different-body' }])
+  await forgetOwners(server.db, NETWORK, '2026-12-30')
+  expect((await asked()).lots).toMatchObject(answers)
 })
 
 describe('catalog', () => {

@@ -36,18 +36,25 @@ test('an empty database comes to the last step, and has nothing left to do', asy
   expect(await stepOf()).toBe(MIGRATIONS.length)
 })
 
+/** The column of a lot's hash, until step 4 and since. */
+const hashAt = (step: number) => (step < 4 ? 'body_sha256' : 'content_sha256')
+const at = { now: new Date(NOW), today: TODAY }
+
 describe('a database of an earlier Escale', () => {
   for (const step of MIGRATIONS.keys()) {
     if (step === 0) continue
-    test(`of step ${step} comes to the last one with what it holds`, async () => {
+    test(`[P3] of step ${step} comes to the last one with what it holds`, async () => {
       const fresh = await emptyDatabase()
+      const lot = aLot({ cells: null })
       try {
         await migrate(db, MIGRATIONS.slice(0, step))
         await db`insert into network (network, created_at) values (${NETWORK}, ${new Date(NOW)})`
         await db`insert into tablet (network, tablet, public_key, enrolled_at, version)
           values (${NETWORK}, 't1', '{}', ${new Date(NOW)}, '1.0.0')`
-        await db`insert into lot (network, lot, body_sha256, site, counted, received_on)
-          values (${NETWORK}, 'l1', 'h1', 'jaude', 6, ${TODAY})`
+        await db`insert into known_code (network, kind, code) values (${NETWORK}, 'site', 'jaude')`
+        await db`
+          insert into lot (network, lot, ${db(hashAt(step))}, site, counted, received_on, epoch, sequence)
+          values (${NETWORK}, ${lot.id}, 'h1', 'jaude', 6, ${TODAY}, ${lot.tablet.epoch}, ${lot.tablet.sequence})`
         await db`insert into period_sum (network, scale, period, site, item, value)
           values (${NETWORK}, 'week', '2026-W48', 'jaude', 'sessions', 6)`
 
@@ -56,7 +63,9 @@ describe('a database of an earlier Escale', () => {
 
         expect(await columnsIn(db)).toEqual(await columnsIn(fresh.db))
         expect(await sumsIn(db)).toMatchObject([{ item: 'sessions', value: 6 }])
-        expect(await db`select lot, counted from lot`).toMatchObject([{ lot: 'l1', counted: 6 }])
+        expect(await db`select lot, counted from lot`).toMatchObject([{ lot: lot.id, counted: 6 }])
+        const answers = await db.begin((tx) => storeLots(tx, NETWORK, [textOf(lot)], at))
+        expect(answers).toEqual([{ id: lot.id, answer: 'duplicate' }])
         expect(await db`select tablet from tablet`).toHaveLength(1)
       } finally {
         await fresh.drop()
@@ -67,7 +76,7 @@ describe('a database of an earlier Escale', () => {
   test('a step that fails leaves the tables as they were, with what they hold', async () => {
     await migrate(db)
     await foundNetwork(db, catalog, new Date(NOW))
-    await db.begin((tx) => storeLots(tx, NETWORK, [textOf(aLot())], { now: new Date(NOW), today: TODAY }))
+    await db.begin((tx) => storeLots(tx, NETWORK, [textOf(aLot())], at))
     const before = [await columnsIn(db), await sumsIn(db)]
 
     const next = [

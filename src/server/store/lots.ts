@@ -1,4 +1,5 @@
 import { addDays } from '../../domain/calendar.ts'
+import { canonical } from '../../domain/canonical.ts'
 import { isPossibleDay } from '../../domain/clock.ts'
 import { bookedDay } from '../../domain/disclosure.ts'
 import type { Lot } from '../../domain/lot.ts'
@@ -14,6 +15,8 @@ const NAMED_DAYS = 35
 
 type Sum = { scale: string; period: string; site: string; item: string; value: number }
 type Read = { text: string; lot: Lot; hash: string }
+/** What is left of a lot; `null`: forgotten, or from before it was kept. */
+type Kept = { hash: string | null; epoch: string | null; sequence: number | null }
 
 /**
  * Stores lots once by id and adds them to the period sums, inside the caller's transaction: the answers are true
@@ -27,7 +30,7 @@ export async function storeLots(
 ): Promise<LotAnswer[]> {
   const read = texts.map((text): Read | null => {
     const lot = readLot(text)
-    return lot && { text, lot, hash: sha256(text) }
+    return lot && { text, lot, hash: contentHash(lot) }
   })
   const known = await knownCodes(tx, network, read)
   const refusals = read.map((each) => each && refusalOf(each.lot, network, today, known))
@@ -41,7 +44,7 @@ export async function storeLots(
   const stored = await insertLots(tx, network, candidates, today)
   const fresh = candidates.flatMap(({ lot }) => (stored.has(lot.id) ? lot : []))
   const older = candidates.filter(({ lot }) => !stored.has(lot.id))
-  const hashes = await hashesOf(tx, network, older)
+  const kept = await keptOf(tx, network, older)
   // Sent together, still run in this order: the database is waited for once.
   await Promise.all([addSums(tx, network, fresh, today), addToLives(tx, network, fresh, now)])
 
@@ -49,8 +52,9 @@ export async function storeLots(
   return read.map((each, at): LotAnswer => {
     if (!each) return { id: idIn(texts[at] ?? ''), answer: 'refused', reason: 'not-a-lot' }
     const { id } = each.lot
-    const first = hashes.get(id) ?? wanted.get(id)?.hash
-    const reason = refusals[at] ?? (first === each.hash ? null : 'different-body')
+    const before = kept.get(id)
+    const isSame = before ? isOf(before, each) : wanted.get(id)?.text === each.text
+    const reason = refusals[at] ?? (isSame ? null : 'different-body')
     if (reason) return { id, answer: 'refused', reason }
     const isFirst = stored.has(id) && !answered.has(id)
     answered.add(id)
@@ -98,7 +102,7 @@ async function insertLots(
   if (read.length === 0) return new Set()
   const lots = read.map(({ lot }) => lot)
   const rows = await tx<{ lot: string }[]>`
-    insert into lot (network, lot, body_sha256, site, counted, received_on, epoch, sequence)
+    insert into lot (network, lot, content_sha256, site, counted, received_on, epoch, sequence)
     select ${network}, lot, hash, site, counted, ${today}, epoch, sequence
     from unnest(
       ${lots.map(({ id }) => id)}::text[], ${read.map(({ hash }) => hash)}::text[],
@@ -109,16 +113,27 @@ async function insertLots(
   return new Set(rows.map(({ lot }) => lot))
 }
 
-/** Hashes of those that were here before. */
-async function hashesOf(
-  tx: Transaction,
-  network: string,
-  read: readonly Read[],
-): Promise<Map<string, string>> {
+/** What is left of those that were here before. */
+async function keptOf(tx: Transaction, network: string, read: readonly Read[]): Promise<Map<string, Kept>> {
   if (read.length === 0) return new Map()
-  const rows = await tx<{ lot: string; hash: string }[]>`
-    select lot, body_sha256 as hash from lot where network = ${network} and lot = any(${read.map(({ lot }) => lot.id)})`
-  return new Map(rows.map(({ lot, hash }) => [lot, hash]))
+  const rows = await tx<(Kept & { lot: string })[]>`
+    select lot, content_sha256 as hash, epoch, sequence from lot
+    where network = ${network} and lot = any(${read.map(({ lot }) => lot.id)})`
+  return new Map(rows.map(({ lot, ...kept }) => [lot, kept]))
+}
+
+/** Whether a text is the one that is kept, as far as that is still known. */
+const isOf = (kept: Kept, { lot: { tablet }, hash }: Read): boolean =>
+  (kept.hash ?? hash) === hash &&
+  (kept.epoch ?? tablet.epoch) === tablet.epoch &&
+  (kept.sequence ?? tablet.sequence) === tablet.sequence
+
+/**
+ * Of all but the id, which is kept beside it, and the tablet: with that in it, whoever has the database could try each
+ * tablet's lots until one fits, long after it was forgotten whose they were (RET2).
+ */
+function contentHash({ id: _id, tablet: _tablet, ...content }: Lot): string {
+  return sha256(canonical(content))
 }
 
 /**
