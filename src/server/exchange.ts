@@ -37,7 +37,7 @@ export async function exchange(db: Database, request: Signed, now: Date): Promis
   const body = await catalogBody(db, network, known)
   const today = dayOf(now.getTime(), catalogOf({ etag, body }).network.timeZone)
   const { lots, received } = await db.begin(async (tx) => {
-    const lots = await storeLots(tx, network, asked.output.lots, { now, today })
+    const lots = await storeLots(tx, network, asked.output.lots, { now, today, tablet })
     const received = await noteVisit(tx, tablet, asked.output, { now, signedAt })
     if (!received) throw new Refused('revoked')
     return { lots, received }

@@ -235,6 +235,80 @@ describe('running totals', () => {
     expect(await arrival()).toMatchObject({ isRewound: true })
   })
 
+  /** Lots of this life, from one sequence to another, each with as many sessions. */
+  const sealed = (first: number, last: number, sessions: number, epoch = EPOCH) =>
+    Array.from({ length: last - first + 1 }, (_, at) =>
+      aLot({
+        ...{
+          tablet: { epoch, sequence: first + at },
+          days: [{ day: TODAY, totals: { ...NOTHING, sessions } }],
+        },
+        cells: { 'level:2': sessions },
+      }),
+    )
+  const sessionsOfYear = async () =>
+    (await sumsIn(server.db)).find(({ scale, item }) => scale === 'year' && item === 'sessions')?.value
+  const five = { running: { epoch: EPOCH, sequence: 5, counted: 30 } }
+
+  test('[SYN5] [P3] put back, it seals other counts in the same places: all count, it is told, and nothing is missing', async () => {
+    await exchanged(server, tablet, sealed(1, 5, 6).map(textOf), five)
+    const anew = sealed(4, 5, 7)
+
+    const { lots, received } = await exchanged(server, tablet, anew.map(textOf), five)
+
+    expect(lots.map(({ answer }) => answer)).toEqual(['stored', 'stored'])
+    expect(received).toEqual({ epoch: EPOCH, sequence: 5, counted: 44 })
+    expect(await sessionsOfYear()).toBe(44)
+    expect(await arrival()).toMatchObject({ missing: 0, isRewound: true })
+
+    await exchanged(server, tablet, sealed(7, 7, 6).map(textOf), {
+      running: { epoch: EPOCH, sequence: 7, counted: 42 },
+    })
+    expect(await arrival()).toMatchObject({ missing: 1 })
+  })
+
+  test('[SYN5] [P3] put back, it seals the same counts in the same places: they count once, and it is told', async () => {
+    await exchanged(server, tablet, sealed(1, 5, 6).map(textOf), five)
+    const anew = sealed(4, 5, 6)
+
+    for (const _ of ['sent', 'sent again']) {
+      const { lots, received } = await exchanged(server, tablet, anew.map(textOf), five)
+      expect(lots.map(({ answer }) => answer)).toEqual(['duplicate', 'duplicate'])
+      expect(received).toEqual({ epoch: EPOCH, sequence: 5, counted: 30 })
+    }
+    expect(await sessionsOfYear()).toBe(30)
+    expect(await arrival()).toMatchObject({ missing: 0, recorded: 30, received: 30, isRewound: true })
+  })
+
+  test('[SYN5] [P3] put back, it seals the same counts in a life begun anew: they arrive, and count once', async () => {
+    await exchanged(server, tablet, sealed(1, 5, 6).map(textOf), five)
+    await exchanged(server, tablet, [], { running: { epoch: EPOCH, sequence: 3, counted: 18 } })
+    const epoch = 'a'.repeat(32)
+    const anew = [...sealed(1, 1, 6, epoch), ...sealed(2, 2, 9, epoch)]
+
+    const { lots, received } = await exchanged(server, tablet, anew.map(textOf), {
+      running: { epoch, sequence: 2, counted: 15 },
+    })
+
+    expect(lots.map(({ answer }) => answer)).toEqual(['duplicate', 'stored'])
+    expect(received).toEqual({ epoch, sequence: 2, counted: 15 })
+    expect(await sessionsOfYear()).toBe(39)
+    expect(await arrival()).toMatchObject({ lives: 2, missing: 0, isRewound: true })
+  })
+
+  test('[P3] the same counts twice from tablets that were never put back are two afternoons', async () => {
+    await exchanged(server, tablet, sealed(1, 2, 6).map(textOf), {
+      running: { epoch: EPOCH, sequence: 2, counted: 12 },
+    })
+    const other = await enrolledTablet(server)
+    const epoch = 'a'.repeat(32)
+    await exchanged(server, other, sealed(1, 1, 6, epoch).map(textOf), {
+      running: { epoch, sequence: 1, counted: 6 },
+    })
+
+    expect(await sessionsOfYear()).toBe(18)
+  })
+
   test('[SYN6] [SYN5] a lot that another tablet carried is counted for the one it comes from', async () => {
     const carried = aLot({ tablet: { epoch: 'c'.repeat(32), sequence: 1 } })
     const { received } = await exchanged(server, tablet, [textOf(carried)], {

@@ -133,7 +133,7 @@ describe('the tablets', () => {
     const running = { epoch: EPOCH, sequence: 0, counted: 0 }
     await exchanged(server, lost, [], { running })
     await ask('DELETE', `/${lost.tablet}`)
-    const carried = textOf(aLot())
+    const carried = textOf(aLot({ tablet: { epoch: EPOCH, sequence: 2 } }))
     const own = { running: { epoch: 'c'.repeat(32), sequence: 0, counted: 0 } }
 
     const [first, again] = [

@@ -363,6 +363,19 @@ describe('one page', () => {
     await server.db`truncate tablet, life`
   })
 
+  test('[REP1] [SYN5] a tablet that sent more than it sealed leaves the page readable', async () => {
+    await server.db`
+      insert into tablet (network, tablet, public_key, enrolled_at, seen_at, version)
+      values (${NETWORK}, 't', '{}', '2026-09-01T09:00:00Z', '2027-02-03T08:00:00Z', '1.2.0')`
+    await server.db`
+      insert into life (network, epoch, tablet, since, recorded_sequence, recorded_counted, received_lots, received_sequence, received_counted)
+      values (${NETWORK}, 'a', 't', '2026-09-01', 5, 40, 7, 5, 56), (${NETWORK}, 'b', 't', '2026-12-01', 3, 24, 2, 3, 16)`
+    const page = await pageAt('tablets', NETWORK_SCOPE, '2027-01')
+
+    expect(sectionIn(page, 'tablets', 'tablets').rows).toMatchObject([{ missingLots: 1 }])
+    await server.db`truncate tablet, life`
+  })
+
   test('[REP1] invented figures say so', async () => {
     await server.db`update network set is_demo = true`
     const page = await pageAt('charter', NETWORK_SCOPE, '2026-Q4')

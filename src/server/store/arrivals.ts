@@ -33,7 +33,7 @@ const arrivals = (db: Database, network: string, now: Date) => db`
   from tablet left join (
     select tablet, count(*)::int as lives, sum(recorded_counted)::bigint as recorded,
       sum(received_counted)::bigint as received, bool_or(rewound_at > ${new Date(now.getTime() - TOLD_MS)}) as is_rewound,
-      sum(greatest(recorded_sequence, received_sequence) - received_lots)::bigint as missing
+      sum(greatest(0, recorded_sequence - received_lots, received_sequence - received_lots))::bigint as missing
     from life where network = ${network} and tablet is not null group by tablet
   ) as life using (tablet)
   where network = ${network}`

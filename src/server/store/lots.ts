@@ -20,13 +20,14 @@ type Kept = { hash: string | null; epoch: string | null; sequence: number | null
 
 /**
  * Stores lots once by id and adds them to the period sums, inside the caller's transaction: the answers are true
- * once it is committed (P3, SYN2). `today`: the network's, as the server sees it at `now`. One answer for each text, in order.
+ * once it is committed (P3, SYN2). `today`: the network's, as the server sees it at `now`; `tablet`: who brings them. One
+ * answer for each text, in order.
  */
 export async function storeLots(
   tx: Transaction,
   network: string,
   texts: readonly string[],
-  { now, today }: { now: Date; today: string },
+  { now, today, tablet = null }: { now: Date; today: string; tablet?: string | null },
 ): Promise<LotAnswer[]> {
   const read = texts.map((text): Read | null => {
     const lot = readLot(text)
@@ -41,12 +42,12 @@ export async function storeLots(
   })
   // Always in the same order, so that two requests with the same lots wait for one another and never cross.
   const candidates = [...wanted.values()].sort((a, b) => (a.lot.id < b.lot.id ? -1 : 1))
-  const stored = await insertLots(tx, network, candidates, today)
-  const fresh = candidates.flatMap(({ lot }) => (stored.has(lot.id) ? lot : []))
+  const stored = await insertLots(tx, network, candidates, { today, tablet })
+  const fresh = candidates.flatMap(({ lot }) => (stored.get(lot.id)?.isAgain === false ? lot : []))
   const older = candidates.filter(({ lot }) => !stored.has(lot.id))
   const kept = await keptOf(tx, network, older)
   // Sent together, still run in this order: the database is waited for once.
-  await Promise.all([addSums(tx, network, fresh, today), addToLives(tx, network, fresh, now)])
+  await Promise.all([addSums(tx, network, fresh, today), addToLives(tx, network, stored, now)])
 
   const answered = new Set<string>()
   return read.map((each, at): LotAnswer => {
@@ -56,7 +57,7 @@ export async function storeLots(
     const isSame = before ? isOf(before, each) : wanted.get(id)?.text === each.text
     const reason = refusals[at] ?? (isSame ? null : 'different-body')
     if (reason) return { id, answer: 'refused', reason }
-    const isFirst = stored.has(id) && !answered.has(id)
+    const isFirst = stored.get(id)?.isAgain === false && !answered.has(id)
     answered.add(id)
     return { id, answer: isFirst ? 'stored' : 'duplicate' }
   })
@@ -93,25 +94,44 @@ async function knownCodes(
   return new Set(rows.map(({ cell }) => cell))
 }
 
+/**
+ * One that was not here before. `isTaken`: its place in its tablet's life is another lot's, so the tablet was put back to
+ * an older state and sealed anew. `isAgain`: the same counts came already, in that very place or in a life of the same
+ * tablet that was put back since: they are the same sessions, and count no second time (P3).
+ */
+type Stored = { lot: Lot; isTaken: boolean; isAgain: boolean }
+
 async function insertLots(
   tx: Transaction,
   network: string,
   read: readonly Read[],
-  today: string,
-): Promise<Set<string>> {
-  if (read.length === 0) return new Set()
+  { today, tablet }: { today: string; tablet: string | null },
+): Promise<Map<string, Stored>> {
+  if (read.length === 0) return new Map()
   const lots = read.map(({ lot }) => lot)
-  const rows = await tx<{ lot: string }[]>`
-    insert into lot (network, lot, content_sha256, site, counted, received_on, epoch, sequence)
+  const rows = await tx<{ id: string; isTaken: boolean; isAgain: boolean }[]>`
+    insert into lot as given (network, lot, content_sha256, site, counted, received_on, epoch, sequence)
     select ${network}, lot, hash, site, counted, ${today}, epoch, sequence
     from unnest(
       ${lots.map(({ id }) => id)}::text[], ${read.map(({ hash }) => hash)}::text[],
       ${lots.map(({ site }) => site)}::text[], ${lots.map((lot) => countOfLots([lot]))}::int[],
       ${lots.map(({ tablet }) => tablet.epoch)}::text[], ${lots.map(({ tablet }) => tablet.sequence)}::int[]
     ) as given (lot, hash, site, counted, epoch, sequence)
-    on conflict do nothing returning lot`
-  return new Set(rows.map(({ lot }) => lot))
+    on conflict do nothing
+    returning lot as id,
+      exists (${inItsPlace(tx)}) as "isTaken",
+      exists (${inItsPlace(tx)} and other.content_sha256 = given.content_sha256) or exists (
+        select from life join lot as other using (network, epoch)
+        where network = given.network and life.tablet = ${tablet} and rewound_at is not null
+          and epoch <> given.epoch and other.content_sha256 = given.content_sha256
+      ) as "isAgain"`
+  const byId = new Map(lots.map((lot) => [lot.id, lot]))
+  return new Map(rows.map(({ id, ...found }) => [id, { lot: byId.get(id) as Lot, ...found }]))
 }
+
+const inItsPlace = (tx: Transaction) => tx`
+  select from lot as other
+  where other.network = given.network and other.epoch = given.epoch and other.sequence = given.sequence`
 
 /** What is left of those that were here before. */
 async function keptOf(tx: Transaction, network: string, read: readonly Read[]): Promise<Map<string, Kept>> {
@@ -180,29 +200,44 @@ async function addSums(
     on conflict (network, scale, period, site, item) do update set value = period_sum.value + excluded.value`
 }
 
-/** Running totals of each life that lots came from, whoever carried them (SYN5, SYN6). */
-async function addToLives(tx: Transaction, network: string, lots: readonly Lot[], now: Date): Promise<void> {
-  if (lots.length === 0) return
-  const epochs = [...new Set(lots.map(({ tablet }) => tablet.epoch))].sort()
+/**
+ * Running totals of each life that lots came from, whoever carried them (SYN5, SYN6). Lots are counted by their place in
+ * it: two in one place are one of those that it sealed.
+ */
+async function addToLives(
+  tx: Transaction,
+  network: string,
+  stored: ReadonlyMap<string, Stored>,
+  now: Date,
+): Promise<void> {
+  if (stored.size === 0) return
+  const all = [...stored.values()]
+  const epochs = [...new Set(all.map(({ lot }) => lot.tablet.epoch))].sort()
   const lives = epochs.map((epoch) => {
-    const own = lots.filter(({ tablet }) => tablet.epoch === epoch)
+    const own = all.filter(({ lot }) => lot.tablet.epoch === epoch)
+    const counting = own.filter(({ isTaken, isAgain }) => !(isTaken && isAgain))
+    const taken = own.filter(({ isTaken }) => isTaken).length
     return {
-      lots: own.length,
-      sequence: Math.max(...own.map(({ tablet }) => tablet.sequence)),
-      counted: countOfLots(own),
+      taken,
+      lots: own.length - taken,
+      sequence: Math.max(...own.map(({ lot }) => lot.tablet.sequence)),
+      counted: countOfLots(counting.map(({ lot }) => lot)),
     }
   })
   await tx`
-    insert into life (network, epoch, since, received_lots, received_sequence, received_counted)
-    select ${network}, epoch, ${now}::timestamptz, lots, sequence, counted
+    insert into life (network, epoch, since, received_lots, received_sequence, received_counted, rewound_at)
+    select ${network}, epoch, ${now}::timestamptz, lots, sequence, counted,
+      case when taken > 0 then ${now}::timestamptz end
     from unnest(
       ${epochs}::text[], ${lives.map(({ lots }) => lots)}::int[],
-      ${lives.map(({ sequence }) => sequence)}::int[], ${lives.map(({ counted }) => counted)}::bigint[]
-    ) as given (epoch, lots, sequence, counted)
+      ${lives.map(({ sequence }) => sequence)}::int[], ${lives.map(({ counted }) => counted)}::bigint[],
+      ${lives.map(({ taken }) => taken)}::int[]
+    ) as given (epoch, lots, sequence, counted, taken)
     on conflict (network, epoch) do update set
       received_lots = life.received_lots + excluded.received_lots,
       received_sequence = greatest(life.received_sequence, excluded.received_sequence),
-      received_counted = life.received_counted + excluded.received_counted`
+      received_counted = life.received_counted + excluded.received_counted,
+      rewound_at = coalesce(excluded.rewound_at, life.rewound_at)`
 }
 
 const idIn = (text: string): string | null => /"id":"([0-9a-f]{32})"/.exec(text)?.[1] ?? null
