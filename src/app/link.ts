@@ -8,10 +8,10 @@ import { dayOf, MINUTE_MS } from '../domain/calendar.ts'
 import { canonical } from '../domain/canonical.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { checkCatalog, checkCharterHashes } from '../domain/checkCatalog.ts'
-import { sealedCount } from '../domain/running.ts'
+import { type Running, runningOf } from '../domain/running.ts'
 import { firstSnapshot, nextSnapshot } from '../machines/pure.ts'
 import { type Failure, type SyncEvent, syncMachine } from '../machines/sync.ts'
-import { type ExchangeAnswer, MOST_LOTS, type Running, readLot, type Trouble } from '../sync/contract.ts'
+import { type ExchangeAnswer, MOST_LOTS, readLot, type Trouble } from '../sync/contract.ts'
 import { readCode } from '../sync/enrolmentCode.ts'
 import { enrol, exchange, fitting, makeKeys, publicKeyOf, type Reply } from '../sync/exchange.ts'
 import type { Desk } from './desk.ts'
@@ -194,8 +194,7 @@ export function createLink(
   function runningTotals(): Running {
     const tablet = state.tablet.value
     if (!tablet) throw new StorageFailure('wiped')
-    const { epoch, sequence } = tablet
-    return { epoch, sequence, counted: sealedCount(tablet.recorded, state.tallies.value) }
+    return runningOf(tablet, state.tallies.value)
   }
 
   async function readLink() {

@@ -10,7 +10,10 @@ import type { StoredSession } from './snapshots.ts'
 /** The one row that says what this tablet is. Read bare at start (`boot.ts`) before Dexie is in. */
 export type Tablet = {
   id: 'tablet'
-  /** Random at creation: another value means that the disk was wiped or restored meanwhile (SYN5). */
+  /**
+   * Random at creation: another value means that the disk was wiped meanwhile. A tablet that learns that it was put back
+   * to an older state begins another (SYN5).
+   */
   epoch: string
   /** The token of the last write: a write whose answer was lost finds itself by it. */
   lastWrite: string
@@ -213,7 +216,7 @@ function durably(db: EscaleDb, commitWith: (token: string) => Promise<Tablet>): 
   const token = writeToken()
   const once = async () => {
     const written = await withLimit(commitWith(token), WRITE_LIMIT_MS)
-    if (db.known) db.known.revision = written.revision
+    learn(db, written)
     return written
   }
   return db.inOrder(async () => {
@@ -224,6 +227,11 @@ function durably(db: EscaleDb, commitWith: (token: string) => Promise<Tablet>): 
       return await repair(db, token, once)
     }
   })
+}
+
+/** What this tab has just written; without the right to write it learns nothing. */
+function learn(db: EscaleDb, { epoch, revision }: Tablet) {
+  if (db.known) db.known = { epoch, revision }
 }
 
 /** The right to write, asked inside the transaction itself; the row then carries this write's mark. */
@@ -301,7 +309,7 @@ async function repair(db: EscaleDb, token: string, again: () => Promise<Tablet>)
     await reopen(db)
     const tablet = await withLimit(db.tablet.get('tablet'), WRITE_LIMIT_MS)
     if (!tablet || !db.known || tablet.lastWrite !== token) return await again()
-    db.known.revision = tablet.revision
+    learn(db, tablet)
     return tablet
   } catch (error) {
     throw troubleOf(db, error)

@@ -1,4 +1,5 @@
 import type { Catalog } from '../domain/catalogSchema.ts'
+import { isPutBack, runningOf } from '../domain/running.ts'
 import { correctedDay, type Skew } from '../domain/skew.ts'
 import { heldEditions, putInForce } from './catalog.ts'
 import {
@@ -11,6 +12,7 @@ import {
   write,
 } from './db.ts'
 import { redateTallies } from './redateTallies.ts'
+import { beginLife } from './tablet.ts'
 import { listTallies } from './tallies.ts'
 
 /** What one exchange changes on the tablet. */
@@ -48,7 +50,8 @@ function isStillRefused(
 
 /**
  * Keeps what an exchange answered, in one write: a crash leaves all of it or none, and then the same exchange
- * again gets the same answers (SYN1). Only lots the server has leave the queue (SYN2).
+ * again gets the same answers (SYN1). Only lots the server has leave the queue (SYN2). A tablet that its server knows
+ * more of than it does itself begins a new life (SYN5).
  */
 export const keepExchange = (db: EscaleDb, exchanged: Exchanged): Promise<Tablet> =>
   write(
@@ -57,6 +60,7 @@ export const keepExchange = (db: EscaleDb, exchanged: Exchanged): Promise<Tablet
     (tablet, { enrolment, tallies, held }) => {
       if (enrolment?.tablet !== exchanged.tablet) return []
       if (tablet.seenOn > exchanged.today) tablet.seenOn = exchanged.today
+      if (isPutBack(runningOf(tablet, tallies), exchanged.received)) beginLife(tablet, tallies)
       const catalog = exchanged.catalog?.read
       const install = catalog ? putInForce(db, tablet, held, catalog, exchanged.now) : []
       return [

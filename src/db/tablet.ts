@@ -1,4 +1,4 @@
-import { emptyTotals } from '../domain/tally.ts'
+import { emptyTotals, type Tally, totalsOf } from '../domain/tally.ts'
 import type { Role } from '../domain/vocabulary.ts'
 import { type EscaleDb, openDb, StorageFailure, type StoredPin, type Tablet, troubleOf, write } from './db.ts'
 import { asTablet } from './rows.ts'
@@ -50,6 +50,14 @@ const newTablet = (edition: string, today: string): Tablet => ({
   seenOn: today,
   light: 'system',
 })
+
+/**
+ * A life of its own for a tablet that was put back to an older state: the places in the old one are taken. What is not
+ * sealed yet is all that it has counted; lots that wait keep the life in which they were sealed (SYN5).
+ */
+export function beginLife(tablet: Tablet, tallies: readonly Tally[]): void {
+  Object.assign(tablet, { epoch: randomHex(16), sequence: 0, recorded: totalsOf(tallies) })
+}
 
 /** A write that concerns the tablet alone. */
 export const change = (db: EscaleDb, work: (tablet: Tablet) => void): Promise<Tablet> =>

@@ -6,6 +6,18 @@ import type { Tally, Totals } from './tally.ts'
 export const sealedCount = (recorded: Totals, tallies: readonly Tally[]): number =>
   countOf(recorded) - sum(tallies.map(({ totals }) => countOf(totals)))
 
+/** What one life of a tablet sealed, or what its server received of it: the last lot's place, and all that they count. */
+export type Running = { epoch: string; sequence: number; counted: number }
+
+export const runningOf = (
+  { epoch, sequence, recorded }: { epoch: string; sequence: number; recorded: Totals },
+  tallies: readonly Tally[],
+): Running => ({ epoch, sequence, counted: sealedCount(recorded, tallies) })
+
+/** Its server has had more of this very life: the tablet was put back to an older state. */
+export const isPutBack = (own: Running, received: Running): boolean =>
+  own.epoch === received.epoch && (received.sequence > own.sequence || received.counted > own.counted)
+
 /** Everything counted in these lots. */
 export const countOfLots = (lots: readonly { days: readonly { totals: Totals }[] }[]): number =>
   sum(lots.flatMap(({ days }) => days.map(({ totals }) => countOf(totals))))

@@ -64,7 +64,6 @@ const etag = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
  * last lot's; `counted` is sessions, questions, workshops and participants of all its lots added up.
  */
 const running = v.strictObject({ epoch: random128, sequence: whole, counted: whole })
-export type Running = v.InferOutput<typeof running>
 
 /** POST /api/exchange, gzip, signed: see `SIGNATURE_TYPE`. Lots are texts, byte for byte as sealed. */
 export const exchangeRequest = v.strictObject({

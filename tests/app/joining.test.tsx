@@ -9,7 +9,9 @@ import { Readiness } from '../../src/app/screens/Readiness.tsx'
 import { Settings } from '../../src/app/screens/Settings.tsx'
 import * as state from '../../src/app/state.ts'
 import { listLots } from '../../src/db/lists.ts'
+import { canonical } from '../../src/domain/canonical.ts'
 import { needOf } from '../../src/domain/catalog.ts'
+import type { Lot } from '../../src/domain/lot.ts'
 import { catalog, NOW } from '../makers.ts'
 import { HonestServer, over } from '../sync/honestServer.ts'
 import { type Seat, takeSeat } from './seat.ts'
@@ -154,6 +156,23 @@ describe('[SYN5] [SYN7] how things stand', () => {
     render(<Settings />)
 
     screen.getByText(/5.comptes partis d’ici, mais 0.reçu\. Ce qui attend ici est en sécurité/)
+  })
+
+  test('a tablet put back to an older state tells it until it has exchanged again, in a life begun anew', async () => {
+    await sealLot()
+    await join()
+    const { epoch } = state.tablet.value!
+    const [text = ''] = server.lots.values()
+    const later = JSON.parse(text) as Lot
+    server.lots.set('later', canonical({ ...later, id: 'f'.repeat(32), tablet: { epoch, sequence: 2 } }))
+    state.link.value?.sendNow()
+    await waitFor(() => expect(state.tablet.value?.epoch).not.toBe(epoch))
+
+    render(<Settings />)
+
+    screen.getByText(/^Le serveur en a reçu 10, plus que cette tablette n’en connaît/)
+    state.link.value?.sendNow()
+    await screen.findByText(/^Rien n’est encore parti\.$/)
   })
 
   test('[SYN8] a revoked tablet tells what is safe and how to go on', async () => {

@@ -9,6 +9,7 @@ import { listLots } from '../../src/db/lists.ts'
 import { DAY_MS } from '../../src/domain/calendar.ts'
 import { canonical } from '../../src/domain/canonical.ts'
 import { needOf } from '../../src/domain/catalog.ts'
+import type { Lot } from '../../src/domain/lot.ts'
 import { catalog, NOW, TODAY } from '../makers.ts'
 import { HonestServer, over, type Road } from '../sync/honestServer.ts'
 import { openSession, type Seat, takeSeat } from './seat.ts'
@@ -346,6 +347,34 @@ describe('[ADM2] the catalog of the server', () => {
 const changedText = (version: (typeof catalog.charter.versions)[number]) => ({
   ...version,
   official: { ...version.official, text: `${version.official.text} ` },
+})
+
+test('[SYN5] a tablet put back to an older state seals no more in the places that are taken', async () => {
+  await joined()
+  const older = (await seat.db.tablet.get('tablet'))!
+  await sealLot()
+  await quiet()
+  expect(state.enrolment.value?.received).toMatchObject({ sequence: 1, counted: 5 })
+  await seat.db.lots.clear()
+  await seat.db.tablet.put(older)
+  await seat.desk.reload()
+
+  // Sealed before it knows: in a place that is taken.
+  await sealLot()
+  await quiet()
+  expect(state.tablet.value?.epoch).not.toBe(older.epoch)
+  await sealLot()
+  await quiet()
+
+  const lots = [...server.lots.values()].map((text) => (JSON.parse(text) as Lot).tablet)
+  expect(lots).toEqual([
+    { epoch: older.epoch, sequence: 1 },
+    { epoch: older.epoch, sequence: 1 },
+    { epoch: state.tablet.value?.epoch, sequence: 1 },
+  ])
+  expect(state.enrolment.value?.received).toEqual({
+    ...{ epoch: state.tablet.value?.epoch, sequence: 1, counted: 5 },
+  })
 })
 
 test('[SYN7] a clock days off costs nothing: lots leave, the error is known, the open day is corrected', async () => {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { installCatalog, listCatalogs } from '../../src/db/catalog.ts'
-import type { Enrolment, EscaleDb } from '../../src/db/db.ts'
+import { type Enrolment, EscaleDb } from '../../src/db/db.ts'
 import { keepEnrolment, markRefused, readEnrolment } from '../../src/db/enrolment.ts'
 import { type Exchanged, keepExchange, lotsToSend, markUnsendable } from '../../src/db/exchange.ts'
 import { listLots } from '../../src/db/lists.ts'
 import { forgetSentLots, sealLots, takeInLots } from '../../src/db/lots.ts'
 import { openSession } from '../../src/db/sessions.ts'
+import { openTablet, reloadTablet } from '../../src/db/tablet.ts'
 import { countEntry, listTallies, totalsOfDay } from '../../src/db/tallies.ts'
 import { addDays, DAY_MS } from '../../src/domain/calendar.ts'
 import { startSession } from '../../src/machines/step.ts'
@@ -124,6 +125,52 @@ describe('[SYN2] after an exchange', () => {
 
     expect(await takeInLots(db, [body ?? ''], NOW)).toEqual([{ id, result: 'known' }])
     expect(await listLots(db)).toMatchObject([{ state: 'sent' }])
+  })
+})
+
+describe('[SYN5] a tablet whose server has had more of its life than it knows', () => {
+  const rowOf = async (db: EscaleDb) => (await db.tablet.get('tablet'))!
+  const received = async (db: EscaleDb, change: { sequence?: number; counted?: number }) =>
+    exchanged({ received: { epoch: (await rowOf(db)).epoch, sequence: 1, counted: 5, ...change } })
+
+  test('begins another, in which only what is not sealed was counted, and goes on writing', async () => {
+    for (const more of [{ counted: 6 }, { sequence: 2 }]) {
+      const { db, id } = await withLot()
+      await count(db)
+      const { epoch } = await rowOf(db)
+
+      await keepExchange(db, await received(db, more))
+      await count(db)
+
+      const row = await rowOf(db)
+      expect(row.epoch).toMatch(/^[0-9a-f]{32}$/)
+      expect(row.epoch).not.toBe(epoch)
+      expect(row).toMatchObject({ sequence: 0, recorded: { sessions: 0, questions: 2 } })
+      expect(await listLots(db)).toMatchObject([{ id, state: 'waiting' }])
+      expect((await listTallies(db)).map(({ totals }) => totals.questions)).toEqual([2])
+    }
+  })
+
+  test('leaves a tab that waits for the right to write without it, not with a wiped store', async () => {
+    const { db } = await withLot()
+    const other = new EscaleDb(db.name)
+    await openTablet(other, { today: TODAY, edition: catalog.edition.id })
+
+    await keepExchange(db, await received(db, { counted: 6 }))
+    await reloadTablet(other)
+    await count(other)
+
+    await expect(count(db)).rejects.toMatchObject({ trouble: 'elsewhere' })
+  })
+
+  test('and none else: what another tablet carried, or has not arrived yet, begins nothing', async () => {
+    const { db } = await withLot()
+    const { epoch } = await rowOf(db)
+
+    for (const less of [{}, { counted: 0, sequence: 0 }]) await keepExchange(db, await received(db, less))
+    await keepExchange(db, exchanged({ received: { epoch: 'e'.repeat(32), sequence: 9, counted: 99 } }))
+
+    expect(await rowOf(db)).toMatchObject({ epoch, sequence: 1, recorded: { questions: 5 } })
   })
 })
 

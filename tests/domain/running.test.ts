@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compared, countOfLots, sealedCount } from '../../src/domain/running.ts'
+import { compared, countOfLots, isPutBack, sealedCount } from '../../src/domain/running.ts'
 import { emptyTally, emptyTotals } from '../../src/domain/tally.ts'
 
 test('[SYN5] all that was counted is sealed, but for what is still being counted', () => {
@@ -19,4 +19,14 @@ test('[SYN5] what arrived is compared with what left', () => {
   expect(compared({ sealed: 20, waiting: 5, received: 20 })).toBe('carried')
   expect(compared({ sealed: 20, waiting: 5, received: 10 })).toBe('missing')
   expect(compared({ sealed: 20, waiting: 5, received: 21 })).toBe('restored')
+})
+
+test('[SYN5] a tablet was put back when its server has had more of this very life', () => {
+  const own = { epoch: 'a', sequence: 3, counted: 20 }
+
+  expect(isPutBack(own, own)).toBe(false)
+  expect(isPutBack(own, { epoch: 'a', sequence: 2, counted: 12 })).toBe(false)
+  expect(isPutBack(own, { epoch: 'a', sequence: 4, counted: 12 })).toBe(true)
+  expect(isPutBack(own, { epoch: 'a', sequence: 3, counted: 21 })).toBe(true)
+  expect(isPutBack(own, { epoch: 'b', sequence: 9, counted: 99 })).toBe(false)
 })

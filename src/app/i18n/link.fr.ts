@@ -84,7 +84,7 @@ export function countsInWords(how: Comparison, left: number, received: number): 
     case 'missing':
       return `${here}, mais ${there}. Ce qui attend ici est en sécurité. Signalez-le à votre responsable.`
     case 'restored':
-      return `Le serveur en a reçu ${received}, plus que cette tablette n’en connaît\u00a0: elle a sans doute été remise dans un état plus ancien. Rien n’est compté deux fois. Signalez-le à votre responsable.`
+      return `Le serveur en a reçu ${received}, plus que cette tablette n’en connaît\u00a0: elle a sans doute été remise dans un état plus ancien. Son compte repart à part. Signalez-le à votre responsable\u00a0: des comptes peuvent figurer deux fois.`
   }
 }
 

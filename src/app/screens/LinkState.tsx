@@ -120,12 +120,18 @@ function Refused() {
 function countsNow(): string | null {
   const { value: tablet } = state.tablet
   const received = state.enrolment.value?.received
-  if (!tablet || received?.epoch !== tablet.epoch) return null
+  if (!tablet || !received) return null
+  // Put back to an older state, it has begun another life since.
+  if (received.epoch !== tablet.epoch) return countsInWords('restored', 0, received.counted)
   const sealed = sealedCount(tablet.recorded, state.tallies.value)
-  const waiting = countOfLots(state.waitingLots.value.filter(({ origin }) => origin === 'here'))
+  const waiting = countOfLots(
+    state.waitingLots.value.filter(({ origin, body }) => origin === 'here' && isOfLife(body, tablet.epoch)),
+  )
   return countsInWords(
     compared({ sealed, waiting, received: received.counted }),
     sealed - waiting,
     received.counted,
   )
 }
+
+const isOfLife = (body: string | null, epoch: string) => body?.includes(`"epoch":"${epoch}"`) === true

@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '../../domain/calendar.ts'
-import type { EnrolRequest, ExchangeRequest, Running } from '../../sync/contract.ts'
+import type { Running } from '../../domain/running.ts'
+import type { EnrolRequest, ExchangeRequest } from '../../sync/contract.ts'
 import { type Published, sha256 } from './catalogs.ts'
 import type { Database, Transaction } from './database.ts'
 
