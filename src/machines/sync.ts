@@ -64,6 +64,10 @@ export const syncMachine = setup({
   actions: {
     goOnline: assign({ isOnline: true, failures: 0 }),
     goOffline: assign({ isOnline: false }),
+    // As soon as after a failure: a browser that wrongly knows of no network is not believed for longer.
+    hasten: assign(({ context }, { now }: Instant) => ({
+      dueAt: Math.min(context.dueAt, now + LONGEST_MS.unreachable),
+    })),
     settle: assign((_, { now }: Instant) => ({
       ...{ failures: 0, failure: null, isReached: true, silentUntil: 0 },
       // The browser may say that there is no network; the server has just answered.
@@ -138,14 +142,15 @@ export const syncMachine = setup({
         'link.known': { target: 'exchanging', actions: 'forget' },
       },
     },
-    /** The browser knows of no network. */
+    /** The browser knows of no network. It may be wrong: an exchange is tried all the same, as often as after a failure. */
     offline: {
       on: {
+        'clock.ticked': { guard: at('isDue'), target: 'exchanging' },
+        'lot.sealed': { actions: at('hasten') },
         'network.returned': [
           { guard: at('maySpeak'), target: 'exchanging', actions: 'goOnline' },
           { target: 'waiting', actions: 'goOnline' },
         ],
-        // It may be wrong: a tap tries all the same.
         'sending.asked': { guard: at('maySpeak'), target: 'exchanging' },
         'link.known': { target: 'exchanging', actions: 'forget' },
       },
@@ -165,6 +170,6 @@ const isPast = (deadline: number, now: number): boolean => now >= deadline || de
 type Instant = { now: number }
 
 /** A guard or an action that looks at the event's instant. */
-function at<T extends 'isDue' | 'maySpeak' | 'settle'>(type: T) {
+function at<T extends 'isDue' | 'maySpeak' | 'settle' | 'hasten'>(type: T) {
   return { type, params: ({ event }: { event: Instant }) => ({ now: event.now }) }
 }

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createDesk } from '../../src/app/desk.ts'
+import { linkInWords } from '../../src/app/i18n/link.fr.ts'
 import { createLink, type Link } from '../../src/app/link.ts'
 import * as state from '../../src/app/state.ts'
 import { EscaleDb } from '../../src/db/db.ts'
@@ -185,6 +186,21 @@ describe('[SYN3] an exchange', () => {
     await quiet()
 
     expect(await states()).toEqual(['sent'])
+  })
+
+  test('begins within a minute though the browser wrongly knows of no network, and says nothing of it before', async () => {
+    await joined()
+    state.online.value = false
+    await sealLot()
+    const words = () => linkInWords(state.linkStatus.value, state.online.value)
+    const said = new Set<string>()
+    const stopLooking = state.linkStatus.subscribe(() => void said.add(words()))
+
+    await later(45_000)
+
+    stopLooking()
+    expect([phase(), await states(), words()]).toEqual(['idle', ['sent'], 'En ligne.'])
+    expect([...said]).toEqual(['Hors ligne. Tout fonctionne.', 'En ligne.'])
   })
 
   test('begins when the network returns, and not while the browser knows of none', async () => {

@@ -87,6 +87,30 @@ describe('[SYN3] an exchange begins', () => {
   })
 })
 
+describe('[SYN3] a browser that says that there is no network, and may be wrong', () => {
+  const lost: SyncEvent = { type: 'network.lost' }
+
+  test('keeps no lot for longer than a failure does', () => {
+    const sealed: SyncEvent[] = [known, done, lost, { type: 'lot.sealed', now: NOW }]
+
+    expect(machineAfter([...sealed, ticked(NOW + LONGEST_MS.unreachable - 1)]).value).toBe('offline')
+    expect(machineAfter([...sealed, ticked(NOW + LONGEST_MS.unreachable)]).value).toBe('exchanging')
+    expect(machineAfter([known, ticked(NOW)], false).value).toBe('exchanging')
+  })
+
+  test('is tried against at the pace of failures, never before the silence that the server asked for', () => {
+    const again = [known, ticked(NOW), failed({ chance: 0.5 })]
+    const silent = [known, ticked(NOW), failed({ failure: 'trouble', retryAfterMs: 120_000, chance: 0 })]
+
+    expect(machineAfter(again, false).value).toBe('offline')
+    expect(machineAfter([...again, ticked(NOW + BASE_MS / 2 - 1)], false).value).toBe('offline')
+    expect(machineAfter([...again, ticked(NOW + BASE_MS / 2)], false).value).toBe('exchanging')
+    expect(
+      machineAfter([...silent, { type: 'lot.sealed', now: NOW }, ticked(NOW + 119_999)], false).value,
+    ).toBe('offline')
+  })
+})
+
 test('[SYN3] silence that the server asked for is kept by every way to begin', () => {
   const silent = [known, failed({ failure: 'trouble', retryAfterMs: 120_000, chance: 0 })]
   const ways: SyncEvent[] = [
@@ -158,7 +182,7 @@ test('[SYN3] no order of events leaves an enrolled tablet without a next try', (
   fc.assert(
     fc.property(fc.array(event, { maxLength: 30 }), (events) => {
       const later = NOW + FARTHEST_MS
-      const end = machineAfter([known, ...events, { type: 'network.returned', now: later }, ticked(later)])
+      const end = machineAfter([known, ...events, ticked(later)])
       expect(end.value).toBe('exchanging')
     }),
   )

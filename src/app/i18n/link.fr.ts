@@ -34,7 +34,8 @@ export const linkWords = {
 export function linkInWords(status: LinkStatus | null, isOnline: boolean): string {
   const offline = 'Hors ligne. Tout fonctionne.'
   if (!status || status.phase === 'alone') return isOnline ? 'En ligne.' : offline
-  if (status.phase === 'offline') return offline
+  // A try against the browser's word is not told until it succeeds.
+  if (status.phase === 'offline' || (status.phase === 'exchanging' && !isOnline)) return offline
   if (status.phase === 'refused') return 'Le serveur ne reçoit plus cette tablette. Tout fonctionne.'
   if (status.failure === 'unreachable') return 'Le serveur ne répond pas. Tout fonctionne.'
   if (status.failure === 'trouble') return 'Le serveur ne peut rien prendre pour l’instant. Tout fonctionne.'
