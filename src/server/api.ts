@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { type Context, type ErrorHandler, Hono, type MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
-import { MOST_BYTES } from '../sync/contract.ts'
-import { enrolTablet, exchange } from './exchange.ts'
+import { type ErrorHandler, Hono, type MiddlewareHandler } from 'hono'
+import { bodyOf } from './body.ts'
+import { enrolTablet, exchange, signatureOf } from './exchange.ts'
 import { triesPerMinute } from './limits.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -31,68 +30,55 @@ const MOST_IN_FLIGHT = 64
 /** Tries at enrolment codes of one address: a library's tablets may share it. */
 const ENROLMENTS = 20
 
-/** The routes that tablets speak to, `/api/…`; every refusal is a `TroubleAnswer`. */
-export function tabletApi(services: Services): Hono {
+/**
+ * The routes that tablets speak to, `/api/…`; every refusal is a `TroubleAnswer`. `bodyLimitMs`: how long a body may take
+ * to come.
+ */
+export function tabletApi(services: Services, { bodyLimitMs }: { bodyLimitMs?: number } = {}): Hono {
   const { db, now, metrics } = services
   const api = new Hono()
   const countTry = triesPerMinute(services, ENROLMENTS)
+  const places = atMost(MOST_IN_FLIGHT)
   api.onError(answerErrors(services))
   api.use(watched(services))
-  api.use(limited)
 
-  api.post('/exchange', atMost(MOST_IN_FLIGHT), async (c) => {
-    const body = await bodyOf(c)
-    const signed = {
-      body,
-      authorization: c.req.header('Authorization'),
-      encoding: c.req.header('Content-Encoding'),
-    }
-    const answer = await exchange(db, signed, now())
+  // Whoever is no tablet of ours is told so before anything of the body is read, and a place is taken once all of it is
+  // here: neither silence nor a slow line keeps another tablet out (SEC2).
+  api.post('/exchange', async (c) => {
+    places.check()
+    const signature = await signatureOf(db, c.req.header('Authorization'), now())
+    const body = await bodyOf(c, bodyLimitMs)
+    const signed = { signature, body, encoding: c.req.header('Content-Encoding') }
+    const answer = await places.take(() => exchange(db, signed, now()))
     for (const lot of answer.lots) metrics.lots.inc({ answer: lot.answer })
     return c.json(answer)
   })
 
   api.post('/enrol', async (c) => {
     await countTry(c)
-    return c.json(
-      await enrolTablet(db, await bodyOf(c), { now: now(), tablet: randomBytes(16).toString('hex') }),
-      201,
-    )
+    const body = await bodyOf(c, bodyLimitMs)
+    return c.json(await enrolTablet(db, body, { now: now(), tablet: randomBytes(16).toString('hex') }), 201)
   })
   return api
 }
 
-const tooLarge = () => {
-  throw new Refused('too-large')
-}
-const counted = bodyLimit({ maxSize: MOST_BYTES, onError: tooLarge })
-
-/** Where the length is announced, HTTP itself reads no further; only a body without one is counted as it comes. */
-const limited: MiddlewareHandler = (c, next) => {
-  const length = c.req.header('Content-Length')
-  if (length === undefined || c.req.header('Transfer-Encoding')) return counted(c, next)
-  return Number(length) > MOST_BYTES ? tooLarge() : next()
-}
-
-/** A body cut short throws here, before anything is done with it. */
-async function bodyOf(c: Context): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await c.req.arrayBuffer())
-  } catch (error) {
-    throw error instanceof Refused ? error : new Refused('malformed')
+/** So many at once; both throw `Refused` when there is no place left. */
+function atMost(limit: number) {
+  let taken = 0
+  const check = () => {
+    if (taken >= limit) throw new Refused('busy')
   }
-}
-
-function atMost(limit: number): MiddlewareHandler {
-  let inFlight = 0
-  return async (_c, next) => {
-    if (inFlight >= limit) throw new Refused('busy')
-    inFlight += 1
-    try {
-      await next()
-    } finally {
-      inFlight -= 1
-    }
+  return {
+    check,
+    async take<T>(work: () => Promise<T>): Promise<T> {
+      check()
+      taken += 1
+      try {
+        return await work()
+      } finally {
+        taken -= 1
+      }
+    },
   }
 }
 

@@ -22,14 +22,24 @@ import { Refused } from './troubles.ts'
 
 /** What a tablet asks of the server (SYN1, SYN8): pure of HTTP, so that a test may ask it the same. */
 
-export type Signed = { body: Uint8Array; authorization: string | undefined; encoding: string | undefined }
+/** Who signed a request, when, and over which body. */
+export type Signature = {
+  tablet: string
+  network: string
+  signedAt: Date
+  sha256: string
+  known: KnownTablet
+}
+export type Signed = { signature: Signature; body: Uint8Array; encoding: string | undefined }
 
 /**
- * One exchange: checks the signature over the body as sent, stores what it brings, and answers after commit.
+ * One exchange: compares the body with the one that was signed, stores what it brings, and answers after commit.
  * @throws Refused with nothing kept.
  */
 export async function exchange(db: Database, request: Signed, now: Date): Promise<ExchangeAnswer> {
-  const { tablet, network, signedAt, known } = await verified(db, request, now)
+  const { tablet, network, signedAt, sha256, known } = request.signature
+  if (createHash('sha256').update(request.body).digest('base64url') !== sha256)
+    throw new Refused('wrong-signature')
   const asked = v.safeParse(exchangeRequest, contentOf(request))
   if (!asked.success) throw new Refused('malformed')
   if (asked.output.network !== network) throw new Refused('other-network')
@@ -69,10 +79,12 @@ async function checkKey(key: EnrolRequest['key']): Promise<void> {
     })
 }
 
-type Verified = { tablet: string; network: string; signedAt: Date; known: KnownTablet }
-
-/** Who signed, before anything of the body is read. */
-async function verified(db: Database, { body, authorization }: Signed, now: Date): Promise<Verified> {
+/** Whether a tablet of ours signed, before anything of the body is read. @throws Refused */
+export async function signatureOf(
+  db: Database,
+  authorization: string | undefined,
+  now: Date,
+): Promise<Signature> {
   const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1]
   if (!token) throw new Refused('unsigned')
   const { kid, claims } = read(token)
@@ -83,12 +95,10 @@ async function verified(db: Database, { body, authorization }: Signed, now: Date
   await jwtVerify(token, key, options).catch(() => {
     throw new Refused('wrong-signature')
   })
-  if (createHash('sha256').update(body).digest('base64url') !== claims.sha256)
-    throw new Refused('wrong-signature')
   if (known.isRevoked) throw new Refused('revoked')
   const signedAt = new Date(claims.iat * 1000)
   if (Math.abs(signedAt.getTime() - now.getTime()) > MOST_SKEW_MS) throw new Refused('clock-skewed')
-  return { tablet: kid, network: claims.aud, signedAt, known }
+  return { tablet: kid, network: claims.aud, signedAt, sha256: claims.sha256, known }
 }
 
 /** What a token says of itself, not yet believed. */

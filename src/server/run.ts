@@ -23,6 +23,8 @@ export type RunningServer = {
   stop: () => Promise<void>
 }
 
+/** A request that has not come whole by then is closed: a catalog over a slow line takes the longest. */
+const REQUEST_LIMIT_MS = 60_000
 /** Requests that run longer than this are cut when the server stops. */
 const DRAIN_LIMIT_MS = 10_000
 
@@ -100,7 +102,8 @@ function bundledCatalog(client: string): Catalog {
 
 function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Promise<ServerType> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port }, () => resolve(server))
+    const serverOptions = { requestTimeout: REQUEST_LIMIT_MS }
+    const server = serve({ fetch, port, serverOptions }, () => resolve(server))
     server.once('error', reject)
   })
 }

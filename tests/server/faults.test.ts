@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { connect as connectSocket } from 'node:net'
 import { serve } from '@hono/node-server'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { tabletApi } from '../../src/server/api.ts'
 import { NOW } from '../makers.ts'
 import {
   aLot,
@@ -91,8 +92,8 @@ test('[SYN1] [P3] a database that does not come to an end: busy, nothing half ke
 })
 
 /** The same routes behind a real HTTP server, which alone tells an announced length from the body that comes. */
-async function overHttp(work: (port: number) => Promise<void>) {
-  const http = serve({ fetch: server.api.fetch, port: 0 })
+async function overHttp(work: (port: number) => Promise<void>, { fetch } = server.api) {
+  const http = serve({ fetch, port: 0 })
   await new Promise((resolve) => http.once('listening', resolve))
   try {
     await work((http.address() as AddressInfo).port)
@@ -115,6 +116,61 @@ test('[SYN1] a body over a mebibyte is turned down whether its length was announ
     const small = zipped(aRequest([textOf(aLot())]))
     expect((await send(small, inParts(small))).status).toBe(200)
   })
+})
+
+const MANY = 100
+
+/** Sockets that announce a body, begin it and fall silent; `answers`: the status of each, once it has one. */
+async function silentSockets(port: number, headers: Record<string, string>) {
+  const head = Object.entries({ Host: 'x', 'Content-Length': '1000', ...headers })
+  const lines = head.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  const sockets = Array.from({ length: MANY }, () => connectSocket(port, '127.0.0.1'))
+  await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('connect', resolve))))
+  const answers = sockets.map(
+    (socket) =>
+      new Promise<number>((resolve) =>
+        socket.once('data', (said) => resolve(Number(/^HTTP\/1\.1 (\d+)/.exec(String(said))?.[1]))),
+      ),
+  )
+  for (const socket of sockets) socket.on('error', () => {}).write(`POST /exchange HTTP/1.1\r\n${lines}\r\nx`)
+  return { answers: Promise.all(answers), close: () => sockets.map((socket) => socket.destroy()) }
+}
+
+test('[SEC2] [SYN3] who is no tablet is told so before the body, and keeps none from its exchange', async () => {
+  await overHttp(async (port) => {
+    const nobody = await silentSockets(port, {})
+    const stranger = await signed({ ...tablet, tablet: '0'.repeat(32) }, new Uint8Array())
+    const strangers = await silentSockets(port, stranger.headers as Record<string, string>)
+
+    const honest = await fetch(
+      `http://127.0.0.1:${port}/exchange`,
+      await signed(tablet, zipped(aRequest([textOf(aLot())]))),
+    )
+
+    expect(await honest.json()).toMatchObject({ lots: [{ answer: 'stored' }] })
+    expect(new Set(await nobody.answers)).toEqual(new Set([401]))
+    expect(new Set(await strangers.answers)).toEqual(new Set([401]))
+    for (const { close } of [nobody, strangers]) close()
+  })
+})
+
+test('[SEC2] [SYN3] a tablet whose body does not come takes no place, and is told to send less', async () => {
+  const api = tabletApi(server, { bodyLimitMs: 1500 })
+  await overHttp(async (port) => {
+    const { headers } = await signed(tablet, new Uint8Array())
+    const silent = await silentSockets(port, headers as Record<string, string>)
+    // All of them are known by now, and waited for.
+    await new Promise((resolve) => setTimeout(resolve, 500))
+
+    const honest = await fetch(
+      `http://127.0.0.1:${port}/exchange`,
+      await signed(tablet, zipped(aRequest([textOf(aLot())]))),
+    )
+
+    expect(await honest.json()).toMatchObject({ lots: [{ answer: 'stored' }] })
+    expect(new Set(await silent.answers)).toEqual(new Set([413]))
+    silent.close()
+  }, api)
 })
 
 test('[SYN1] a request that is cut in the middle of its body leaves nothing, and the server goes on', async () => {
