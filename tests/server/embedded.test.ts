@@ -3,7 +3,7 @@ import { connect as connectTo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { connect, type Database } from '../../src/server/store/database.ts'
-import { openEmbedded } from '../../src/server/store/embedded.ts'
+import { lastOf, openEmbedded } from '../../src/server/store/embedded.ts'
 import { aLot, EPOCH, emptyDatabase, sumsIn, textOf } from './harness.ts'
 import { aPlace, exchangeWith, joinedTablet, type ServerProcess, startProcess } from './process.ts'
 
@@ -165,6 +165,13 @@ describe('[P3] [SYN1] a server killed', () => {
     },
     LIMIT_MS,
   )
+})
+
+test('of all that a database says the last lines are kept', () => {
+  const said = lastOf(3)
+  for (let nth = 1; nth <= 10; nth++) said.push(nth)
+
+  expect(said.lines()).toEqual(['8', '9', '10'])
 })
 
 test(

@@ -64,7 +64,7 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
       stop: () => stopProcess(running.pid),
     }
 
-  const said: string[] = []
+  const said = lastOf(5)
   const port = await freePort()
   const cluster = new EmbeddedPostgres({
     databaseDir: folder,
@@ -77,16 +77,27 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
     createPostgresUser: isRoot(),
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
     postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-    onLog: (text) => said.push(String(text)),
-    onError: (text) => said.push(String(text)),
+    onLog: said.push,
+    onError: said.push,
   })
   try {
     if (!existsSync(join(folder, 'PG_VERSION'))) await cluster.initialise()
     await withLimit(cluster.start(), START_LIMIT_MS)
   } catch (error) {
-    throw new Error(`PostgreSQL ne démarre pas : ${error ?? ''} ${said.slice(-5).join(' ').trim()}`)
+    throw new Error(`PostgreSQL ne démarre pas : ${error ?? ''} ${said.lines().join(' ').trim()}`)
   }
   return { url: urlOf(password, port), wasRunning: false, stop: () => cluster.stop() }
+}
+
+/** The last things said; a database speaks for years. */
+export function lastOf(most: number) {
+  let last: string[] = []
+  return {
+    push: (text: unknown) => {
+      last = [...last, String(text)].slice(-most)
+    },
+    lines: (): readonly string[] => last,
+  }
 }
 
 const isRoot = () => process.getuid?.() === 0
