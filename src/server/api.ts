@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { type ErrorHandler, Hono, type MiddlewareHandler } from 'hono'
+import type { HttpBindings } from '@hono/node-server'
+import { type Context, type ErrorHandler, Hono, type MiddlewareHandler } from 'hono'
 import { bodyOf } from './body.ts'
 import { enrolTablet, exchange, signatureOf } from './exchange.ts'
 import { triesPerMinute } from './limits.ts'
@@ -7,6 +8,7 @@ import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { MetricsFor, OpenIdSettings } from './settings.ts'
 import type { Database } from './store/database.ts'
+import type { Hold } from './store/presence.ts'
 import { answerTrouble, errorInLog, Refused, refusalFrom } from './troubles.ts'
 
 /** What the routes rest on. `now` is the clock; passkeys and links rest on `publicUrl`. */
@@ -21,8 +23,10 @@ export type Services = {
   trustProxy?: boolean
   /** Who reads what is measured; this very machine, unless said. */
   metricsFor?: MetricsFor
-  /** Whether no restore can touch the database; always, unless said. */
-  isPresent?: () => boolean
+  /** Whether the database is there, and no restore touches it; so it is, unless said. */
+  presence?: () => Hold
+  /** How long one request may wait for the database. */
+  patienceMs?: number
 }
 
 /** More at once would only wait for the database: the tablets come back by themselves. */
@@ -82,15 +86,48 @@ function atMost(limit: number) {
   }
 }
 
-/** Measures each request, whichever part of the server answers it. */
-export function watched({ metrics }: Services): MiddlewareHandler {
+/** Longer than the database gives any statement: one that says nothing by then will not. */
+const PATIENCE_MS = 20_000
+
+/** Measures each request, whichever part of the server answers it, and answers for a database that says nothing. */
+export function watched(services: Services): MiddlewareHandler {
+  const { metrics, now, patienceMs = PATIENCE_MS } = services
   return async (c, next) => {
     const done = metrics.requests.startTimer()
     metrics.inFlight.inc()
-    await next()
+    const isAnswered = await endsIn(patienceMs, next(), () => isHereWhole(c))
+    // What still waits is left to itself: a tablet that sends it again gets the same answers.
+    if (!isAnswered) c.res = answerTrouble(c, noteError(services, new Refused('database-down')), now())
     metrics.inFlight.dec()
     done({ route: c.req.routePath, status: c.res.status })
   }
+}
+
+/** A body that is still on its way is waited for by who reads it. */
+function isHereWhole(c: Context): boolean {
+  const { incoming } = (c.env ?? {}) as Partial<HttpBindings>
+  return incoming?.complete ?? true
+}
+
+const TICKS = 20
+
+/** Whether work ends in time. Counted in ticks, and only in those that count: this very process may have stood still. */
+function endsIn(limitMs: number, work: Promise<void>, counts: () => boolean): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    let left = TICKS
+    const timer = setInterval(() => {
+      if (counts()) left -= 1
+      if (left === 0) end(() => resolve(false))
+    }, limitMs / TICKS).unref()
+    const end = (answer: () => void) => {
+      clearInterval(timer)
+      answer()
+    }
+    work.then(
+      () => end(() => resolve(true)),
+      (error) => end(() => reject(error)),
+    )
+  })
 }
 
 /** Words each refusal. */

@@ -58,9 +58,10 @@ export class MissingBuild extends Error {
 }
 
 /** What is taken in while a restore may replace the database would be answered for, and lost (P3). */
-function whilePresent({ isPresent = () => true }: Services): MiddlewareHandler {
+function whilePresent({ presence = () => 'held' }: Services): MiddlewareHandler {
   const check = () => {
-    if (!isPresent()) throw new Refused('busy')
+    const hold = presence()
+    if (hold !== 'held') throw new Refused(hold === 'away' ? 'database-down' : 'busy')
   }
   return async (_c, next) => {
     check()

@@ -3,22 +3,20 @@ import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import type { Services } from './api.ts'
 import type { MetricsFor } from './settings.ts'
+import type { Database } from './store/database.ts'
 
 /** What the machine room asks: is the process alive, can it do its work, what does it measure. */
 export function operations({
   db,
   metrics,
   metricsFor = 'this-machine',
-  isPresent = () => true,
+  presence = () => 'held',
 }: Services): Hono {
   const routes = new Hono()
   routes.get('/healthz', (c) => c.text('ok'))
   routes.get('/readyz', async (c) => {
-    const isReady = await db`select 1`.then(
-      () => true,
-      () => false,
-    )
-    return isReady && isPresent() ? c.text('ready') : c.text('database', 503)
+    const isReady = presence() === 'held' && (await answers(db))
+    return isReady ? c.text('ready') : c.text('database', 503)
   })
   routes.get('/metrics', async (c) => {
     if (!mayRead(c, metricsFor)) return c.notFound()
@@ -26,6 +24,21 @@ export function operations({
     return c.body(await metrics.registry.metrics())
   })
   return routes
+}
+
+/** Whoever asks would not wait for longer. */
+const READY_LIMIT_MS = 2_000
+
+function answers(db: Database): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const silence = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), READY_LIMIT_MS)
+  })
+  const answer = db`select 1`.then(
+    () => true,
+    () => false,
+  )
+  return Promise.race([answer, silence]).finally(() => clearTimeout(timer))
 }
 
 /** Lots are counted exactly in what is measured, which no page of figures does (DIS2). */

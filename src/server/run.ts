@@ -10,9 +10,9 @@ import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import type { Settings } from './settings.ts'
 import { foundNetwork } from './store/catalogs.ts'
-import { connect, type Database, migrate } from './store/database.ts'
+import { connectDroppable, type Database, migrate } from './store/database.ts'
 import { startEmbedded } from './store/embedded.ts'
-import { bePresent, RestoreUnderWay } from './store/presence.ts'
+import { bePresent, type Hold, RestoreUnderWay } from './store/presence.ts'
 
 /** A server that answers. `stop` takes no new request, ends those that run, then closes the database. */
 export type RunningServer = {
@@ -39,7 +39,7 @@ export async function startServer(
   fill: (db: Database, catalog: Catalog) => Promise<void> = async () => {},
 ): Promise<RunningServer> {
   const catalog = bundledCatalog(settings.client)
-  const { db, isPresent, close } = await takeDatabase(settings, log)
+  const { db, presence, close } = await takeDatabase(settings, log)
   try {
     const now = () => new Date()
     await migrate(db)
@@ -47,7 +47,7 @@ export async function startServer(
     await fill(db, catalog)
     const { publicUrl, openid, trustProxy, metricsFor } = settings
     const told = { publicUrl, openid, trustProxy, metricsFor }
-    const services: Services = { db, isPresent, now, log, metrics: createMetrics(), ...told }
+    const services: Services = { db, presence, now, log, metrics: createMetrics(), ...told }
     const http = await listen(createApp(settings.client, services).fetch, settings.port)
     const housekeeping = keepHouse(services)
     return {
@@ -65,22 +65,27 @@ export async function startServer(
   }
 }
 
+type TakenDatabase = {
+  db: Database
+  presence: () => Hold
+  close: () => Promise<void>
+}
+
 /** The database of these settings, which no restore touches meanwhile. @throws RestoreUnderWay, FolderInUse */
-async function takeDatabase(
-  { databaseUrl, dataDir }: Settings,
-  log: Log,
-): Promise<{ db: Database; isPresent: () => boolean; close: () => Promise<void> }> {
+async function takeDatabase({ databaseUrl, dataDir }: Settings, log: Log): Promise<TakenDatabase> {
   const embedded = databaseUrl ? null : await startEmbedded(dataDir)
   const url = databaseUrl ?? embedded?.url ?? ''
-  const presence = await bePresent(url, { onChange: tellPresence(log) }).catch(async (error) => {
-    // A restore goes on with the database that was found running.
-    await (error instanceof RestoreUnderWay ? embedded?.leave() : embedded?.stop())
-    throw error
-  })
-  const db = connect(url)
+  const { db, drop } = connectDroppable(url)
+  const presence = await bePresent(url, { onChange: tellPresence(log), onSilence: drop }).catch(
+    async (error) => {
+      // A restore goes on with the database that was found running.
+      await (error instanceof RestoreUnderWay ? embedded?.leave() : embedded?.stop())
+      throw error
+    },
+  )
   return {
     db,
-    isPresent: presence.isHeld,
+    presence: presence.hold,
     close: async () => {
       await db.end({ timeout: 5 })
       await presence.end()
@@ -89,10 +94,18 @@ async function takeDatabase(
   }
 }
 
-const tellPresence = (log: Log) => (isHeld: boolean) =>
-  isHeld
-    ? log.info('the database is ours again')
-    : log.error('the database may be restored under us: nothing is taken until it is ours again')
+function tellPresence(log: Log) {
+  return (hold: Hold) => {
+    switch (hold) {
+      case 'held':
+        return log.info('the database is ours again')
+      case 'away':
+        return log.error('the database does not answer: nothing is taken until it does')
+      case 'restoring':
+        return log.error('the database may be restored under us: nothing is taken until it is ours again')
+    }
+  }
+}
 
 function bundledCatalog(client: string): Catalog {
   const path = join(client, 'catalog.json')

@@ -3,11 +3,14 @@ import { connect as connectSocket } from 'node:net'
 import { serve } from '@hono/node-server'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { tabletApi } from '../../src/server/api.ts'
+import { operations } from '../../src/server/operations.ts'
+import { connectDroppable } from '../../src/server/store/database.ts'
 import { NOW } from '../makers.ts'
 import {
   aLot,
   aRequest,
   aServer,
+  EPOCH,
   enrolledTablet,
   exchanged,
   post,
@@ -18,6 +21,7 @@ import {
   textOf,
   zipped,
 } from './harness.ts'
+import { aRelay } from './relay.ts'
 
 // What the database and the network do to a request: it is told so, nothing is half kept, and the next try succeeds.
 
@@ -89,6 +93,35 @@ test('[SYN1] [P3] a database that does not come to an end: busy, nothing half ke
   expect(await answer.json()).toMatchObject({ code: 'busy' })
   expect((await slow.db`select lot from lot`).length).toBe(0)
   await slow.drop()
+})
+
+test('[SYN1] [P3] a database that says nothing any more: database-down in time, not ready, and each lot counts once', async () => {
+  const relay = await aRelay(server.url)
+  const { db, drop } = connectDroppable(relay.url)
+  const services = { ...server, db, patienceMs: 500 }
+  const through = { ...services, api: tabletApi(services) }
+  const lots = [textOf(aLot()), textOf(aLot({ tablet: { epoch: EPOCH, sequence: 2 } }))]
+  await exchanged(through, tablet, lots.slice(0, 1))
+
+  relay.hush()
+  const [answer, ready] = await Promise.all([
+    post(through, tablet, aRequest(lots)),
+    operations(services).request('/readyz'),
+  ])
+  expect(answer.headers.get('Retry-After')).toBe('15')
+  expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'database-down' }])
+  expect([ready.status, await ready.text()]).toEqual([503, 'database'])
+
+  // Whoever still waits is let go of, and whoever comes next is connected anew.
+  const waiting = expect(db`select 1`).rejects.toThrow(/CONNECTION_(DESTROYED|ENDED)/)
+  drop()
+  await waiting
+  relay.speak()
+  expect((await exchanged(through, tablet, lots)).received).toMatchObject({ counted: 16 })
+  const sums = await sumsIn(server.db)
+  expect(sums.find(({ scale, item }) => scale === 'year' && item === 'sessions')?.value).toBe(12)
+  await db.end({ timeout: 1 })
+  relay.close()
 })
 
 /** The same routes behind a real HTTP server, which alone tells an announced length from the body that comes. */

@@ -4,7 +4,13 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createApp } from '../../src/server/app.ts'
 import type { Database } from '../../src/server/store/database.ts'
-import { beAlone, bePresent, DatabaseInUse, RestoreUnderWay } from '../../src/server/store/presence.ts'
+import {
+  beAlone,
+  bePresent,
+  DatabaseInUse,
+  type Hold,
+  RestoreUnderWay,
+} from '../../src/server/store/presence.ts'
 import {
   aLot,
   aRequest,
@@ -16,6 +22,7 @@ import {
   textOf,
 } from './harness.ts'
 import { aPlace, type ServerProcess, startProcess } from './process.ts'
+import { aRelay } from './relay.ts'
 
 /** A restore and a server keep out of each other's way, on any database. */
 
@@ -65,6 +72,28 @@ test('a server whose connection was cut is there again', async () => {
   await presence.end()
 })
 
+test('[SYN1] a database that says nothing is told as away, its connections are let go of, and it is had again', async () => {
+  const relay = await aRelay(room.url)
+  const told: Hold[] = []
+  let silences = 0
+  const presence = await bePresent(relay.url, {
+    beatMs: 20,
+    onChange: (hold) => void told.push(hold),
+    onSilence: () => {
+      silences += 1
+    },
+  })
+
+  relay.hush()
+  await vi.waitFor(() => expect([presence.hold(), silences]).toEqual(['away', 1]))
+  relay.speak()
+  await vi.waitFor(() => expect(presence.hold()).toBe('held'), 10_000)
+
+  expect(told).toEqual(['away', 'held'])
+  await presence.end()
+  relay.close()
+}, 20_000)
+
 /** A restore that waits for servers to go, and gets in as soon as the only presence is cut. */
 async function restoreInstead(work: () => Promise<void>) {
   await room.db.begin(async (tx) => {
@@ -82,16 +111,16 @@ const ours = (db: Database) => db`locktype = 'advisory' and objid = 8788
   and database = (select oid from pg_database where datname = current_database())`
 
 test('[P3] a presence that is lost to a restore is told, and had again afterwards', async () => {
-  const told: boolean[] = []
-  const presence = await bePresent(room.url, { beatMs: 20, onChange: (isHeld) => void told.push(isHeld) })
-  expect(presence.isHeld()).toBe(true)
+  const told: Hold[] = []
+  const presence = await bePresent(room.url, { beatMs: 20, onChange: (hold) => void told.push(hold) })
+  expect(presence.hold()).toBe('held')
 
   await restoreInstead(async () => {
-    await vi.waitFor(() => expect(presence.isHeld()).toBe(false))
+    await vi.waitFor(() => expect(presence.hold()).toBe('restoring'))
   })
-  await vi.waitFor(() => expect(presence.isHeld()).toBe(true))
+  await vi.waitFor(() => expect(presence.hold()).toBe('held'))
 
-  expect(told).toEqual([false, true])
+  expect(told).toEqual(['away', 'restoring', 'held'])
   await presence.end()
 })
 
@@ -100,19 +129,23 @@ test('[P3] [SYN1] no lot is answered for while the database may be restored, or 
   const server = await aServer()
   const tablet = await enrolledTablet(server)
   const lot = textOf(aLot())
-  let held: boolean[] = []
-  const app = createApp(place.client, { ...server, isPresent: () => held.shift() ?? true })
+  let holds: Hold[] = []
+  const app = createApp(place.client, { ...server, presence: () => holds.shift() ?? 'held' })
   const api = { request: (path: string, request: RequestInit) => app.request(`/api${path}`, request) }
   const send = () => post({ ...server, api } as TestServer, tablet, aRequest([lot]))
 
-  held = [false]
+  holds = ['restoring']
   const before = await send()
   expect([before.status, await before.json()]).toMatchObject([503, { code: 'busy' }])
   expect(await server.db`select lot from lot`).toHaveLength(0)
 
-  held = [true, false]
+  holds = ['held', 'restoring']
   const meanwhile = await send()
   expect([meanwhile.status, await meanwhile.json()]).toMatchObject([503, { code: 'busy' }])
+
+  holds = ['away']
+  const without = await send()
+  expect([without.status, await without.json()]).toMatchObject([503, { code: 'database-down' }])
 
   expect(await (await send()).json()).toMatchObject({ lots: [{ answer: 'duplicate' }] })
   await server.drop()

@@ -11,16 +11,37 @@ export const CONNECT_LIMIT_S = 5
 /** Nothing asked here takes as long; a stuck statement frees its connection. */
 const STATEMENT_LIMIT_MS = 15_000
 
+const BETWEEN_TRIES_S = 0.5
+
 /** Whole numbers come as JavaScript numbers: sums stay far below 2^53. */
 export const connect = (url: string): Database =>
   postgres(url, {
     max: MOST_CONNECTIONS,
     connect_timeout: CONNECT_LIMIT_S,
     idle_timeout: 60,
+    // While it is away nobody asks (whilePresent): the first who does need not wait for what failed before.
+    backoff: () => BETWEEN_TRIES_S,
     onnotice: () => {},
     types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } },
     connection: { application_name: 'escale', statement_timeout: STATEMENT_LIMIT_MS },
   })
+
+/**
+ * The same, with connections that can be let go of all at once: what waits on them fails, whoever asks next is connected
+ * anew. A database that says nothing any more keeps none of ours.
+ */
+export function connectDroppable(url: string): { db: Database; drop: () => void } {
+  let pool = connect(url)
+  const db = new Proxy(pool, {
+    apply: (_first, self, given) => Reflect.apply(pool, self, given),
+    get: (_first, key) => Reflect.get(pool, key),
+  })
+  const drop = () => {
+    void pool.end({ timeout: 0 })
+    pool = connect(url)
+  }
+  return { db, drop }
+}
 
 /** Raised when the database was written by a newer Escale. */
 export class NewerDatabase extends Error {}
