@@ -5,7 +5,7 @@ import { createLog } from './log.ts'
 import { firstAdministratorLink } from './people.ts'
 import { type RunningServer, startServer } from './run.ts'
 import { readSettings, type Settings } from './settings.ts'
-import { whyNotStarted } from './whyNotStarted.ts'
+import { whyNotStarted, whyStopped } from './whyNotStarted.ts'
 
 // The server as a process: environment, what it says when it starts, signals.
 
@@ -13,6 +13,7 @@ try {
   const settings = readSettings(process.env)
   const server = await startServer(settings, createLog())
   stopOnSignals(server)
+  stopWithDatabase(server)
   await greet(server, settings)
 } catch (error) {
   console.error(whyNotStarted(error))
@@ -30,6 +31,15 @@ async function greet(server: RunningServer, { publicUrl }: Settings) {
       `\nPour lire les chiffres, la première personne qui administre ouvre ce lien (une journée, une seule fois) :\n${invitation}\n`,
     )
   console.log('Pour arrêter : Ctrl+C.')
+}
+
+/** Whoever keeps the process starts the whole anew; nothing that was answered for is lost. */
+function stopWithDatabase(server: RunningServer) {
+  void server.lost.then(async (error) => {
+    console.error(whyStopped(error))
+    await server.stop()
+    process.exit(1)
+  })
 }
 
 function stopOnSignals(server: RunningServer) {

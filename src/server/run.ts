@@ -20,6 +20,8 @@ export type RunningServer = {
   services: Services
   /** The network of the built app. */
   network: string
+  /** The embedded database ended and cannot be started again: nothing more can be answered. */
+  lost: Promise<Error>
   stop: () => Promise<void>
 }
 
@@ -39,7 +41,7 @@ export async function startServer(
   fill: (db: Database, catalog: Catalog) => Promise<void> = async () => {},
 ): Promise<RunningServer> {
   const catalog = bundledCatalog(settings.client)
-  const { db, presence, close } = await takeDatabase(settings, log)
+  const { db, presence, lost, close } = await takeDatabase(settings, log)
   try {
     const now = () => new Date()
     await migrate(db)
@@ -54,6 +56,7 @@ export async function startServer(
       port: (http.address() as AddressInfo).port,
       services,
       network: catalog.network.id,
+      lost,
       stop: async () => {
         await Promise.all([housekeeping.stop(), drain(http)])
         await close()
@@ -68,12 +71,13 @@ export async function startServer(
 type TakenDatabase = {
   db: Database
   presence: () => Hold
+  lost: Promise<Error>
   close: () => Promise<void>
 }
 
 /** The database of these settings, which no restore touches meanwhile. @throws RestoreUnderWay, FolderInUse */
 async function takeDatabase({ databaseUrl, dataDir }: Settings, log: Log): Promise<TakenDatabase> {
-  const embedded = databaseUrl ? null : await startEmbedded(dataDir)
+  const embedded = databaseUrl ? null : await startEmbedded(dataDir, tellEmbedded(log))
   const url = databaseUrl ?? embedded?.url ?? ''
   const { db, drop } = connectDroppable(url)
   const presence = await bePresent(url, { onChange: tellPresence(log), onSilence: drop }).catch(
@@ -86,6 +90,7 @@ async function takeDatabase({ databaseUrl, dataDir }: Settings, log: Log): Promi
   return {
     db,
     presence: presence.hold,
+    lost: embedded?.lost ?? new Promise(() => {}),
     close: async () => {
       await db.end({ timeout: 5 })
       await presence.end()
@@ -106,6 +111,11 @@ function tellPresence(log: Log) {
     }
   }
 }
+
+const tellEmbedded = (log: Log) => ({
+  onEnd: () => log.error('the embedded database is gone: it is started again'),
+  onBack: () => log.info('the embedded database is back'),
+})
 
 function bundledCatalog(client: string): Catalog {
   const path = join(client, 'catalog.json')

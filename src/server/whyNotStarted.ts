@@ -18,3 +18,7 @@ export function whyNotStarted(error: unknown, command = 'npm start'): string {
     return `La base de données ne répond pas (${code}). Vérifiez DATABASE_URL, puis recommencez. Rien n’a été changé.`
   return `Le serveur ne peut pas démarrer : ${message}`
 }
+
+/** Why a server that ran stops by itself. */
+export const whyStopped = ({ message }: Error): string =>
+  `La base de données s’est arrêtée et ne redémarre pas : ${message}. Le serveur s’arrête ; rien de ce qu’il a confirmé n’est perdu.`

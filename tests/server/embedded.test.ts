@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect as connectTo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -166,6 +166,142 @@ describe('[P3] [SYN1] a server killed', () => {
     LIMIT_MS,
   )
 })
+
+/** The processes of the embedded database. */
+const databaseProcesses = () =>
+  beside(async (db) => {
+    const rows = await db<{ pid: number }[]>`select pid from pg_stat_activity where pid <> pg_backend_pid()`
+    return [postmaster() ?? 0, ...rows.map(({ pid }) => pid)]
+  })
+
+const signal = (pids: readonly number[], name: NodeJS.Signals) => {
+  for (const pid of pids) process.kill(pid, name)
+}
+
+const readiness = async ({ origin }: ServerProcess) => (await fetch(`${origin}/readyz`)).status
+const isReady = (server: ServerProcess) =>
+  vi.waitFor(async () => expect(await readiness(server)).toBe(200), LIMIT_MS)
+
+describe('[P3] [SYN1] an embedded database killed under its server', () => {
+  test(
+    'between commit and answer: it is started again, the tablet gets its answers, and nothing counts twice',
+    async () => {
+      const server = await start()
+      const tablet = await joinedTablet(server)
+      const lots = someLots(5)
+      const [killed = 0] = await databaseProcesses()
+
+      const sums = await beside(async (db) => {
+        const commits = await holdCommits(db)
+        const asked = exchangeWith(server, tablet, lots).catch(() => null)
+        await commits.reached()
+        // It hears of nothing that follows before all of it has happened.
+        signal([server.child.pid ?? 0], 'SIGSTOP')
+        await commits.release()
+        await vi.waitFor(async () => expect(await db`select lot from lot`).toHaveLength(5), LIMIT_MS)
+        await db`drop trigger wait_for_test on lot`
+        const sums = await sumsIn(db)
+        signal([killed], 'SIGKILL')
+        // Its processes have seen it, and the connections are gone.
+        await vi.waitFor(() => expect(db`select 1`).rejects.toThrow(), LIMIT_MS)
+        signal([server.child.pid ?? 0], 'SIGCONT')
+        await asked
+        return sums
+      })
+      await isReady(server)
+      const again = await exchangeWith(server, tablet, lots)
+
+      expect(postmaster()).not.toBe(killed)
+      expect(answersOf(again.lots)).toEqual(['duplicate'])
+      expect(again.received).toMatchObject({ sequence: 5, counted: 40 })
+      expect(await beside((db) => sumsIn(db))).toEqual(sums)
+
+      server.child.kill('SIGTERM')
+      expect(await server.over).toBe(0)
+      expect(postmaster()).toBeNull()
+    },
+    LIMIT_MS,
+  )
+
+  test(
+    'before commit: the tablet is told that it is away, asks again, and all of it is stored',
+    async () => {
+      const server = await start()
+      const tablet = await joinedTablet(server)
+      const lots = someLots(5)
+
+      await beside(async (db) => {
+        const commits = await holdCommits(db)
+        const told = expect(exchangeWith(server, tablet, lots)).rejects.toThrow(/503.*database-down/)
+        await commits.reached()
+        signal([postmaster() ?? 0], 'SIGKILL')
+        await told
+      })
+      await expect(exchangeWith(server, tablet, lots)).rejects.toThrow(/503.*database-down/)
+      await isReady(server)
+      await beside((db) => db`drop trigger wait_for_test on lot`)
+
+      expect(answersOf((await exchangeWith(server, tablet, lots)).lots)).toEqual(['stored'])
+    },
+    LIMIT_MS,
+  )
+
+  test(
+    'a server told to stop meanwhile stops',
+    async () => {
+      const server = await start()
+
+      signal([postmaster() ?? 0], 'SIGKILL')
+      server.child.kill('SIGTERM')
+
+      expect(await server.over).toBe(0)
+    },
+    LIMIT_MS,
+  )
+
+  test(
+    'where it does not start again, the server says so and ends, for whoever keeps it to start anew',
+    async () => {
+      const server = await start()
+      const said: string[] = []
+      server.child.stderr?.on('data', (text) => void said.push(String(text)))
+
+      writeFileSync(join(place.data, 'postgres', 'PG_VERSION'), '1')
+      signal([postmaster() ?? 0], 'SIGKILL')
+
+      expect(await server.over).toBe(1)
+      expect(said.join('')).toMatch(/La base de données s’est arrêtée et ne redémarre pas/)
+      rmSync(join(place.data, 'postgres', 'postmaster.pid'))
+    },
+    LIMIT_MS,
+  )
+})
+
+test(
+  '[SYN1] [P3] an embedded database frozen under its server: told in time, and all goes on once it thaws',
+  async () => {
+    const server = await start()
+    const tablet = await joinedTablet(server)
+    const lots = someLots(2)
+    await exchangeWith(server, tablet, lots.slice(0, 1))
+    const pids = await databaseProcesses()
+
+    signal(pids, 'SIGSTOP')
+    const began = performance.now()
+    const told = expect(exchangeWith(server, tablet, lots)).rejects.toThrow(/503.*database-down/)
+    expect(await readiness(server)).toBe(503)
+    expect(performance.now() - began).toBeLessThan(5_000)
+    await told
+    expect(performance.now() - began).toBeLessThan(30_000)
+    signal(pids, 'SIGCONT')
+    await isReady(server)
+
+    expect((await exchangeWith(server, tablet, lots)).received).toMatchObject({ counted: 16 })
+    const sessions = (await beside((db) => sumsIn(db))).filter(({ item }) => item === 'sessions')
+    expect(sessions.find(({ scale }) => scale === 'year')?.value).toBe(12)
+  },
+  LIMIT_MS + 30_000,
+)
 
 test('of all that a database says the last lines are kept', () => {
   const said = lastOf(3)

