@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { answerErrors, type Services, tabletApi } from './api.ts'
+import { appWords as words } from './app.fr.ts'
 import { carriedApi } from './carried.ts'
 import { catalogApi } from './catalogs.ts'
 import { figuresApi } from './figures.ts'
@@ -41,12 +42,10 @@ export function createApp(folder: string, services: Services | null = null): Hon
   app.all('/api/*', (c) => c.notFound())
   app.use(serveStatic({ root, precompressed: true }))
   app.get('*', async (c, next) => (isNavigation(c) ? shell(c, next) : c.notFound()))
-  app.notFound((c) => c.text('Introuvable', 404))
+  app.notFound((c) => c.text(words.notFound, 404))
   const answerApi = services && answerErrors(services)
   app.onError((error, c) =>
-    answerApi && c.req.path.startsWith('/api/')
-      ? answerApi(error, c)
-      : c.text('Le serveur n’a pas pu répondre', 500),
+    answerApi && c.req.path.startsWith('/api/') ? answerApi(error, c) : c.text(words.failed, 500),
   )
   return app
 }

@@ -15,6 +15,7 @@ import {
 } from '../sync/contract/catalogs.ts'
 import { administratorsOnly, type Visited, type Visitor } from './access.ts'
 import { answerErrors, type Services, watched } from './api.ts'
+import { catalogFileWords as words } from './catalogs.fr.ts'
 import {
   catalogAt,
   catalogHistory,
@@ -157,28 +158,15 @@ function judge(bytes: ArrayBuffer, standing: Standing): Judged {
   return { problems, read: catalog, catalog: problems.length === 0 ? catalog : null }
 }
 
-const FILE_PATH = 'fichier'
-
 function contentOf(bytes: ArrayBuffer): { value: unknown } | { problem: Problem } {
+  const wrong = (message: string) => ({ problem: { path: words.file, message } })
   let text = ''
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    if (text.includes('"$file"')) return { problem: { path: FILE_PATH, message: CITES_FILES } }
-    return { value: JSON.parse(text) }
+    return text.includes('"$file"') ? wrong(words.citesFiles) : { value: JSON.parse(text) }
   } catch (error) {
-    const isText = error instanceof SyntaxError
-    return {
-      problem: { path: FILE_PATH, message: isText ? malformed(text) : 'Ce n’est pas du texte UTF-8.' },
-    }
+    return wrong(error instanceof SyntaxError ? words.malformed(jsonFault(text)) : words.notUtf8)
   }
-}
-
-const CITES_FILES =
-  'Ce catalogue cite d’autres fichiers (« $file »). Partez du catalogue téléchargé sur cette page : il contient tous ses textes.'
-
-function malformed(text: string): string {
-  const { line, column } = jsonFault(text)
-  return `Ligne ${line}, colonne ${column} : le JSON est mal formé ici. Cherchez une virgule, un guillemet, un crochet ou une accolade en trop ou qui manque.`
 }
 
 /** What is right in itself, and not here or not now. */
@@ -186,22 +174,12 @@ function misfits(catalog: Catalog, { current, editions, today }: Standing): Prob
   const { id, on } = catalog.edition
   const problems = checkEditionDay(catalog, today)
   if (catalog.network.id !== current.network.id)
-    problems.push({
-      path: 'network · id',
-      message: `Ce catalogue est celui d’un autre réseau : il faut « ${current.network.id} ».`,
-    })
+    problems.push({ path: 'network · id', message: words.otherNetwork(current.network.id) })
   if (editions.some((edition) => edition.id === id))
-    problems.push({
-      path: 'edition · id',
-      message: `L’édition « ${id} » a déjà été publiée : donnez-lui un nouvel identifiant.`,
-    })
+    problems.push({ path: 'edition · id', message: words.publishedBefore(id) })
   // One in force that is dated ahead must not keep its correction waiting until then.
   const oldest = current.edition.on < today ? current.edition.on : today
-  if (on < oldest)
-    problems.push({
-      path: 'edition · on',
-      message: `L’édition ne peut pas être plus ancienne que celle en vigueur : il faut le ${oldest} ou plus tard.`,
-    })
+  if (on < oldest) problems.push({ path: 'edition · on', message: words.tooOld(oldest) })
   return problems
 }
 
