@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createApp, MissingBuild } from '../../src/server/app.ts'
+import { aServer } from './harness.ts'
 
 let folder = ''
 
@@ -46,6 +47,19 @@ for (const path of ['/', '/sw.js', '/assets/index-abc123.js', '/absent.js']) {
     })
   })
 }
+
+test('[SEC1] a server reached by https is reached by nothing else for a year; on this machine it may', async () => {
+  const server = await aServer()
+  const headerOf = async (publicUrl: string, path: string) => {
+    const { headers } = await createApp(folder, { ...server, publicUrl }).request(path)
+    return headers.get('Strict-Transport-Security')
+  }
+
+  for (const path of ['/', '/absent.js', '/api/people/me', '/api/nothing', '/healthz'])
+    expect(await headerOf('https://escale.test', path)).toBe('max-age=31536000')
+  expect(await headerOf('http://localhost:8787', '/')).toBeNull()
+  await server.drop()
+})
 
 test('a file that carries its hash is kept for ever, the others are asked for again', async () => {
   expect((await get('/assets/index-abc123.js')).headers.get('Cache-Control')).toContain('immutable')
