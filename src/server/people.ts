@@ -18,18 +18,20 @@ import {
   passkeyRequest,
   type Self,
   signInRequest,
+  type Visits,
 } from '../sync/contract/people.ts'
 import { administratorsOnly, type Visited, type Visitor } from './access.ts'
 import { answerErrors, noteError, type Services, watched } from './api.ts'
 import { type CountTry, triesPerMinute } from './limits.ts'
 import { createOpenId, type OpenId } from './openid.ts'
 import { provedBy, registered, registrationOptions, signInOptions } from './passkeys.ts'
-import { currentCatalog } from './store/catalogs.ts'
+import { currentCatalog, sha256 } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
 import {
   acceptInvitation,
   addPasskey,
   beginCeremony,
+  endOwnVisit,
   endVisit,
   findInvitation,
   findSubject,
@@ -39,6 +41,7 @@ import {
   listInvitations,
   listPasskeys,
   listPeople,
+  listVisits,
   removePasskey,
   removePerson,
   signInByPasskey,
@@ -72,6 +75,7 @@ export function peopleApi(services: Services, visitors: MiddlewareHandler<Visite
   }
   people.use(visitors)
   people.route('/passkeys', ownPasskeys(services))
+  people.route('/visits', ownVisits(services))
   people.use(administratorsOnly)
   people.route('/', administration(services))
   return people
@@ -306,6 +310,27 @@ async function passkeysOf(db: Database, visitor: Visitor): Promise<Passkeys> {
     usedAt: usedAt.getTime(),
     isLast,
   }))
+}
+
+/** Where one is signed in, and ending it there. */
+function ownVisits({ db, now, log, publicUrl }: Services): Hono<Visited> {
+  const routes = new Hono<Visited>()
+  const visitsOf = async (c: Context<Visited>): Promise<Visits> => {
+    const own = sha256(visitToken(c, publicUrl) ?? '')
+    const visits = await listVisits(db, c.var.visitor, now())
+    return visits.map(({ visit, since, usedAt }) => ({
+      ...{ visit, since: since.getTime(), usedAt: usedAt.getTime(), isThis: visit === own },
+    }))
+  }
+
+  routes.get('/', async (c) => c.json(await visitsOf(c)))
+
+  routes.delete('/:visit', async (c) => {
+    if (!(await endOwnVisit(db, c.var.visitor, c.req.param('visit')))) throw new Refused('not-found')
+    log.info({ network: c.var.visitor.network }, 'visit ended')
+    return c.json(await visitsOf(c))
+  })
+  return routes
 }
 
 /** What administrators do about the people of their network. */

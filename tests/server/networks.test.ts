@@ -184,6 +184,20 @@ const CROSSINGS: Record<string, () => Promise<void>> = {
     for (const { credential } of rows) expect(text).not.toContain(credential)
   },
 
+  'DELETE /api/people/visits/:visit': async () => {
+    const rows = await server.db<{ visit: string }[]>`
+      select token_sha256 as visit from visit where network = ${OTHER}`
+    for (const { visit } of rows)
+      expect(await status('DELETE', `/api/people/visits/${visit}`, mine.administrator)).toBe(404)
+  },
+
+  'GET /api/people/visits': async () => {
+    const rows = await server.db<{ visit: string }[]>`
+      select token_sha256 as visit from visit where network = ${OTHER}`
+    const text = await (await ask('GET', '/api/people/visits', mine.administrator)).text()
+    for (const { visit } of rows) expect(text).not.toContain(visit)
+  },
+
   'GET /api/figures/index': async () => {
     const text = await (await ask('GET', '/api/figures/index', mine.administrator)).text()
     expect(text).toContain('jaude')

@@ -14,7 +14,7 @@ import {
   INVITATION_LIFE_MS,
   VISIT_LIFE_MS,
 } from '../../src/server/store/people.ts'
-import type { Invited, Me, Passkeys, People, Self } from '../../src/sync/contract/people.ts'
+import type { Invited, Me, Passkeys, People, Self, Visits } from '../../src/sync/contract/people.ts'
 import { loadCatalogFile } from '../../tools/catalog/load.ts'
 import { catalog, NOW } from '../makers.ts'
 import { Authenticator, type Forgery } from './authenticator.ts'
@@ -446,6 +446,36 @@ describe('own passkeys', () => {
       false,
     )
     expect(await server.db`select credential from passkey`).toHaveLength(0)
+  })
+})
+
+describe('own visits', () => {
+  const visitsOf = async (visitor: TestVisitor) => (await (await ask('/visits', visitor)).json()) as Visits
+
+  test('[SEC2] [ADM3] each tells where one is signed in; one that is ended opens nothing any more', async () => {
+    const { device, visitor } = await aPerson()
+    server.setNow(NOW + 60_000)
+    const second = visitIn(await signIn(device))!
+    const [last, first] = await visitsOf(visitor)
+
+    expect([last?.isThis, first?.isThis]).toEqual([false, true])
+    expect([last?.since, first?.since]).toEqual([NOW + 60_000, NOW])
+    expect((await visitsOf(second)).map(({ isThis }) => isThis)).toEqual([true, false])
+
+    expect((await remove(`/visits/${last?.visit}`, visitor)).status).toBe(200)
+
+    expect((await ask('/visits', second)).status).toBe(401)
+    expect(await visitsOf(visitor)).toMatchObject([{ isThis: true }])
+    expect((await remove(`/visits/${last?.visit}`, visitor)).status).toBe(404)
+  })
+
+  test('[SEC2] [ADM4] nobody sees or ends the visit of another', async () => {
+    const [{ visitor: mine }, { visitor: theirs }] = [await aPerson(), await aPerson()]
+    const [visit] = await visitsOf(theirs)
+
+    expect(JSON.stringify(await visitsOf(mine))).not.toContain(visit?.visit)
+    expect((await remove(`/visits/${visit?.visit}`, mine)).status).toBe(404)
+    expect(await visitsOf(theirs)).toHaveLength(1)
   })
 })
 

@@ -123,6 +123,17 @@ export const myAccessWords = {
   signOut: 'Me déconnecter',
 }
 
+export const myVisitsWords = {
+  title: 'Mes visites',
+  note: 'Chaque navigateur où votre accès est ouvert. Terminez ici une visite oubliée ailleurs, ou que vous ne reconnaissez pas.',
+  opened: (moment: string) => `Ouverte ${moment}`,
+  used: (moment: string) => `dernière lecture ${moment}`,
+  this: 'celle-ci',
+  end: 'Terminer',
+  endNamed: (opened: string) => `Terminer\u00a0: ${opened}`,
+  ended: 'Cette visite est terminée.',
+}
+
 /** What was being done when it could not be. */
 export type AccessAct =
   | 'read'
@@ -135,6 +146,7 @@ export type AccessAct =
   | 'remove'
   | 'add-passkey'
   | 'remove-passkey'
+  | 'end-visit'
   | 'sign-out'
   | 'enrolment-code'
   | 'carried'
@@ -185,6 +197,7 @@ const BY_ACT: Partial<Record<AccessAct, Record<string, string>>> = {
     forbidden: ADMINISTRATORS_ALONE,
     'not-found': 'Cette tablette était déjà retirée. Relisez la page.',
   },
+  'end-visit': { 'not-found': 'Cette visite était déjà terminée.' },
   'remove-passkey': { forbidden: myAccessWords.last, 'not-found': 'Cette clé était déjà oubliée.' },
 }
 

@@ -89,6 +89,29 @@ async function beginVisit(tx: Transaction, token: string, person: string, now: D
     values (${network}, ${sha256(token)}, ${person}, ${after(now, VISIT_LIFE_MS)}, ${after(now, IDLE_LIFE_MS)})`
 }
 
+/** A visit as its owner sees it: the hash names it, and opens nothing. */
+export type OwnVisit = { visit: string; since: Date; usedAt: Date }
+
+export async function listVisits(db: Database, { network, person }: Whose, now: Date): Promise<OwnVisit[]> {
+  const rows = await db<{ visit: string; endsAt: Date; idleAt: Date }[]>`
+    select token_sha256 as visit, ends_at as "endsAt", idle_at as "idleAt" from visit
+    where network = ${network} and person = ${person} and ends_at > ${now} and idle_at > ${now}
+    order by ends_at desc, token_sha256`
+  return rows.map(({ visit, endsAt, idleAt }) => ({
+    visit,
+    since: after(endsAt, -VISIT_LIFE_MS),
+    usedAt: after(idleAt, -IDLE_LIFE_MS),
+  }))
+}
+
+/** Answers whether it was theirs, and went on. */
+export async function endOwnVisit(db: Database, { network, person }: Whose, visit: string): Promise<boolean> {
+  const rows = await db`
+    delete from visit where network = ${network} and person = ${person} and token_sha256 = ${visit}
+    returning person`
+  return rows.length > 0
+}
+
 /** Visits that are over. */
 export const forgetVisits = (db: Database, network: string, now: Date) =>
   db`delete from visit where network = ${network} and (ends_at <= ${now} or idle_at <= ${now})`

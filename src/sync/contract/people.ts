@@ -123,6 +123,12 @@ export const passkeysAnswer = v.array(
 )
 export type Passkeys = v.InferOutput<typeof passkeysAnswer>
 
+/** GET /visits, and DELETE /visits/:visit, which ends one; the last begun first. `isThis`: the one that asks. */
+export const visitsAnswer = v.array(
+  v.object({ visit: v.string(), since: instant, usedAt: instant, isThis: v.boolean() }),
+)
+export type Visits = v.InferOutput<typeof visitsAnswer>
+
 /** How coming back from the provider ended, when nobody is signed in by it: `/pilotage#connexion=…`. */
 export const OPENID_ENDS = ['inconnu', 'annule', 'panne', 'invitation', 'deja'] as const
 export type OpenIdEnd = (typeof OPENID_ENDS)[number]

@@ -312,7 +312,7 @@ const myAccess = (passkeys: Passkeys, answers: Record<string, Answer>, its: Part
   const onSignedOut = () => {
     out.isOut = true
   }
-  const access = withAnswers({ 'GET /passkeys': [200, passkeys], ...answers }, its)
+  const access = withAnswers({ 'GET /passkeys': [200, passkeys], 'GET /visits': [200, []], ...answers }, its)
   render(<MyAccess access={access} self={me} onSignedOut={onSignedOut} />)
   return out
 }
@@ -353,4 +353,21 @@ test('[ADM3] signing out ends the visit', async () => {
   tap('Me déconnecter')
 
   await waitFor(() => expect(out.isOut).toBe(true))
+})
+
+test('[SEC2] [ADM3] one’s own visits are told, and one that was forgotten elsewhere is ended', async () => {
+  const visit = (name: string, isThis: boolean) => ({ visit: name, since: NOW, usedAt: NOW, isThis })
+  myAccess([passkey('one', true)], {
+    'GET /visits': [200, [visit('here', true), visit('there', false)]],
+    'DELETE /visits/there': [200, [visit('here', true)]],
+  })
+  await screen.findByText('celle-ci')
+  expect(screen.getAllByText(/^Ouverte .+ à .+/)).toHaveLength(2)
+
+  tap(/^Terminer/)
+
+  await screen.findByText('Cette visite est terminée.')
+  expect(screen.getAllByText(/^Ouverte/)).toHaveLength(1)
+  expect(screen.queryByRole('button', { name: /^Terminer/ })).toBeNull()
+  expect(document.activeElement?.textContent).toBe('Mes visites')
 })

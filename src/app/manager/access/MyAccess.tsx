@@ -9,6 +9,7 @@ import { PageTitle } from '../../ui/PageTitle.tsx'
 import { Confirm } from '../Confirm.tsx'
 import type { Access } from './client.ts'
 import { dateOf } from './dateOf.ts'
+import { OwnVisits } from './OwnVisits.tsx'
 import { useAsk } from './useAsk.ts'
 
 export type MyAccessProps = {
@@ -99,6 +100,7 @@ export function MyAccess({ access, self, siteNames, onSignedOut }: MyAccessProps
           {words.add}
         </Button>
       )}
+      <OwnVisits access={access} onSignedOut={onSignedOut} />
       {leaving && (
         <Confirm
           title={words.removeTitle(leaving.position)}

@@ -23,6 +23,8 @@ import {
   peopleAnswer,
   type Self,
   self,
+  type Visits,
+  visitsAnswer,
 } from '../../../sync/contract/people.ts'
 import { AskTrouble, asking, browserFetch, type Fetch } from '../asking.ts'
 
@@ -44,6 +46,8 @@ export type Access = {
   passkeys: () => Promise<Passkeys>
   addPasskey: () => Promise<Passkeys>
   removePasskey: (credential: string) => Promise<Passkeys>
+  visits: () => Promise<Visits>
+  endVisit: (visit: string) => Promise<Visits>
 }
 
 /** The device's own part: `create` makes a passkey, `get` signs with one. */
@@ -110,6 +114,8 @@ export function createAccess({ fetch, device, leaveFor }: Effects = browserEffec
       signed('/passkeys', passkeysAnswer, await ask('/passkeys/options', creationOptions, 'POST', {})),
     removePasskey: (credential) =>
       ask(`/passkeys/${encodeURIComponent(credential)}`, passkeysAnswer, 'DELETE'),
+    visits: () => ask('/visits', visitsAnswer),
+    endVisit: (visit) => ask(`/visits/${encodeURIComponent(visit)}`, visitsAnswer, 'DELETE'),
   }
 }
 
