@@ -38,6 +38,7 @@ import {
   invitationKey,
   invite,
   inviteFirst,
+  isFresh,
   listInvitations,
   listPasskeys,
   listPeople,
@@ -267,13 +268,15 @@ async function comeBack(
 
 /** One's own passkeys. */
 function ownPasskeys(services: Services): Hono<Visited> {
-  const { db, now, log } = services
+  const { db, now, log, publicUrl } = services
   const routes = new Hono<Visited>()
 
   routes.get('/', async (c) => c.json(await passkeysOf(db, c.var.visitor)))
 
   routes.post('/options', async (c) => {
     const { network, person, name } = c.var.visitor
+    const token = visitToken(c, publicUrl)
+    if (!token || !(await isFresh(db, token, now()))) throw new Refused('sign-in-again')
     const own = await listPasskeys(db, c.var.visitor)
     return c.json(
       await registrationOptions(services, { kind: 'passkey', network, person }, { person, name, own }),

@@ -20,6 +20,7 @@ const MESSAGES: Record<Trouble, string> = {
   'clock-skewed': 'L’horloge de la tablette est trop loin de celle du serveur. Rien n’a été pris.',
   'unknown-tablet': 'Cette tablette n’est pas connue ici. Rien n’a été pris ; tout reste sur la tablette.',
   'not-signed-in': 'Votre visite est terminée. Connectez-vous de nouveau.',
+  'sign-in-again': 'Il faut s’être connecté il y a moins de dix minutes. Rien n’a changé.',
   forbidden: 'Cette page n’est pas ouverte à votre rôle.',
   'not-found': 'Ceci n’existe pas, ou plus.',
   revoked: 'Cette tablette a été retirée du réseau. Rien n’a été pris ; tout reste sur la tablette.',

@@ -151,6 +151,7 @@ export const TROUBLES = {
   'not-signed-in': 401,
   revoked: 403,
   forbidden: 403,
+  'sign-in-again': 403,
   'other-network': 403,
   'unknown-code': 404,
   'not-found': 404,

@@ -10,6 +10,7 @@ import { publishAfter } from '../../src/server/store/catalogs.ts'
 import {
   addPasskey,
   FIRST_LIFE_MS,
+  FRESH_MS,
   IDLE_LIFE_MS,
   INVITATION_LIFE_MS,
   VISIT_LIFE_MS,
@@ -421,6 +422,17 @@ describe('own passkeys', () => {
       [second.id, true],
     ])
     expect((await remove(`/passkeys/${second.id}`, visitor)).status).toBe(403)
+  })
+
+  test('[SEC2] [ADM3] one is added only soon after signing in: an open page is not enough', async () => {
+    const { device, visitor } = await aPerson()
+    server.setNow(NOW + FRESH_MS)
+
+    const refused = await post('/passkeys/options', {}, visitor)
+    expect([refused.status, await codeOf(refused)]).toEqual([403, 'sign-in-again'])
+
+    const back = visitIn(await signIn(device))!
+    expect((await add(back, newDevice())).answer.status).toBe(201)
   })
 
   test('[ADM3] nobody adds to, or takes from, the account of another', async () => {

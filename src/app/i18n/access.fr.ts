@@ -187,6 +187,8 @@ const BY_ACT: Partial<Record<AccessAct, Record<string, string>>> = {
   remove: { forbidden: peopleWords.last, 'not-found': 'Cette personne n’avait déjà plus d’accès.' },
   withdraw: { 'not-found': 'Cette invitation a déjà servi ou n’est plus valable.' },
   'add-passkey': {
+    'sign-in-again':
+      'Une clé d’accès s’ajoute dans les dix minutes qui suivent la connexion. Rien n’a changé. Déconnectez-vous, reconnectez-vous, puis recommencez.',
     'held-already': 'Cet appareil a déjà une clé d’accès pour votre compte. Rien n’a changé.',
   },
   'enrolment-code': { forbidden: ADMINISTRATORS_ALONE },

@@ -15,6 +15,8 @@ export const FIRST_LIFE_MS = 24 * HOUR_MS
 /** A visit ends after a working day, or once nothing was asked for two hours. */
 export const VISIT_LIFE_MS = 12 * HOUR_MS
 export const IDLE_LIFE_MS = 2 * HOUR_MS
+/** How long after signing in a visit may change what opens the account. */
+export const FRESH_MS = 10 * MINUTE_MS
 const CEREMONY_LIFE_MS = 10 * MINUTE_MS
 /** A visit that goes on is not written at each request. */
 const NOTED_EVERY_MS = 5 * MINUTE_MS
@@ -87,6 +89,14 @@ async function beginVisit(tx: Transaction, token: string, person: string, now: D
   await tx`
     insert into visit (network, token_sha256, person, ends_at, idle_at)
     values (${network}, ${sha256(token)}, ${person}, ${after(now, VISIT_LIFE_MS)}, ${after(now, IDLE_LIFE_MS)})`
+}
+
+/** Whether this visit has just begun: whoever came back to a browser left open is not who signed in there. */
+export async function isFresh(db: Database, token: string, now: Date): Promise<boolean> {
+  const rows = await db`
+    select 1 from visit where network = ${networkOf(token)} and token_sha256 = ${sha256(token)}
+      and ends_at > ${after(now, VISIT_LIFE_MS - FRESH_MS)}`
+  return rows.length > 0
 }
 
 /** A visit as its owner sees it: the hash names it, and opens nothing. */

@@ -346,6 +346,15 @@ test('[ADM3] a device that holds one already says so', async () => {
   await screen.findByText(/Cet appareil a déjà une clé d’accès/)
 })
 
+test('[SEC2] [ADM3] a page left open for long says how a passkey is added', async () => {
+  myAccess([passkey('one', true)], { 'POST /passkeys/options': [403, refusal('sign-in-again')] })
+  await screen.findByText('Clé 1')
+
+  tap('Ajouter une clé d’accès')
+
+  await screen.findByText(/dix minutes qui suivent la connexion. Rien n’a changé/)
+})
+
 test('[ADM3] signing out ends the visit', async () => {
   const out = myAccess([], { 'POST /sign-out': [204] })
   await screen.findByText(/Aucune clé d’accès/)
