@@ -42,20 +42,27 @@ export function tabletApi(services: Services, { bodyLimitMs }: { bodyLimitMs?: n
   const { db, now, metrics } = services
   const api = new Hono()
   const countTry = triesPerMinute(services, ENROLMENTS)
-  const places = atMost(MOST_IN_FLIGHT)
+  const takePlace = atMost(MOST_IN_FLIGHT)
   api.onError(answerErrors(services))
   api.use(watched(services))
 
-  // Whoever is no tablet of ours is told so before anything of the body is read, and a place is taken once all of it is
-  // here: neither silence nor a slow line keeps another tablet out (SEC2).
+  // Whoever is no tablet of ours is told so before anything of the body is read, and nobody keeps a place while a body
+  // is on its way: neither silence nor a slow line shuts another tablet out (SEC2).
   api.post('/exchange', async (c) => {
-    places.check()
-    const signature = await signatureOf(db, c.req.header('Authorization'), now())
-    const body = await bodyOf(c, bodyLimitMs)
-    const signed = { signature, body, encoding: c.req.header('Content-Encoding') }
-    const answer = await places.take(() => exchange(db, signed, now()))
-    for (const lot of answer.lots) metrics.lots.inc({ answer: lot.answer })
-    return c.json(answer)
+    let leave = takePlace()
+    try {
+      const signature = await signatureOf(db, c.req.header('Authorization'), now())
+      const isWaiting = !isHereWhole(c)
+      if (isWaiting) leave()
+      const body = await bodyOf(c, bodyLimitMs)
+      if (isWaiting) leave = takePlace()
+      const signed = { signature, body, encoding: c.req.header('Content-Encoding') }
+      const answer = await exchange(db, signed, now())
+      for (const lot of answer.lots) metrics.lots.inc({ answer: lot.answer })
+      return c.json(answer)
+    } finally {
+      leave()
+    }
   })
 
   api.post('/enrol', async (c) => {
@@ -66,23 +73,17 @@ export function tabletApi(services: Services, { bodyLimitMs }: { bodyLimitMs?: n
   return api
 }
 
-/** So many at once; both throw `Refused` when there is no place left. */
-function atMost(limit: number) {
+/** Takes one of so many places; the answer leaves it again, once. @throws Refused when none is left */
+function atMost(limit: number): () => () => void {
   let taken = 0
-  const check = () => {
+  return () => {
     if (taken >= limit) throw new Refused('busy')
-  }
-  return {
-    check,
-    async take<T>(work: () => Promise<T>): Promise<T> {
-      check()
-      taken += 1
-      try {
-        return await work()
-      } finally {
-        taken -= 1
-      }
-    },
+    taken += 1
+    let isTaken = true
+    return () => {
+      if (isTaken) taken -= 1
+      isTaken = false
+    }
   }
 }
 
