@@ -50,7 +50,7 @@ test('[SYN6] [P3] what a manager brings counts once: the file again, and the tab
 })
 
 test('[SYN6] [SYN2] a lot that cannot be taken is said with its reason, and keeps no other from counting', async () => {
-  const [good, gone] = [aLot(), aLot({ site: 'nowhere' })]
+  const [good, gone] = [aLot({ tablet: { epoch: 'b'.repeat(32), sequence: 1 } }), aLot({ site: 'nowhere' })]
 
   expect(await bring(await fileOf([gone, good]))).toEqual({
     lots: [

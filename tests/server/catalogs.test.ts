@@ -124,7 +124,7 @@ describe('[ADM1] a file is judged before it is published', () => {
       'an edition that is older',
       () => JSON.stringify(dated(addDays(TODAY, -1))),
       /^edition · on$/,
-      /plus ancienne que celle en vigueur : il faut le 2026-11-24 ou plus tard/,
+      /plus ancienne que celle en vigueur.: il faut le 2026-11-24 ou plus tard/,
     ],
     [
       'an edition of a day to come',
