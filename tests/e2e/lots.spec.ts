@@ -1,9 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { cameraSeeing, codeShown } from './fakeCamera.ts'
 import { expect, test, untilOfflineReady } from './harness.ts'
 import * as people from './people.ts'
 import { goTo, onDisk, tap } from './people.ts'
+import { killBrowser, launchBrowser } from './tablet.ts'
 
 /** What leaves the tablet, and what does not stay on it. */
 
@@ -185,4 +187,50 @@ async function filesWith(folder: string, text: string): Promise<string[]> {
     if (wanted.some((each) => bytes.includes(each))) found.push(entry.name)
   }
   return found
+}
+
+test('[SYN6] [P3] lots go from one screen to another camera as codes, and a second time nothing counts', async ({
+  page,
+  server,
+}, testInfo) => {
+  await page.goto('/')
+  await people.setUp(page)
+  for (let nth = 1; nth <= 5; nth++) await people.accompanyBriefly(page)
+  await people.closePermanence(page)
+  await tap(page, 'Montrer en codes')
+  await tap(page, 'Arrêter le défilement')
+  const codes = await allCodes(page)
+  expect(codes.length).toBeGreaterThan(1)
+
+  const args = await cameraSeeing(codes, testInfo.outputPath('camera.y4m'))
+  const other = await launchBrowser({ profileDir: testInfo.outputPath('profile'), args })
+  try {
+    await other.page.goto(server.url)
+    await people.setUp(other.page, /Beaumont/)
+    await goTo(other.page, 'Ce qui part d’ici')
+    await tap(other.page, 'Lire les codes d’une autre tablette')
+    await expect(other.page.getByText(/1\senvoi pris/)).toBeVisible()
+    const [mine] = await lotsOf(page)
+    expect(await lotsOf(other.page)).toMatchObject([{ id: mine?.id, body: mine?.body, origin: 'carried' }])
+
+    await tap(other.page, 'Lire les codes d’une autre tablette')
+    await expect(other.page.getByText(/1\senvoi déjà connu/)).toBeVisible()
+    expect(await lotsOf(other.page)).toHaveLength(1)
+  } finally {
+    await killBrowser(other)
+  }
+})
+
+/** Each code of the chain once, from the first on. */
+async function allCodes(page: Page) {
+  const caption = page.locator('.codes figcaption')
+  while (!/^Code 1 sur/.test(await caption.innerText())) await tap(page, 'Suivant')
+  const total = Number(/sur (\d+)/.exec(await caption.innerText())?.[1])
+  const codes: boolean[][][] = []
+  for (let at = 1; at <= total; at++) {
+    await expect(page.getByRole('img', { name: `Code ${at} sur ${total}`, exact: true })).toBeVisible()
+    codes.push(await codeShown(page))
+    await tap(page, 'Suivant')
+  }
+  return codes
 }
