@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Enrolment, StorageTrouble, StoredLot, Tablet, WaitingLot } from '../db/db.ts'
 import type { DamagedSession } from '../db/snapshots.ts'
-import type { Appointment } from '../domain/appointment.ts'
+import type { Appointment, Diary } from '../domain/appointment.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import type { Cell, Tally, Totals } from '../domain/tally.ts'
 import type { SessionState } from '../machines/step.ts'
@@ -81,6 +81,12 @@ export const place = signal<Place>({ screen: 'home' })
 
 /** The session whose patron holds the tablet (LEN1). Known from the first read on. */
 export const lentTo: ReadonlySignal<string | null> = computed(() => tablet.value?.lentTo ?? null)
+
+/** What triage and the diary know of appointments (APP1). */
+export const diary: ReadonlySignal<Diary> = computed(() => ({
+  served: tablet.value?.served ?? [],
+  booked: appointments.value,
+}))
 
 export const waitingLots = computed(() =>
   lots.value.filter((lot): lot is WaitingLot => lot.state === 'waiting'),

@@ -18,9 +18,27 @@ export type Appointment = {
 
 export type Slot = { permanence: string; site: string; start: number; end: number }
 
-/** The first slot of the permanence that has not begun; nobody knows here what other tablets booked. */
-export function firstSlotFrom(catalog: Catalog, permanence: PermanenceDay, from: number): Slot | undefined {
-  return slotsOf(catalog, permanence).find((slot) => from <= slot.start)
+/** What a tablet knows of appointments: the permanences it serves, and what it gave already. */
+export type Diary = { served: readonly string[]; booked: readonly Appointment[] }
+
+/** The first slot of the permanence that has not begun and is not `booked`; nobody knows here what other tablets booked. */
+export function firstSlotFrom(
+  catalog: Catalog,
+  permanence: PermanenceDay,
+  from: number,
+  booked: readonly Appointment[],
+): Slot | undefined {
+  return slotsOf(catalog, permanence).find((slot) => from <= slot.start && isFree(slot, booked))
+}
+
+export const isFree = (slot: Slot, booked: readonly Appointment[]): boolean =>
+  !booked.some((appointment) => occupies(appointment, slot))
+
+/** By time and place: the permanence itself may have another name in a newer edition (ADM2). */
+function occupies(appointment: Appointment, slot: Slot): boolean {
+  const isHeld = appointment.state !== 'cancelled' && appointment.state !== 'no-show'
+  const overlaps = appointment.start < slot.end && slot.start < appointment.end
+  return isHeld && overlaps && appointment.site === slot.site
 }
 
 /** How far ahead appointments are given: the end of the last day that policy allows. */

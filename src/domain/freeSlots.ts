@@ -1,19 +1,18 @@
-import { type Appointment, bookingEnd, type Slot, slotsOf } from './appointment.ts'
+import { type Appointment, bookingEnd, type Diary, isFree, type Slot, slotsOf } from './appointment.ts'
 import { dayOf } from './calendar.ts'
 import type { Catalog } from './catalogSchema.ts'
 import { permanencesBetween } from './place.ts'
 
-/** What a tablet knows when it gives an appointment: the permanences it serves, and what it gave already. */
-export type Diary = { served: readonly string[]; booked: readonly Appointment[]; now: number }
+type DiaryNow = Diary & { now: number }
 
 /** The slots that this tablet may give at a site (APP1): served by it, free, and to come, as far ahead as policy allows. */
-export function offeredSlots(catalog: Catalog, site: string, { served, booked, now }: Diary): Slot[] {
+export function offeredSlots(catalog: Catalog, site: string, { served, booked, now }: DiaryNow): Slot[] {
   const until = bookingEnd(catalog, dayOf(now, catalog.network.timeZone))
   return freeSlots(catalog, site, now, until, booked).filter(({ permanence }) => served.includes(permanence))
 }
 
 /** May this tablet give that very slot (APP1)? */
-export const isOffered = (catalog: Catalog, slot: Slot, diary: Diary): boolean =>
+export const isOffered = (catalog: Catalog, slot: Slot, diary: DiaryNow): boolean =>
   offeredSlots(catalog, slot.site, diary).some((each) => isSameSlot(each, slot))
 
 export const isSameSlot = (a: Slot, b: Slot): boolean =>
@@ -33,13 +32,6 @@ export function freeSlots(
   return permanencesBetween(catalog, site, from, until)
     .flatMap((permanence) => slotsOf(catalog, permanence))
     .filter((slot) => from <= slot.start && slot.end <= until)
-    .filter((slot) => !booked.some((appointment) => occupies(appointment, slot)))
+    .filter((slot) => isFree(slot, booked))
     .sort((a, b) => a.start - b.start)
-}
-
-/** By time and place: the permanence itself may have another name in a newer edition (ADM2). */
-function occupies(appointment: Appointment, slot: Slot): boolean {
-  const isHeld = appointment.state !== 'cancelled' && appointment.state !== 'no-show'
-  const overlaps = appointment.start < slot.end && slot.start < appointment.end
-  return isHeld && overlaps && appointment.site === slot.site
 }

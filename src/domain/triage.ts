@@ -1,7 +1,7 @@
-import { bookingEnd, firstSlotFrom } from './appointment.ts'
+import { bookingEnd, type Diary, firstSlotFrom } from './appointment.ts'
 import { dayOf } from './calendar.ts'
 import { covers, knownNeeds, levelOf, servicesFor, siteOf } from './catalog.ts'
-import type { Catalog, Level, Need, Service, Site } from './catalogSchema.ts'
+import type { Catalog, Level, Need, Permanence, Service, Site } from './catalogSchema.ts'
 import {
   compareUnknownLast,
   hoursOn,
@@ -12,13 +12,17 @@ import {
 } from './place.ts'
 import type { Boundary, OptionReason, Role } from './vocabulary.ts'
 
-/** What triage is asked (TRI2). `now` is an instant; `appointment`: the patron comes with one. */
+/**
+ * What triage is asked (TRI2). `now` is an instant; `appointment`: the patron comes with one; `diary`: what the tablet
+ * that asks serves and gave already, without which each slot counts as free (APP1).
+ */
 export type Request = {
   needs: readonly string[]
   site: string
   role: Role
   now: number
   appointment: boolean
+  diary?: Diary
 }
 
 /**
@@ -139,10 +143,12 @@ function whyNow(c: Case): OptionReason {
   return needsPermanence(c) ? 'in-permanence-now' : 'covered-now'
 }
 
+/** A diary of this site that the tablet does not keep says nothing of what is free in it: booked here, hour unknown. */
 function bookHere(c: Case, canHelpNow: boolean): Option | undefined {
   if (!needsPermanence(c) && !takesAppointments(c)) return undefined
-  const next = nextSlot(c, c.request.site)
-  if (next === null) return undefined
+  const slot = nextSlot(c, c.request.site)
+  if (slot === null) return undefined
+  const next = servesHere(c) ? slot : null
   return { decision: 'book-here', reason: canHelpNow ? 'appointment-possible' : whyLater(c), next }
 }
 
@@ -206,13 +212,21 @@ const inPermanence = (c: Case) => permanenceAt(c.catalog, c.request.site, c.requ
 const permanencesAhead = (c: Case, site: string) =>
   permanencesForLevel(c.catalog, site, c.level, c.request.now, c.bookingUntil)
 
+/** As far as this tablet knows: at the site of the request only what it serves, if it serves any of it (APP1). */
 function nextSlot(c: Case, site: string): number | null {
-  for (const permanence of permanencesAhead(c, site)) {
-    const slot = firstSlotFrom(c.catalog, permanence, c.request.now)
+  const isOurs = site === c.request.site && servesHere(c)
+  for (const day of permanencesAhead(c, site)) {
+    if (isOurs && !serves(c, day.permanence)) continue
+    const slot = firstSlotFrom(c.catalog, day, c.request.now, c.request.diary?.booked ?? [])
     if (slot) return slot.start
   }
   return null
 }
+
+const serves = ({ request: { diary } }: Case, { id }: Permanence) => !diary || diary.served.includes(id)
+
+const servesHere = (c: Case) =>
+  c.catalog.permanences.some((each) => each.site === c.request.site && serves(c, each))
 
 function nextPermanence(c: Case, site: string): number | null {
   const [next] = permanencesAhead(c, site)

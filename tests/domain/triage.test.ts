@@ -5,7 +5,7 @@ import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { DECISIONS, ROLES } from '../../src/domain/settled.ts'
 import { assess, type Option, type Request, type Verdict } from '../../src/domain/triage.ts'
 import { OPTION_REASONS, WEEKDAYS } from '../../src/domain/vocabulary.ts'
-import { aNeed, aRequest, at, secondNetwork, shippedCatalog, tinyCatalog } from './makers.ts'
+import { aNeed, anAppointment, aRequest, at, secondNetwork, shippedCatalog, tinyCatalog } from './makers.ts'
 
 const catalog = tinyCatalog()
 
@@ -55,6 +55,55 @@ test.each([
 
   expect(decisionsOf(verdict)).not.toContain('help-now')
   expect(optionOf(verdict, 'book-here')?.reason).toBe(reason)
+})
+
+describe('[APP1] the hour said first', () => {
+  const learn = (diary: NonNullable<Request['diary']>) =>
+    optionOf(assess(aRequest({ needs: ['learn'], diary }), catalog), 'book-here')
+  const booked = (start: string, end: string, site = 'centre') =>
+    anAppointment({ permanence: `${site}-old-name`, site, start: at(start), end: at(end) })
+  const served = ['centre-tuesday', 'centre-thursday']
+
+  test('is not one that this tablet gave already', () => {
+    const given = booked('2026-03-03 10:30', '2026-03-03 11:00')
+
+    expect(learn({ served, booked: [] })).toMatchObject({ next: at('2026-03-03 10:30') })
+    expect(learn({ served, booked: [given] })).toMatchObject({ next: at('2026-03-03 11:00') })
+    expect(learn({ served, booked: [{ ...given, state: 'cancelled' }] })).toMatchObject({
+      next: at('2026-03-03 10:30'),
+    })
+  })
+
+  test('is of a permanence that this tablet serves', () => {
+    expect(learn({ served: ['centre-thursday'], booked: [] })).toMatchObject({ next: at('2026-03-05 14:00') })
+  })
+
+  test('is not said of a diary that this tablet does not keep', () => {
+    expect(learn({ served: ['north-wednesday'], booked: [] })).toEqual({
+      decision: 'book-here',
+      reason: 'appointment-needed',
+      next: null,
+    })
+  })
+
+  test('is missing when all it serves is taken: whoever keeps the other diaries is asked', () => {
+    const all = booked('2026-03-01 00:00', '2026-05-01 00:00')
+    const verdict = assess(aRequest({ needs: ['learn'], diary: { served, booked: [all] } }), catalog)
+
+    expect(verdict.options[0]).toMatchObject({ reason: 'appointment-by-arrangement', site: 'centre' })
+  })
+
+  test('at another site leaves out what this tablet gave there', () => {
+    const given = booked('2026-03-05 14:00', '2026-03-05 14:30')
+    const request = aRequest({ needs: ['learn'], site: 'north', diary: { served: [], booked: [given] } })
+
+    expect(optionOf(assess(request, catalog), 'other-site')).toMatchObject({
+      site: 'centre',
+      next: at('2026-03-03 10:30'),
+    })
+    const later = { ...request, now: at('2026-03-03 12:00') }
+    expect(optionOf(assess(later, catalog), 'other-site')).toMatchObject({ next: at('2026-03-05 14:30') })
+  })
 })
 
 test('[TRI3] staff receive a patron who has an appointment: the colleague of the permanence is named first', () => {

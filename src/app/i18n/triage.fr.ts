@@ -28,6 +28,7 @@ export const triageWords = {
     const when = next ? `possible ${next}` : 'horaires à demander'
     return km === null ? `${capital(when)}.` : `${capital(km)}, ${when}.`
   },
+  otherDiary: 'Cette tablette ne tient pas l’agenda de ce lieu.',
   overrule: 'Décider autrement',
 }
 

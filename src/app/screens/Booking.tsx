@@ -73,11 +73,10 @@ export function Booking({
 
   const now = minuteNow.value
   const { timeZone } = catalog.network
-  const served = state.tablet.value?.served ?? []
   const permanences = catalog.permanences.filter((permanence) => permanence.site === site)
-  const isServed = permanences.some((permanence) => served.includes(permanence.id))
-  const booked = state.appointments.value
-  const slots = isServed ? offeredSlots(catalog, site, { served, booked, now }) : []
+  const diary = { ...state.diary.value, now }
+  const isServed = permanences.some(({ id }) => diary.served.includes(id))
+  const slots = isServed ? offeredSlots(catalog, site, diary) : []
   // One that begins or is given while it is looked at is not on offer any longer.
   const slot = slots.find((each) => touched && isSameSlot(each, touched))
   return (

@@ -8,6 +8,7 @@ import { reasonSentences } from '../i18n/codes.fr.ts'
 import { kmInWords, momentInWords } from '../i18n/format.ts'
 import { appointmentRuleLabels, gone, places } from '../i18n/session.fr.ts'
 import { slipWords } from '../i18n/slip.fr.ts'
+import { diary } from '../state.ts'
 import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -147,6 +148,7 @@ const requestOf = ({ plan, site, role, appointmentId }: SessionDraft, at: number
   role,
   now: at,
   appointment: appointmentId !== null,
+  diary: diary.value,
 })
 
 /** The place triage chose first, even when it no longer ranks; then the others. */

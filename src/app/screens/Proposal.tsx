@@ -136,6 +136,7 @@ export function placeOf(option: Option, { catalog, site }: Visit): { place: stri
 /** « À 3,2 km, possible demain à 10 h. » */
 function whenAndWhere(option: Option, catalog: Catalog): string {
   if (option.decision !== 'other-site' && option.decision !== 'book-here') return ''
+  if (option.decision === 'book-here' && option.next === null) return words.otherDiary
   const next =
     option.next === null ? null : momentInWords(option.next, catalogMinute.value, catalog.network.timeZone)
   const km = option.decision === 'other-site' && option.km ? kmInWords(option.km) : null

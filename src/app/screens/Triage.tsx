@@ -82,6 +82,7 @@ function Deciding({ visit, sessionId, appointmentId }: Asking) {
     role: visit.role,
     now: catalogMinute.value,
     appointment: visit.withAppointment || isExpected,
+    diary: state.diary.value,
   }
   const verdict = assess(request, catalog)
   const toggle = (id: string) =>
