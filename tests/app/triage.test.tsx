@@ -120,6 +120,21 @@ describe('overrule', () => {
   })
 })
 
+test('[TRI5] a need beyond the boundary is set aside with one tap, its service stays offered', async () => {
+  render(<Triage sessionId={null} appointmentId={null} />)
+  tap(/^CAF/)
+  tap('Payer avec une carte bancaire')
+
+  expect(proposal().getByText('À confier à un autre service')).toBeTruthy()
+  expect(proposal().queryByRole('button', { name: /charte/ })).toBeNull()
+  await tapSoon('Mettre de côté')
+
+  expect(proposal().getByRole('button', { name: 'Commencer par la charte' })).toBeTruthy()
+  expect(proposal().getByRole('heading', { name: /^Mis de côté.: «.Payer avec une carte/ })).toBeTruthy()
+  fireEvent.click(proposal().getAllByRole('button', { name: /carte bancaire, ce service le peut/ })[0]!)
+  await waitFor(() => expect(opened()?.plan).toMatchObject({ decision: 'service', needs: ['card-payment'] }))
+})
+
 test('[SES3] a need changed midway keeps the session and goes back to it', async () => {
   const id = (await stage.desk.openSession(
     aPlan({ needs: ['printing'], level: 1, agreement: 'acknowledgement' }),

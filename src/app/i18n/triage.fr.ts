@@ -17,6 +17,7 @@ export const triageWords = {
   empty: 'Touchez un ou plusieurs besoins.',
   emptyNote: 'La proposition se compose ici.',
   level: (level: number, name: string) => `Niveau ${level}\u00a0: ${name}`,
+  beyond: 'À confier à un autre service',
   expected: 'La personne vient à un rendez-vous pris ailleurs',
   chosen: 'Besoins choisis',
   remove: (need: string) => `Retirer\u00a0: ${need}`,

@@ -33,7 +33,9 @@ export function Proposal({ verdict, visit, busy, onChoose, children }: ProposalP
     <>
       <div class="proposal-now">
         <div aria-live="polite">
-          <p class="proposal-level">{words.level(verdict.level, levelName(catalog, verdict.level))}</p>
+          <p class="proposal-level">
+            {isBeyond(verdict) ? words.beyond : words.level(verdict.level, levelName(catalog, verdict.level))}
+          </p>
           <p>{reasonSentences[first.reason](verdict)}</p>
           <p class="small soft">{notes.filter(Boolean).join(' ')}</p>
         </div>
@@ -52,6 +54,9 @@ export function Proposal({ verdict, visit, busy, onChoose, children }: ProposalP
     </>
   )
 }
+
+/** TRI5 speaks of no level: nobody here serves it. */
+export const isBeyond = ({ options }: Verdict): boolean => options[0].reason.startsWith('boundary-')
 
 export function Chosen({
   catalog,

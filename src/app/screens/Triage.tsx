@@ -14,12 +14,13 @@ import { CheckLine } from '../ui/CheckLine.tsx'
 import { SearchField } from '../ui/SearchField.tsx'
 import { Tile, TileGroup } from '../ui/Tile.tsx'
 import { catalogMinute } from './clock.ts'
-import { Chosen, Proposal, placeOf } from './Proposal.tsx'
+import { Chosen, isBeyond, Proposal, placeOf } from './Proposal.tsx'
 import { TaskPage } from './StaffPage.tsx'
 import { useAct } from './useAct.ts'
 
 const Booking = lazy(() => import('./Booking.tsx').then((m) => m.Booking))
 const KeptAppointment = lazy(() => import('./Booking.tsx').then((m) => m.KeptAppointment))
+const Beyond = lazy(() => import('./Beyond.tsx').then((m) => m.Beyond))
 const Overrule = lazy(() => import('./Overrule.tsx').then((m) => m.Overrule))
 
 /** What staff decided: the proposal, one of its alternatives, or otherwise. */
@@ -68,6 +69,7 @@ type Asking = { visit: Visit; sessionId: string | null; appointmentId: string | 
 function Deciding({ visit, sessionId, appointmentId }: Asking) {
   const { catalog } = visit
   const [needs, setNeeds] = useState(visit.needs)
+  const [aside, setAside] = useState<readonly string[]>([])
   const [isExpected, setExpected] = useState(false)
   const [asked, setAsked] = useState<Choice | 'any' | null>(null)
   const comesWith = appointmentId ?? (isExpected ? BOOKED_ELSEWHERE : null)
@@ -85,8 +87,14 @@ function Deciding({ visit, sessionId, appointmentId }: Asking) {
     diary: state.diary.value,
   }
   const verdict = assess(request, catalog)
-  const toggle = (id: string) =>
+  const setApart = (apart: readonly string[]) => {
+    setNeeds((chosen) => [...chosen, ...aside].filter((id) => !apart.includes(id)))
+    setAside(apart)
+  }
+  const toggle = (id: string) => {
+    setAside((apart) => apart.filter((each) => each !== id))
     setNeeds((chosen) => (chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]))
+  }
   const choose = (option: Option) => {
     const choice: Choice = { option, level: verdict.level, overrule: null }
     if (isOverruled(verdict, choice)) setAsked(choice)
@@ -114,6 +122,15 @@ function Deciding({ visit, sessionId, appointmentId }: Asking) {
                 <CheckLine checked={isExpected} onChange={setExpected}>
                   {words.expected}
                 </CheckLine>
+              )}
+              {(aside.length > 0 || isBeyond(verdict)) && (
+                <Beyond
+                  request={request}
+                  visit={visit}
+                  aside={aside}
+                  onAside={setApart}
+                  onChoose={sessionId === null ? (choice: Choice) => void decide(choice, aside) : null}
+                />
               )}
               <Chosen catalog={catalog} needs={needs} onToggle={toggle} />
             </Proposal>
@@ -163,8 +180,8 @@ function useDecision({ visit, sessionId, appointmentId }: Asking, needs: readonl
       if (sessionId === null) return await desk.openSession(plan, appointmentId)
       return (await desk.send(sessionId, { type: 'need.changed', plan })) ? sessionId : null
     })
-  const decide = async ({ option, level, overrule }: Choice) => {
-    const plan = planFor({ needs, option, level, overrule }, visit.catalog)
+  const decide = async ({ option, level, overrule }: Choice, asked = needs) => {
+    const plan = planFor({ needs: asked, option, level, overrule }, visit.catalog)
     if (option.decision === 'book-here') return setBooking(plan)
     const opened = await keep(plan)
     if (opened) leaveFor({ screen: 'session', sessionId: opened })
