@@ -29,6 +29,7 @@ export const patronFr = {
   reading: {
     place: (card: number, cards: number) => `${card} sur ${cards}`,
     next: 'Suivant',
+    more: 'La suite est plus bas',
     last: 'Répondre',
     back: 'Retour',
     official: 'Lire le texte officiel',

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact'
-import { useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Icon, type IconProps } from '../ui/Icon.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { Aids } from './Aids.tsx'
+import { useLending } from './useLending.ts'
 
 export type PageProps = {
   title: string
@@ -18,6 +19,8 @@ export type PageProps = {
 /** One idea, one question; reading aids above, what can be done below, both always in reach (ACC2). */
 export function Page({ title, pictogram, place, calm, actions, children }: PageProps) {
   const said = useRef<HTMLElement>(null)
+  const { words } = useLending()
+  const { end, isHidden } = useHiddenText()
   return (
     <div class="lent" data-calm={calm || undefined}>
       <Aids said={said} />
@@ -33,9 +36,32 @@ export function Page({ title, pictogram, place, calm, actions, children }: PageP
         </div>
         {children}
       </main>
-      {actions && <div class="lent-actions">{actions}</div>}
+      {actions && (
+        <div class="lent-actions">
+          {isHidden && (
+            <p class="lent-more" aria-hidden="true">
+              <Icon name="arrow-down" />
+              {words.reading.more}
+            </p>
+          )}
+          {actions}
+        </div>
+      )}
+      <i ref={end} class="lent-end" />
     </div>
   )
+}
+
+/** Is text hidden behind what can be done? It is not to be taken for the whole; a screen reader comes to it anyway. */
+function useHiddenText() {
+  const end = useRef<HTMLElement>(null)
+  const [isHidden, setHidden] = useState(false)
+  useEffect(() => {
+    const watch = new IntersectionObserver((seen) => setHidden(seen.at(-1)?.isIntersecting === false))
+    if (end.current) watch.observe(end.current)
+    return () => watch.disconnect()
+  }, [])
+  return { end, isHidden }
 }
 
 function Progress({ at, of, words }: { at: number; of: number; words: string }) {
