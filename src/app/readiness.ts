@@ -19,7 +19,7 @@ export type Finding = { state: ReadinessState } & (
   | { check: 'catalog'; days: number }
   | { check: 'languages'; offered: Language[]; missing: Language[] }
   | { check: 'voices'; voices: number; missing: Language[] }
-  | { check: 'lots'; waiting: number }
+  | { check: 'lots'; waiting: number; isAlone: boolean }
   | { check: 'link'; link: LinkFinding; days: number }
   | { check: 'pin' }
 )
@@ -51,7 +51,7 @@ export async function checkReadiness({
     checkCatalog(now, catalog),
     checkLanguages(charter),
     await checkVoices([charter.official.language, ...offeredLanguages(charter.readings)]),
-    { check: 'lots', state: waiting === 0 ? 'ok' : 'watch', waiting },
+    { check: 'lots', state: waiting === 0 ? 'ok' : 'watch', waiting, isAlone: !enrolment },
     checkLink(now, enrolment),
     { check: 'pin', state: tablet?.pin ? 'ok' : 'stop' },
   ]

@@ -70,7 +70,8 @@ export type Place =
   | { screen: 'agenda' }
   | { screen: 'directory' }
   | { screen: 'permanence' }
-  | { screen: 'leaving' }
+  /** `closed`: how many lots the permanence that was just closed made ready. */
+  | { screen: 'leaving'; closed?: number }
   | { screen: 'erasure' }
   | { screen: 'readiness' }
   | { screen: 'settings' }

@@ -228,10 +228,19 @@ describe('[LOT4] [SYN2] what leaves', () => {
     const said = [...document.querySelectorAll('h2, p')].map((each) => each.textContent)
     const foot = render(<FootLine />).container.textContent ?? ''
 
-    expect(foot).toContain('Rien n’attend pour l’instant. Pas encore prêt à partir')
+    expect(foot).toContain('Rien n’attend pour l’instant. Pas encore prêt pour l’envoi')
     expect(said).toContain('Rien n’attend pour l’instant.')
-    expect(said).toContain('Pas encore prêt à partir')
+    expect(said).toContain('Pas encore prêt pour l’envoi')
   })
+})
+
+test('[SYN8] a tablet that works alone says so, and how what is ready leaves', async () => {
+  await sealLot()
+  render(<FootLine />)
+
+  expect(screen.getByRole('status').textContent).toMatch(
+    /^Cette tablette travaille seule\. Tout fonctionne\. Prêt pour l’envoi, par fichier ou par codes\s: 5.questions rapides\./,
+  )
 })
 
 test('[SYN3] « En ligne » is said only once the server has answered', async () => {

@@ -23,8 +23,11 @@ test('[LOT1] closing the permanence seals what is enough and shows what leaves',
 
   fireEvent.click(screen.getByRole('button', { name: 'Fermer la permanence' }))
 
-  await waitFor(() => expect(state.place.value).toEqual({ screen: 'leaving' }))
+  await waitFor(() => expect(state.place.value).toEqual({ screen: 'leaving', closed: 1 }))
   expect(state.waitingLots.value).toHaveLength(1)
+  render(<Leaving />)
+  screen.getByText('Permanence fermée')
+  screen.getByText('1 envoi prêt.')
 })
 
 test('[SYN7] [LOT1] a clock that cannot be right closes nothing, and the screen says so', async () => {
@@ -49,6 +52,11 @@ test('[LOT2] fewer wait, and the screen says why and until when', async () => {
 
   screen.getByText(/Moins de 5 accompagnements.*mardi 22 décembre/)
   screen.getByText('Rien de nouveau à préparer.')
+
+  fireEvent.click(screen.getByRole('button', { name: 'Fermer la permanence' }))
+  await waitFor(() => expect(state.place.value).toEqual({ screen: 'leaving', closed: 0 }))
+  render(<Leaving />)
+  screen.getByText(/^Rien n’est encore prêt pour l’envoi\s: il faut au moins 5 accompagnements/)
 })
 
 test('[SES6] what is still open is told before the permanence is closed', async () => {

@@ -73,7 +73,7 @@ test('[LOT1] [LOT2] fewer than the least that leaves wait, and it is said why @a
   await tap(page, 'Fermer la permanence')
 
   await expect(page.getByText('Rien n’attend pour l’instant.', { exact: true })).toBeVisible()
-  await expect(page.getByText('Pas encore prêt à partir', { exact: true })).toBeVisible()
+  await expect(page.getByText('Pas encore prêt pour l’envoi', { exact: true })).toBeVisible()
   expect(await onDisk(page)).toMatchObject({
     lots: [],
     tallies: [{ totals: { sessions: 1, questions: 6 } }],
@@ -109,7 +109,9 @@ test('[SYN6] [P3] a file taken in twice by another tablet counts once there, und
 
   expect(await lotsOf(other)).toMatchObject([{ id: sent?.id, body: sent?.body, origin: 'carried' }])
   await goTo(other, 'Accueil')
-  await expect(other.getByText(/En attente d’envoi\s: 5\squestions rapides\./)).toBeVisible()
+  await expect(
+    other.getByText(/Prêt pour l’envoi, par fichier ou par codes\s: 5\squestions rapides\./),
+  ).toBeVisible()
   await expect(other.getByText('Rien de compté pour l’instant.')).toBeVisible()
   await otherTablet.close()
 })

@@ -7,6 +7,7 @@ export const leaving = {
   title: 'Ce qui part d’ici',
   lead: 'Seulement des comptes, jamais une personne. Vous et toute personne qui le demande pouvez tout lire, avant que cela parte.',
   waiting: 'En attente d’envoi',
+  readyAlone: 'Prêt pour l’envoi, par fichier ou par codes',
   nothing: 'Rien n’attend. Tout ce qui était prêt est parti.',
   nothingYet: 'Rien n’attend pour l’instant.',
   server: 'Envoi par le réseau',
@@ -20,7 +21,7 @@ export const leaving = {
   carried: 'Vient d’une autre tablette',
   exportedOn: (day: string) =>
     `Déjà mis dans un fichier ou montré en codes ${day}. Attend encore l’envoi\u00a0: compté une seule fois.`,
-  notSealed: 'Pas encore prêt à partir',
+  notSealed: 'Pas encore prêt pour l’envoi',
   today: (minLot: number, day: string) =>
     `Prêt à la fin de la permanence ou du jour, à partir de ${minLot} accompagnements. Au plus tard ${day}, seuls les totaux partiront.`,
   tooFew: (minLot: number, day: string) =>
@@ -87,12 +88,20 @@ export const permanence = {
   openLead:
     'Terminez-les d’abord. Laissés ouverts, ils seront comptés à la fin du jour comme «\u00a0La personne est partie\u00a0».',
   noneOpen: 'Tous les accompagnements sont terminés.',
-  ready: 'Prêt à partir',
+  ready: 'Prêt pour l’envoi',
   readyNone: 'Rien de nouveau à préparer.',
   readyLead:
     'Vous et toute personne qui le demande pouvez tout lire maintenant. Une fois la permanence fermée, cela part dès que le réseau le permet.',
   waits: 'Ce qui attend encore',
   close: 'Fermer la permanence',
+  closed: 'Permanence fermée',
+  /** What closing made ready to leave, or why it made nothing ready. */
+  closedNote: (lots: number, isWaiting: boolean, minLot: number) => {
+    if (lots > 0) return `${plural(lots, 'envoi prêt', 'envois prêts')}.`
+    return isWaiting
+      ? `Rien n’est encore prêt pour l’envoi\u00a0: il faut au moins ${minLot} accompagnements. Les comptes restent ici, d’autres jours s’y ajouteront.`
+      : 'Il n’y avait rien de nouveau à préparer.'
+  },
   finish: 'Terminer',
   notClosing: {
     title: 'La permanence ne peut pas être fermée avec cette date',

@@ -13,7 +13,7 @@ import type { TroubleWords } from './trouble.fr.ts'
 export const linkWords = {
   title: 'Serveur du réseau',
   alone:
-    'Cette tablette travaille seule\u00a0: rien ne part par le réseau. Ses comptes restent ici, et peuvent partir par fichier.',
+    'Cette tablette travaille seule\u00a0: rien ne part par le réseau. Ses comptes restent ici, et peuvent partir par fichier ou par codes.',
   join: 'Rejoindre le serveur',
   joinAgain: 'Rejoindre de nouveau',
   network: 'Réseau',
@@ -30,16 +30,19 @@ export const linkWords = {
     'La nouvelle liste du réseau n’a pas pu être lue par cette version d’Escale. La liste d’avant reste en service. Signalez-le à votre responsable.',
 }
 
-/** « En ligne » is said only of a server that has answered. */
+export const onlineInWords = 'En ligne.'
+
+/** « En ligne » is said only of a server that has answered; a tablet that works alone waits for none (SYN8). */
 export function linkInWords(status: LinkStatus | null, isOnline: boolean): string {
   const offline = 'Hors ligne. Tout fonctionne.'
-  if (!status || status.phase === 'alone') return isOnline ? 'En ligne.' : offline
+  if (!status) return isOnline ? '' : offline
+  if (status.phase === 'alone') return 'Cette tablette travaille seule. Tout fonctionne.'
   // A try against the browser's word is not told until it succeeds.
   if (status.phase === 'offline' || (status.phase === 'exchanging' && !isOnline)) return offline
   if (status.phase === 'refused') return 'Le serveur ne reçoit plus cette tablette. Tout fonctionne.'
   if (status.failure === 'unreachable') return 'Le serveur ne répond pas. Tout fonctionne.'
   if (status.failure === 'trouble') return 'Le serveur ne peut rien prendre pour l’instant. Tout fonctionne.'
-  return status.isReached ? 'En ligne.' : 'Recherche du serveur…'
+  return status.isReached ? onlineInWords : 'Recherche du serveur…'
 }
 
 /** What waits, in the same words wherever it is said. */
@@ -48,13 +51,14 @@ export function waitingInWords(at: {
   ready: Totals
   notReady: Totals
   hasSent: boolean
+  isAlone: boolean
 }): string[] {
   const nothing = at.hasSent ? leaving.nothing : leaving.nothingYet
   const notReady = totalsInWords(at.notReady)
   return [
     at.lots.length === 0
       ? nothing
-      : `${leaving.waiting}\u00a0: ${totalsInWords(at.ready) || onlyAppointments}.`,
+      : `${at.isAlone ? leaving.readyAlone : leaving.waiting}\u00a0: ${totalsInWords(at.ready) || onlyAppointments}.`,
     ...(notReady ? [`${leaving.notSealed}\u00a0: ${notReady}.`] : []),
   ]
 }

@@ -62,12 +62,7 @@ export const findingInWords = (finding: Finding): { said: string; remedy: string
     case 'voices':
       return voicesInWords(finding)
     case 'lots':
-      return finding.waiting === 0
-        ? { said: 'Aucun\u00a0: tout ce qui était prêt est parti.', remedy: null }
-        : {
-            said: `${plural(finding.waiting, 'envoi attend', 'envois attendent')} le réseau, en sécurité sur la tablette.`,
-            remedy: 'Connectez la tablette avant de partir, ou mettez-les dans un fichier.',
-          }
+      return lotsInWords(finding)
     case 'link':
       return linkInWords(finding)
     case 'pin':
@@ -95,11 +90,28 @@ function languagesInWords({ offered, missing }: Extract<Finding, { check: 'langu
   }
 }
 
+function lotsInWords({ waiting, isAlone }: Extract<Finding, { check: 'lots' }>) {
+  if (waiting === 0) return { said: 'Aucun\u00a0: tout ce qui était prêt est parti.', remedy: null }
+  const lots = plural(waiting, 'envoi', 'envois')
+  return isAlone
+    ? {
+        said: `${lots} à transmettre par fichier ou par codes, en sécurité sur la tablette.`,
+        remedy: 'Touchez Ce qui part d’ici, puis choisissez un fichier ou des codes.',
+      }
+    : {
+        said: `${lots} en attente du réseau, en sécurité sur la tablette.`,
+        remedy: 'Connectez la tablette avant de partir, ou mettez-les dans un fichier.',
+      }
+}
+
 function linkInWords({ link, days }: Extract<Finding, { check: 'link' }>) {
   const ago = days === 0 ? 'moins d’un jour' : plural(days, 'jour', 'jours')
   switch (link) {
     case 'alone':
-      return { said: 'Cette tablette travaille seule. Ses envois partent par fichier.', remedy: null }
+      return {
+        said: 'Cette tablette travaille seule. Ses envois partent par fichier ou par codes.',
+        remedy: null,
+      }
     case 'fresh':
       return { said: `Dernier échange il y a ${ago}.`, remedy: null }
     case 'old':

@@ -1,6 +1,12 @@
 import { computed } from '@preact/signals'
 import { totalsOf } from '../../domain/tally.ts'
-import { linkInWords, storageInWords, unreadableInWords, waitingInWords } from '../i18n/link.fr.ts'
+import {
+  linkInWords,
+  onlineInWords,
+  storageInWords,
+  unreadableInWords,
+  waitingInWords,
+} from '../i18n/link.fr.ts'
 import * as state from '../state.ts'
 import { Icon } from '../ui/Icon.tsx'
 
@@ -11,6 +17,7 @@ export const waitingNow = computed(() => {
     lots,
     ready: totalsOf(lots.flatMap(({ days }) => days)),
     notReady: totalsOf(state.tallies.value),
+    isAlone: state.linkStatus.value?.phase === 'alone',
     hasSent: lots.length < state.lots.value.length,
   })
 })
@@ -20,18 +27,24 @@ export const linkNow = computed(() => linkInWords(state.linkStatus.value, state.
 
 /** The foot line: network, what waits and storage, always in words. */
 export function FootLine() {
-  const isOnline = linkNow.value === linkInWords(null, true)
   return (
     <footer class="foot">
-      <Icon name={isOnline ? 'wifi' : 'wifi-off'} />
+      <Icon name={iconNow()} />
       <p role="status">
         {[
           linkNow.value,
           ...waitingNow.value,
           ...storageInWords[state.storage.value],
           ...unreadableInWords(state.unreadable.value),
-        ].join(' ')}
+        ]
+          .filter(Boolean)
+          .join(' ')}
       </p>
     </footer>
   )
+}
+
+function iconNow() {
+  if (state.linkStatus.value?.phase === 'alone') return 'tablet'
+  return ['', onlineInWords].includes(linkNow.value) ? 'wifi' : 'wifi-off'
 }

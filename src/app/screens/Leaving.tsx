@@ -3,10 +3,11 @@ import './records.css'
 import type { WaitingLot as StoredWaiting } from '../../db/db.ts'
 import type { Catalog } from '../../domain/catalogSchema.ts'
 import type { Lot } from '../../domain/lot.ts'
-import { totalsAlone, leaving as words } from '../i18n/leaving.fr.ts'
+import { permanence, totalsAlone, leaving as words } from '../i18n/leaving.fr.ts'
 import { refusalInWords } from '../i18n/link.fr.ts'
 import { dayInPast } from '../i18n/past.fr.ts'
 import * as state from '../state.ts'
+import { Banner } from '../ui/Banner.tsx'
 import { Card } from '../ui/Card.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Carrying } from './Carrying.tsx'
@@ -24,6 +25,7 @@ export function Leaving() {
   const sent = state.lots.value.filter((lot) => lot.state === 'sent')
   return (
     <StaffPage title={words.title} lead={words.lead}>
+      <Closed catalog={catalog} />
       <section class="part" aria-labelledby="server">
         <h2 id="server">
           <Icon name="cloud-upload" />
@@ -63,6 +65,18 @@ export function Leaving() {
         </ul>
       </section>
     </StaffPage>
+  )
+}
+
+/** Said on arrival from *Fin de permanence*. */
+function Closed({ catalog }: { catalog: Catalog }) {
+  const { value: place } = state.place
+  if (place.screen !== 'leaving' || place.closed === undefined) return null
+  const isWaiting = state.tallies.value.some(({ site }) => site === state.tablet.value?.site)
+  return (
+    <Banner tone="done" title={permanence.closed}>
+      <p>{permanence.closedNote(place.closed, isWaiting, catalog.policy.minLot)}</p>
+    </Banner>
   )
 }
 

@@ -34,8 +34,9 @@ export function Permanence() {
   const due = trouble ? [] : dueLots(state.tallies.value, at, catalog.policy)
   const waiting = state.tallies.value.filter((tally) => !due.some(({ tallies }) => tallies.includes(tally)))
   const close = async () => {
+    const before = state.lots.value.length
     const result = await run('act', (desk) => desk.seal(site))
-    if (result === 'sealed') replace({ screen: 'leaving' })
+    if (result === 'sealed') replace({ screen: 'leaving', closed: state.lots.value.length - before })
     else setTried(true)
   }
   return (
