@@ -248,7 +248,7 @@ export function createDesk(db: EscaleDb, effects: Effects) {
       for (const { context } of state.sessions.value ?? []) {
         const { sessionId, day } = context
         if (!isPossibleDay(day, today)) await this.send(sessionId, { type: 'day.corrected', day: today })
-        else if (day < today) await this.send(sessionId, { type: 'day.ended' })
+        else if (day < today && (await this.send(sessionId, { type: 'day.ended' }))) state.leftOpen.value++
       }
     },
 

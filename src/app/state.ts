@@ -51,6 +51,9 @@ export const failure = signal<Failure | null>(null)
 /** What the last closing counted, shown once: « Compté. Oublié. » */
 export const counted = signal<{ cells: readonly Cell[]; totals: Partial<Totals> } | null>(null)
 
+/** How many sessions the end of a day closed, told once on the home screen (SES6). */
+export const leftOpen = signal(0)
+
 export const desk = signal<Desk | null>(null)
 
 /** How things stand with the server, and what speaks with it; neither before storage is read. */

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { AppointmentLine } from '../../src/app/screens/AppointmentLine.tsx'
 import { Home } from '../../src/app/screens/Home.tsx'
 import * as state from '../../src/app/state.ts'
 import type { Appointment } from '../../src/domain/appointment.ts'
@@ -122,6 +123,20 @@ describe('the day', () => {
   })
 })
 
+test('[SES6] what the end of the day closed is told once, until it is acknowledged', async () => {
+  await stage.desk.openSession(aPlan({}), null)
+  await stage.desk.openSession(aPlan({}), null)
+  await stage.at(NOW + 24 * 60 * MINUTE)
+  await stage.desk.endDay()
+  render(<Home />)
+
+  await screen.findByText('2 accompagnements étaient restés ouverts')
+  screen.getByText(/chacun est compté une fois, comme «.La personne est partie.», puis oublié/)
+  fireEvent.click(screen.getByRole('button', { name: 'J’ai compris' }))
+
+  await waitFor(() => expect(screen.queryByText(/étaient restés ouverts/)).toBeNull())
+})
+
 describe('appointments of today', () => {
   const appointment: Appointment = {
     id: 'a1',
@@ -149,6 +164,27 @@ describe('appointments of today', () => {
     fireEvent.click(screen.getByRole('button', { name: /Commencer/ }))
 
     expect(state.place.value).toEqual({ screen: 'triage', sessionId: null, appointmentId: booked!.id })
+  })
+
+  test('[APP2] those of days past stand apart, to be settled', async () => {
+    await stage.at(NOW + 24 * 60 * MINUTE)
+    render(<Home />)
+
+    await screen.findByRole('heading', { name: 'Rendez-vous passés, à régler' })
+    screen.getByText('mardi 24 novembre')
+    expect(screen.queryByRole('heading', { name: 'Rendez-vous d’aujourd’hui' })).toBeNull()
+  })
+
+  test('[APP1] one of a day to come is not started', async () => {
+    await stage.at(NOW - 24 * 60 * MINUTE)
+    render(
+      <ul>
+        <AppointmentLine appointment={state.appointments.value[0]!} />
+      </ul>,
+    )
+
+    expect(screen.queryByRole('button', { name: /Commencer/ })).toBeNull()
+    screen.getByRole('button', { name: 'Annuler' })
   })
 
   test('[APP2] an absence is confirmed, counted, and the appointment forgotten', async () => {

@@ -20,6 +20,7 @@ export async function takeSeat(): Promise<Seat> {
   state.failure.value = null
   state.tab.value = 'writer'
   state.counted.value = null
+  state.leftOpen.value = 0
   state.now.value = NOW
   state.place.value = { screen: 'home' }
   await desk.start(catalog)

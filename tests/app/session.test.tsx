@@ -86,7 +86,7 @@ test('[CON1] permission is given aloud, stays in sight and is taken back with on
 
   tap('Demander à voix haute')
   tap('Elle permet')
-  await screen.findByText('La personne vous permet de voir ses données.')
+  await screen.findByText(/^La personne vous permet de voir ses données le temps de cet accompagnement/)
   tap('La personne retire sa permission')
 
   await screen.findByText(/a retiré sa permission/)

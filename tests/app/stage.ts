@@ -28,6 +28,7 @@ export function darkStage(): void {
   state.lots.value = []
   state.failure.value = null
   state.counted.value = null
+  state.leftOpen.value = 0
   state.tab.value = 'writer'
   state.now.value = NOW
   state.place.value = { screen: 'home' }

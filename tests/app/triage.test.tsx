@@ -151,6 +151,21 @@ test('[SES3] a need changed midway keeps the session and goes back to it', async
   expect(opened()?.plan.needs).toEqual(['printing', 'caf'])
 })
 
+test('[SES3] a need changed after agreement says that the charter is not asked for again', async () => {
+  const id = (await stage.desk.openSession(aPlan({ needs: ['caf'] }), null))!
+  await stage.desk.send(id, { type: 'commitments.confirmed' })
+  await stage.desk.send(id, { type: 'charter.agreed', way: 'hold', language: 'fr' })
+  await stage.desk.send(id, { type: 'tablet.returned' })
+  render(<Triage sessionId={id} appointmentId={null} />)
+
+  expect(proposal().getByText(/a déjà donné son accord\s: la charte n’est pas redemandée/)).toBeTruthy()
+  tap(/^Impôts/)
+  tap('Continuer l’accompagnement')
+
+  await waitFor(() => expect(opened()?.plan.needs).toEqual(['caf', 'taxes']))
+  expect(state.sessionOf(id)?.value).toBe('helping')
+})
+
 test('[APP1] a level-3 need is booked, the code is shown large, and the request is counted once', async () => {
   await stage.desk.servePermanences(['jaude-tu-morning', 'jaude-tu-afternoon'])
   render(<Triage sessionId={null} appointmentId={null} />)

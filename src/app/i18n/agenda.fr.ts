@@ -23,7 +23,7 @@ export const agendaWords = {
 }
 
 export const bookingWords = {
-  kept: (time: string, code: string) => `Rendez-vous de ${time}, code «\u00a0${code}\u00a0»`,
+  kept: (slot: string, code: string) => `Rendez-vous\u00a0: ${slot}, code «\u00a0${code}\u00a0»`,
   title: 'Choisir un rendez-vous',
   moveTitle: 'Choisir une autre heure',
   moveNote: (slot: string, code: string) => `Prévu ${slot}. Le code «\u00a0${code}\u00a0» ne change pas.`,
@@ -64,6 +64,7 @@ export const notOffered: TroubleWords = {
 /** One appointment, on the home screen and in the agenda. */
 export const appointmentWords = {
   today: 'Rendez-vous d’aujourd’hui',
+  pastOnes: 'Rendez-vous passés, à régler',
   start: 'Commencer',
   absent: 'Absent',
   cancel: 'Annuler',

@@ -110,3 +110,14 @@ export const permanence = {
     todo: 'Fermez ensuite la permanence.',
   },
 }
+
+/** Sessions that nobody closed before the day was over (SES6). */
+export const leftOpenWords = {
+  title: (count: number) =>
+    count === 1 ? 'Un accompagnement était resté ouvert' : `${count} accompagnements étaient restés ouverts`,
+  note: (count: number) =>
+    count === 1
+      ? 'Son jour est fini\u00a0: il est compté une fois, comme «\u00a0La personne est partie\u00a0», puis oublié. Il n’y a rien à faire.'
+      : 'Leur jour est fini\u00a0: chacun est compté une fois, comme «\u00a0La personne est partie\u00a0», puis oublié. Il n’y a rien à faire.',
+  understood: 'J’ai compris',
+}

@@ -65,7 +65,8 @@ export const permission: {
   said: {
     'not-asked':
       'D’habitude, cette demande n’oblige pas à voir de données personnelles. Si vous devez en voir, demandez d’abord.',
-    granted: 'La personne vous permet de voir ses données.',
+    granted:
+      'La personne vous permet de voir ses données le temps de cet accompagnement, même si le besoin change. Elle peut changer d’avis à tout moment.',
     refused: 'La personne ne le permet pas. Aidez sans regarder, ou orientez.',
     revoked: 'La personne a retiré sa permission. Aidez sans regarder, ou orientez.',
   },
@@ -78,7 +79,7 @@ export const incidents = {
 
 export const places = {
   here: 'ici même',
-  chosen: 'Choisi avec vous',
+  chosen: 'Choisi avec la personne',
   give: 'Orienter ici',
   again: 'Montrer le papier',
   given: 'Orienté',

@@ -18,6 +18,8 @@ export const triageWords = {
   emptyNote: 'La proposition se compose ici.',
   level: (level: number, name: string) => `Niveau ${level}\u00a0: ${name}`,
   beyond: 'À confier à un autre service',
+  agreed: 'La personne a déjà donné son accord\u00a0: la charte n’est pas redemandée.',
+  goOn: 'Continuer l’accompagnement',
   expected: 'La personne vient à un rendez-vous pris ailleurs',
   chosen: 'Besoins choisis',
   remove: (need: string) => `Retirer\u00a0: ${need}`,

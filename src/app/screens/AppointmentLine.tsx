@@ -2,13 +2,14 @@ import './appointment.css'
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Appointment } from '../../domain/appointment.ts'
+import { dayOf } from '../../domain/calendar.ts'
 import { go } from '../history.ts'
 import { appointmentWords as words } from '../i18n/agenda.fr.ts'
 import { codeInWords, timeInWords } from '../i18n/format.ts'
 import * as state from '../state.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { minuteNow } from './clock.ts'
+import { dayNow, minuteNow } from './clock.ts'
 import { useAct } from './useAct.ts'
 
 type Result = 'no-show' | 'cancelled'
@@ -26,6 +27,7 @@ export function AppointmentLine({
   const [asked, setAsked] = useState<Result | null>(null)
   const timeZone = state.catalog.value?.network.timeZone ?? 'UTC'
   const time = timeInWords(appointment.start, timeZone)
+  const isDue = dayOf(appointment.start, timeZone) <= dayNow.value
   const hasBegun = appointment.start <= minuteNow.value
   return (
     <li class="appointment">
@@ -35,13 +37,15 @@ export function AppointmentLine({
         {note && <span class="small soft">{note}</span>}
       </p>
       <div class="row appointment-acts">
-        <Button
-          icon="arrow-right"
-          onClick={() => go({ screen: 'triage', sessionId: null, appointmentId: appointment.id })}
-        >
-          {words.start}
-          <span class="unseen"> : {time}</span>
-        </Button>
+        {isDue && (
+          <Button
+            icon="arrow-right"
+            onClick={() => go({ screen: 'triage', sessionId: null, appointmentId: appointment.id })}
+          >
+            {words.start}
+            <span class="unseen"> : {time}</span>
+          </Button>
+        )}
         {children}
         {hasBegun ? (
           <Button kind="quiet" onClick={() => setAsked('no-show')}>

@@ -222,9 +222,6 @@ export function KeptAppointment({ id }: { id: string }) {
   const appointment = state.appointments.value.find((each) => each.id === id)
   const { value: catalog } = state.catalog
   if (!appointment || !catalog) return null
-  return (
-    <p class="small">
-      {words.kept(timeInWords(appointment.start, catalog.network.timeZone), codeInWords(appointment.code))}
-    </p>
-  )
+  const slot = slotInWords(appointment, minuteNow.value, catalog.network.timeZone)
+  return <p class="small">{words.kept(slot, codeInWords(appointment.code))}</p>
 }

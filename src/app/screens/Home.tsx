@@ -20,6 +20,7 @@ import { useAct } from './useAct.ts'
 /** Most days have none of these. */
 const fromOffice = lazyFrom(() => import('../office.ts'))
 const TodaysAppointments = fromOffice('TodaysAppointments')
+const LeftOpen = fromOffice('LeftOpen')
 const DamagedCard = fromOffice('DamagedCard')
 const ClockNote = lazy(() => import('./ClockNote.tsx').then((m) => m.ClockNote))
 
@@ -29,6 +30,7 @@ export function Home() {
   return (
     <StaffPage title={words.title}>
       {clockTroubleNow.value && <ClockNote />}
+      {state.leftOpen.value > 0 && <LeftOpen />}
       {isConfirmed ? <Actions /> : <StillHere />}
       <div class="home-columns">
         <OpenSessions />

@@ -27,7 +27,7 @@ export function Proposal({ verdict, visit, busy, onChoose, children }: ProposalP
   const notes = [
     first.decision === 'other-site' && siteOf(catalog, first.site)?.declared,
     whenAndWhere(first, catalog),
-    first.decision === 'help-now' ? agreementRuleLabels[agreement] : '',
+    first.decision === 'help-now' ? (visit.isAgreed ? words.agreed : agreementRuleLabels[agreement]) : '',
   ]
   return (
     <>
@@ -46,7 +46,9 @@ export function Proposal({ verdict, visit, busy, onChoose, children }: ProposalP
           busy={busy}
           onClick={() => onChoose(first)}
         >
-          {actionInWords(first, { ...placeOf(first, visit), agreement: agreement === 'agreement' })}
+          {visit.isAgreed && first.decision === 'help-now'
+            ? words.goOn
+            : actionInWords(first, { ...placeOf(first, visit), agreement: agreement === 'agreement' })}
         </Button>
       </div>
       {children}

@@ -9,25 +9,34 @@ import { Card } from '../ui/Card.tsx'
 import { AppointmentLine } from './AppointmentLine.tsx'
 import { dayNow } from './clock.ts'
 
-/** Those of today, and those of days past of which nobody said yet what became. */
+/** Those of today; apart, those of days past of which nobody said yet what became. */
 export function TodaysAppointments() {
   const { value: catalog } = state.catalog
   if (!catalog) return null
-  const isDue = (appointment: Appointment) =>
-    dayOf(appointment.start, catalog.network.timeZone) <= dayNow.value
-  const due = state.appointments.value.filter(
-    (appointment) => appointment.state === 'booked' && isDue(appointment),
-  )
-  if (due.length === 0) return null
+  const today = dayNow.value
+  const booked = state.appointments.value.filter((appointment) => appointment.state === 'booked')
+  const where = (isDue: (day: string) => boolean) =>
+    booked.filter(({ start }) => isDue(dayOf(start, catalog.network.timeZone)))
   return (
-    <Card aria-labelledby="todays-appointments">
-      <h2 id="todays-appointments">{words.today}</h2>
+    <>
+      <Lines id="todays" title={words.today} appointments={where((day) => day === today)} catalog={catalog} />
+      <Lines id="past" title={words.pastOnes} appointments={where((day) => day < today)} catalog={catalog} />
+    </>
+  )
+}
+
+function Lines(props: { id: string; title: string; appointments: readonly Appointment[]; catalog: Catalog }) {
+  if (props.appointments.length === 0) return null
+  const id = `${props.id}-appointments`
+  return (
+    <Card aria-labelledby={id}>
+      <h2 id={id}>{props.title}</h2>
       <ul class="appointments">
-        {due.map((appointment) => (
+        {props.appointments.map((appointment) => (
           <AppointmentLine
             key={appointment.id}
             appointment={appointment}
-            note={noteOf(appointment, catalog)}
+            note={noteOf(appointment, props.catalog)}
           />
         ))}
       </ul>

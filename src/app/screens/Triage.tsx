@@ -33,6 +33,8 @@ export type Visit = {
   role: Role
   withAppointment: boolean
   needs: readonly string[]
+  /** The charter was agreed to already, and is not asked for again (SES3). */
+  isAgreed: boolean
 }
 
 /** Needs on the left, the living proposal on the right; nothing is kept before the main action. */
@@ -61,7 +63,8 @@ function visitOf(sessionId: string | null, appointmentId: string | null): Visit 
   const { site, role } = session ?? state.tablet.value ?? {}
   if (!catalog || !site || !role) return null
   const withAppointment = (session ? session.appointmentId : appointmentId) !== null
-  return { catalog, site, role, withAppointment, needs: session?.plan.needs ?? [] }
+  const isAgreed = session?.charter === 'agreed'
+  return { catalog, site, role, withAppointment, needs: session?.plan.needs ?? [], isAgreed }
 }
 
 type Asking = { visit: Visit; sessionId: string | null; appointmentId: string | null }
