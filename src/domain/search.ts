@@ -2,7 +2,7 @@ import type { Catalog, Need } from './catalogSchema.ts'
 
 /**
  * Search by plain words (TRI1, RED2): accents, case and plural do not count, the beginning of a word is
- * enough, and a slip of the finger is forgiven. Every word helps and none is required, so a whole sentence
+ * enough, a slip of the finger is forgiven, and so is a word written as it is heard. Every word helps and none is required, so a whole sentence
  * finds too; a word found in few entries weighs more than one found everywhere, which spares a list of stop
  * words for each language. A blank text finds everything, in the catalog's order.
  *
@@ -11,6 +11,10 @@ import type { Catalog, Need } from './catalogSchema.ts'
  */
 export const searchNeeds = (catalog: Catalog, text: string): Need[] => find(needsOf(catalog), text)
 
+/** The need of this id takes in what no other is named for; a network may have none. */
+export const catchAllNeed = ({ needs }: Catalog): Need | undefined =>
+  needs.find(({ id }) => id === 'other-procedure')
+
 const needsOf = remembered((catalog) =>
   indexOf(catalog.needs.map((need) => entry(need, need.name, need.words, groupOf(catalog, need)))),
 )
@@ -18,12 +22,17 @@ const needsOf = remembered((catalog) =>
 /** What an entry is found by: `weightByWord` says how much each of its words tells about it. */
 export type Entry<T> = { item: T; weightByWord: ReadonlyMap<string, number> }
 /** Every word once, with the entries it is found in. */
-type Index<T> = { items: readonly T[]; hitsByWord: ReadonlyMap<string, readonly Hit[]> }
+type Index<T> = {
+  items: readonly T[]
+  hitsByWord: ReadonlyMap<string, { sound: string; hits: readonly Hit[] }>
+}
 type Hit = { position: number; weight: number }
 
 const NAME_WEIGHT = 2
 const WORD_WEIGHT = 1.5
 const ASIDE_WEIGHT = 1
+/** A word that is only heard alike is another one more often than one that is written alike. */
+const HEARD_SHARE = 0.9
 /** Entries that match much less well than the best one are noise. */
 const SHARE_OF_BEST = 0.4
 
@@ -54,12 +63,12 @@ export function entry<T>(item: T, name: string, words: Texts, aside: Texts): Ent
 }
 
 export function indexOf<T>(entries: readonly Entry<T>[]): Index<T> {
-  const hitsByWord = new Map<string, Hit[]>()
+  const hitsByWord = new Map<string, { sound: string; hits: Hit[] }>()
   for (const [position, { weightByWord }] of entries.entries()) {
     for (const [word, weight] of weightByWord) {
-      const hits = hitsByWord.get(word) ?? []
-      hitsByWord.set(word, hits)
-      hits.push({ position, weight })
+      const known = hitsByWord.get(word) ?? { sound: soundOf(word), hits: [] }
+      hitsByWord.set(word, known)
+      known.hits.push({ position, weight })
     }
   }
   return { items: entries.map(({ item }) => item), hitsByWord }
@@ -77,6 +86,16 @@ function wordsIn(text: string): string[] {
   return words.map((word) => (word.length > 3 ? word.replace(/[sx]$/, '') : word))
 }
 
+/** As it is heard: `photocopie` and `fotocopi`, `passeport` and `paseport`, `haut` and `eau` begin alike. */
+const soundOf = (word: string): string =>
+  word
+    .replace(/ph/g, 'f')
+    .replace(/qu?|c(?![ehiy])/g, 'k')
+    .replace(/(^|[^c])h/g, '$1')
+    .replace(/e?au/g, 'o')
+    .replace(/y/g, 'i')
+    .replace(/(.)\1+/g, '$1')
+
 export function find<T>(index: Index<T>, text: string): T[] {
   const asked = [...new Set(wordsIn(text))]
   if (asked.length === 0) return [...index.items]
@@ -93,8 +112,9 @@ export function find<T>(index: Index<T>, text: string): T[] {
 /** A word adds to each entry its best match there, the more so as it matches few entries. */
 function addScores<T>(total: number[], index: Index<T>, asked: string): void {
   const scoreByPosition = new Map<number, number>()
-  for (const [word, hits] of index.hitsByWord) {
-    const alike = likeness(asked, word)
+  const heard = soundOf(asked)
+  for (const [word, { sound, hits }] of index.hitsByWord) {
+    const alike = Math.max(likeness(asked, word), asked.length < 4 ? 0 : likeness(heard, sound) * HEARD_SHARE)
     if (alike === 0) continue
     for (const { position, weight } of hits) {
       scoreByPosition.set(position, Math.max(scoreByPosition.get(position) ?? 0, alike * weight))

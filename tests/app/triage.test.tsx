@@ -30,6 +30,16 @@ test('[TRI1] needs are tiles by group, several can be chosen, and a slip of the 
   expect(proposal().getByRole('button', { name: /^Retirer.: Imprimer un document/ })).toBeTruthy()
 })
 
+test('[TRI1] what no need is named for is offered as another procedure', () => {
+  render(<Triage sessionId={null} appointmentId={null} />)
+
+  fireEvent.input(screen.getByRole('searchbox'), { target: { value: 'xyzzyx' } })
+
+  screen.getByText(/^Rien ne correspond.*ou choisissez/)
+  tap('Autre démarche en ligne')
+  expect(proposal().getByText(/Niveau 2/)).toBeTruthy()
+})
+
 test('[TRI2] the proposal lives: level, reason, main action, and other ways', () => {
   render(<Triage sessionId={null} appointmentId={null} />)
   expect(proposal().getByText('Touchez un ou plusieurs besoins.')).toBeTruthy()

@@ -29,6 +29,25 @@ test.each([
   ['cv', 'job-search'],
   ['scaner', 'copy-scan'],
   ['retraitte', 'retirement'],
+  ['pasport', 'identity-papers'],
+  ['passport', 'identity-papers'],
+  ['mariage', 'identity-papers'],
+  ['fotocopie', 'copy-scan'],
+  ['fotokopi', 'copy-scan'],
+  ['ordinnateur', 'library-computer'],
+  ['watsap', 'learn-smartphone'],
+  ['facebook', 'learn-browsing'],
+  ['banque', 'contract-download'],
+  ['urssaf', 'other-procedure'],
+  ['ursaf', 'other-procedure'],
+  ['demenagement', 'other-procedure'],
+  ['france connect', 'other-procedure'],
+  ['amende', 'other-procedure'],
+  ['crous', 'school'],
+  ['krous', 'school'],
+  ['hopitale', 'medical-appointment'],
+  ['opital', 'medical-appointment'],
+  ['telefone', 'phone-photos'],
 ])('[TRI1] « %s » finds %s first', (text, need) => {
   expect(firstNeed(text)).toBe(need)
 })
@@ -63,6 +82,21 @@ test('[TRI1] a blank text finds all needs in the order of the catalog, nonsense 
   expect(searchNeeds(catalog, '')).toEqual(catalog.needs)
   expect(searchNeeds(catalog, ' -, ')).toEqual(catalog.needs)
   expect(searchNeeds(catalog, 'xyzzyx')).toEqual([])
+})
+
+test('[TRI1] what is forgiven brings no noise: a plain word finds few needs', () => {
+  for (const word of ['caf', 'passeport', 'retraite', 'crous', 'banque', 'photocopie'])
+    expect(searchNeeds(catalog, word).length, word).toBeLessThanOrEqual(4)
+  for (const other of ['piscine', 'bonjour', 'kangourou', 'trottinette'])
+    expect(searchNeeds(catalog, other)).toEqual([])
+})
+
+test('[RED1] a site is found at first start although its name is misspelt', () => {
+  const first = (text: string) => searchSites(catalog, text)[0]?.name
+  expect(first('jode')).toBe(first('Jaude'))
+  expect(first('croi de nerat')).toBe(first('croix de neyrat'))
+  expect(first('bomont')).toBe(first('beaumont'))
+  expect(first('gerza')).toBe(first('gerzat'))
 })
 
 test('[TRI1] any text is answered with needs of the catalog, each once', () => {

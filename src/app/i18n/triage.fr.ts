@@ -10,7 +10,10 @@ export const triageWords = {
   search: 'Chercher un besoin',
   searchHint: 'Facture, impôts, imprimer…',
   found: (count: number) => (count === 1 ? '1 besoin trouvé' : `${count} besoins trouvés`),
-  notFound: 'Rien ne correspond. Essayez un autre mot, ou effacez la recherche pour tout voir.',
+  notFound: (hasOther: boolean) =>
+    hasOther
+      ? 'Rien ne correspond. Essayez un autre mot, effacez la recherche pour tout voir, ou choisissez\u00a0:'
+      : 'Rien ne correspond. Essayez un autre mot, ou effacez la recherche pour tout voir.',
   clear: 'Tout voir',
 
   proposal: 'Proposition',

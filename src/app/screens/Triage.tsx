@@ -1,7 +1,7 @@
 import './triage.css'
 import { useState } from 'preact/hooks'
 import type { Catalog, Need } from '../../domain/catalogSchema.ts'
-import { searchNeeds } from '../../domain/search.ts'
+import { catchAllNeed, searchNeeds } from '../../domain/search.ts'
 import { type Plan, planFor } from '../../domain/session.ts'
 import { assess, isOverruled, type Option, type Request } from '../../domain/triage.ts'
 import type { OverruleReason, Role } from '../../domain/vocabulary.ts'
@@ -223,6 +223,8 @@ function Needs({
 }) {
   const [text, setText] = useState('')
   const found = text.trim() === '' ? null : searchNeeds(catalog, text)
+  const isNothing = found?.length === 0
+  const other = isNothing ? catchAllNeed(catalog) : undefined
   const tiles = (needs: readonly Need[]) =>
     needs.map((need) => (
       <Tile
@@ -245,12 +247,12 @@ function Needs({
         onInput={setText}
         controls="needs"
       />
-      <p role="status" class={found?.length === 0 ? undefined : 'unseen'}>
-        {found && (found.length === 0 ? words.notFound : words.found(found.length))}
+      <p role="status" class={isNothing ? undefined : 'unseen'}>
+        {found && (isNothing ? words.notFound(other !== undefined) : words.found(found.length))}
       </p>
       <div id="needs" class="triage-groups">
         {found ? (
-          <div class="tiles">{tiles(found)}</div>
+          <div class="tiles">{tiles(other ? [other] : found)}</div>
         ) : (
           catalog.needGroups.map((group) => (
             <TileGroup key={group.id} title={group.name} icon={group.icon}>
