@@ -24,7 +24,9 @@ export function broughtInWords(answers: readonly LotAnswer[]): { lines: string[]
       ? [`${plural(stored, 'envoi pris', 'envois pris')}\u00a0: les chiffres en tiennent compte.`]
       : []),
     ...(known > 0
-      ? [`${plural(known, 'envoi déjà reçu', 'envois déjà reçus')}\u00a0: compté une seule fois.`]
+      ? [
+          `${plural(known, 'envoi déjà reçu\u00a0: compté', 'envois déjà reçus\u00a0: comptés')} une seule fois.`,
+        ]
       : []),
     ...[...reasons].map((reason) => `Refusé\u00a0: ${reason} L’envoi reste sur sa tablette, en sécurité.`),
   ]

@@ -73,7 +73,8 @@ export const takenInWords = (taken: readonly TakenIn[]): string[] => {
   const count = (result: TakenIn['result']) => taken.filter((each) => each.result === result).length
   const lines: Record<TakenIn['result'], (n: number) => string> = {
     taken: (n) => `${plural(n, 'envoi pris', 'envois pris')}\u00a0: ils partiront d’ici.`,
-    known: (n) => `${plural(n, 'envoi déjà connu', 'envois déjà connus')}\u00a0: compté une seule fois.`,
+    known: (n) =>
+      `${plural(n, 'envoi déjà connu\u00a0: compté', 'envois déjà connus\u00a0: comptés')} une seule fois.`,
     different: (n) =>
       `${plural(n, 'envoi porte', 'envois portent')} le numéro d’un autre avec un contenu différent\u00a0: rien n’a été remplacé. Signalez-le à votre responsable.`,
   }

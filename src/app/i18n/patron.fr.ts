@@ -148,14 +148,17 @@ export const patronFr = {
     confirm: 'Valider le code',
     checking: 'Vérification du code…',
     wrong: 'Ce n’est pas ce code. Réessayez.',
-    wait: (seconds: number) =>
-      `Ce n’est pas ce code. Réessayez dans ${plural(seconds, 'seconde', 'secondes')}.`,
-    tooSoon: (seconds: number) =>
-      `Attendez encore ${plural(seconds, 'seconde', 'secondes')}, puis réessayez.`,
+    wait: (seconds: number) => `Ce n’est pas ce code. Réessayez dans ${delayInWords(seconds)}.`,
+    tooSoon: (seconds: number) => `Attendez encore ${delayInWords(seconds)}, puis réessayez.`,
     unsaved: 'Le code n’a pas pu être vérifié. Rien n’est perdu. Réessayez.',
     withoutPin: 'Cette tablette n’a pas encore de code.',
     takeBack: 'Reprendre la tablette',
   },
+}
+
+function delayInWords(seconds: number): string {
+  if (seconds <= 90) return plural(seconds, 'seconde', 'secondes')
+  return plural(Math.ceil(seconds / 60), 'minute', 'minutes')
 }
 
 export type PatronWords = typeof patronFr

@@ -115,9 +115,9 @@ export const lentTroubleActions = { retry: 'Réessayer', leave: 'Revenir à l’
 
 export const otherTab = {
   title: 'Escale est ouverte dans un autre onglet',
-  lead: 'Celui-ci ne fait que lire\u00a0: rien ne peut s’y perdre ni se compter deux fois.',
+  lead: 'Celui-ci attend\u00a0: rien ne peut s’y perdre ni se compter deux fois.',
   lent: 'La tablette est prêtée. Rendez-la à la personne qui vous accompagne.',
   open: 'Accompagnements en cours',
   takeOver: 'Continuer ici',
-  note: 'L’autre onglet passera alors en lecture seule.',
+  note: 'L’autre onglet sera alors mis en attente\u00a0: tout se fera ici.',
 }

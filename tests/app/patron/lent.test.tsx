@@ -148,7 +148,8 @@ describe('reading the charter', () => {
     for (const [nth, card] of cards.entries()) {
       expect(title()).toBe(card.title)
       expect(document.body.textContent).toContain(words.reading.place(nth + 1, cards.length))
-      for (const sentence of card.parts.flatMap((part) => part.sentences)) screen.getByText(sentence)
+      for (const sentence of card.parts.flatMap((part) => part.sentences))
+        screen.getByText(sentence.replace('\u00a0', ' '))
       tap(nth === cards.length - 1 ? words.reading.last : words.reading.next)
     }
     expect(title()).toBe(words.deciding.title)
