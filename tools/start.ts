@@ -1,6 +1,7 @@
 import { build } from 'vite'
 import { readSettings } from '../src/server/settings.ts'
 import { whyNotStarted } from '../src/server/whyNotStarted.ts'
+import { whyNotBuilt } from './catalog/check.ts'
 import { tryPort } from './port.ts'
 
 const PARENT_CHECK_MS = 500
@@ -10,6 +11,12 @@ try {
   await tryPort(readSettings(process.env).port)
 } catch (error) {
   console.error(whyNotStarted(error))
+  process.exit(1)
+}
+// Said before the build says it with its own machinery around it.
+const whyNot = whyNotBuilt(process.env.CATALOG ?? 'catalog/catalog.json')
+if (whyNot) {
+  console.error(whyNot)
   process.exit(1)
 }
 try {

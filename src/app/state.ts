@@ -78,7 +78,8 @@ export type Place =
   | { screen: 'erasure' }
   | { screen: 'readiness' }
   | { screen: 'settings' }
-  | { screen: 'joining' }
+  /** `from`: where Back leads, the settings otherwise. */
+  | { screen: 'joining'; from?: 'leaving' }
   | { screen: 'counted' }
 
 export const place = signal<Place>({ screen: 'home' })

@@ -113,3 +113,13 @@ test('[SES2] two lines ticked in one breath are both kept', async () => {
     expect(state.sessionOf(id)?.context.checks).toEqual(['patron-logged-out', 'nothing-kept']),
   )
 })
+
+test('[APP1] someone who will come back is offered an appointment', async () => {
+  const id = await startClosing(LEVEL_1, [])
+  await walk(seat, id, { type: 'outcome.chosen', outcome: 'to-be-continued' }, { type: 'session.closed' })
+  render(<Counted />)
+
+  fireEvent.click(screen.getByRole('button', { name: 'Donner un rendez-vous' }))
+
+  expect(state.place.value).toEqual({ screen: 'agenda' })
+})

@@ -234,6 +234,18 @@ describe('[LOT4] [SYN2] what leaves', () => {
   })
 })
 
+test('[SYN8] Back leads to where joining was asked for', () => {
+  state.place.value = { screen: 'leaving' }
+  const leaving = render(<Leaving />)
+  fireEvent.click(button('Rejoindre le serveur'))
+  leaving.unmount()
+  render(<Joining />)
+
+  fireEvent.click(button('Revenir à ce qui part d’ici'))
+
+  expect(state.place.value).toEqual({ screen: 'leaving' })
+})
+
 test('[SYN8] a tablet that works alone says so, and how what is ready leaves', async () => {
   await sealLot()
   render(<FootLine />)

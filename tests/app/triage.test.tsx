@@ -195,6 +195,21 @@ test('[APP1] a level-3 need is booked, the code is shown large, and the request 
   expect(state.counted.value?.cells).toContain('decision:book-here')
 })
 
+test('[APP1] while booking, permanences are ticked one after the other', async () => {
+  render(<Triage sessionId={null} appointmentId={null} />)
+  tap('Découvrir l’ordinateur')
+  expect(proposal().getByText(/Cette tablette ne tient pas l’agenda de ce lieu/)).toBeTruthy()
+  tap('Prendre un rendez-vous ici')
+
+  fireEvent.click((await screen.findAllByRole('checkbox', { name: /^Le mardi/ }))[0]!)
+  await waitFor(() => expect(state.tablet.value?.served).toHaveLength(1))
+  await waitFor(() => expect(document.querySelector('.stack[aria-busy="false"]')).toBeTruthy())
+  expect(document.querySelector('.slot')).toBeTruthy()
+  fireEvent.click(screen.getAllByRole('checkbox', { name: /^Le mardi/ })[1]!)
+
+  await waitFor(() => expect(state.tablet.value?.served).toHaveLength(2))
+})
+
 test('[APP1] someone who comes with an appointment is helped in permanence', async () => {
   await stage.desk.servePermanences(['jaude-tu-morning'])
   await stage.desk.book({

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
+import { whyNotBuilt } from '../../tools/catalog/check.ts'
 import { CatalogFileError, loadCatalogFile } from '../../tools/catalog/load.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'catalog-'))
@@ -99,4 +100,14 @@ test('[ADM1] the command tells what is wrong and where, or how it is used', () =
   expect(wrong.stderr).toMatch(/points à corriger[\s\S]*network\n {4}Cette information manque\./)
   expect(unknown.status).toBe(2)
   expect(unknown.stderr).toContain('npm run catalog -- check FICHIER')
+})
+
+test('[ADM1] what keeps a catalog from being built is told in words alone', () => {
+  const broken = write('unbuilt.json', '{"a": 1,}')
+
+  expect(whyNotBuilt(broken)).toBe(
+    `${broken}, ligne 1, colonne 9 : le JSON est mal formé ici. Cherchez une virgule, un guillemet, un crochet ou une accolade en trop ou qui manque.`,
+  )
+  expect(whyNotBuilt(write('empty.json', '{}'))).toMatch(/^\S+empty\.json : \d+ points à corriger\.\n {2}/)
+  expect(whyNotBuilt('catalog/catalog.json')).toBeNull()
 })

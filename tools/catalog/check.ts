@@ -7,7 +7,7 @@ import {
   checkEditionDay,
   type Problem,
 } from '../../src/domain/checkCatalog.ts'
-import { loadCatalogFile } from './load.ts'
+import { CatalogFileError, loadCatalogFile } from './load.ts'
 
 /**
  * A catalog file checked as a whole, its charter texts against their hashes too (P7), and its edition against the day
@@ -33,6 +33,17 @@ export function report(path: string, problems: readonly Problem[]): string {
   const lines = problems.map(({ path: place, message }) => `  ${place}\n    ${message}`)
   const count = problems.length === 1 ? '1 point à corriger' : `${problems.length} points à corriger`
   return [`${path} : ${count}.`, ...lines].join('\n')
+}
+
+/** What keeps a catalog from being built, in words; `null`: nothing. */
+export function whyNotBuilt(path: string): string | null {
+  try {
+    const result = checkFile(path, null)
+    return 'problems' in result ? report(path, result.problems) : null
+  } catch (error) {
+    if (error instanceof CatalogFileError) return error.message
+    throw error
+  }
 }
 
 function hashesOf({ charter }: Catalog): string[] {

@@ -47,4 +47,5 @@ export const counted = {
   list: 'Ce qui a été compté',
   home: 'Retour à l’accueil',
   next: 'Nouvelle demande',
+  book: 'Donner un rendez-vous',
 }

@@ -137,7 +137,7 @@ export const joining = {
   scan: 'Lire le code QR',
   stopScan: 'Arrêter la caméra',
   scanning: 'Montrez le code QR à la caméra. L’image n’est ni gardée ni envoyée.',
-  back: 'Revenir aux réglages',
+  back: { settings: 'Revenir aux réglages', leaving: 'Revenir à ce qui part d’ici' },
   joined: 'La tablette a rejoint le serveur',
   joinedNote: (network: string) => `Elle envoie maintenant ses comptes à\u00a0: ${network}.`,
   cameraRefused:

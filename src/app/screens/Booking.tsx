@@ -49,6 +49,11 @@ export function Booking({
   const [given, setGiven] = useState<{ appointment: Appointment; sessionId: string | null } | null>(null)
   const { busy, run } = useAct()
   const { value: catalog } = state.catalog
+  const isServed = catalog?.permanences.some(
+    (each) => each.site === site && state.diary.value.served.includes(each.id),
+  )
+  // Several are ticked one after the other: the list stays where it is meanwhile.
+  const [beginsServed] = useState(isServed)
   if (!catalog) return null
   const give = (chosen: Slot) =>
     run('act', async (desk) => {
@@ -73,9 +78,7 @@ export function Booking({
 
   const now = minuteNow.value
   const { timeZone } = catalog.network
-  const permanences = catalog.permanences.filter((permanence) => permanence.site === site)
   const diary = { ...state.diary.value, now }
-  const isServed = permanences.some(({ id }) => diary.served.includes(id))
   const slots = isServed ? offeredSlots(catalog, site, diary) : []
   // One that begins or is given while it is looked at is not on offer any longer.
   const slot = slots.find((each) => touched && isSameSlot(each, touched))
@@ -84,16 +87,13 @@ export function Booking({
       <p class="soft">{siteOf(catalog, site)?.name}</p>
       {move && <p>{words.moveNote(slotInWords(move, now, timeZone), codeInWords(move.code))}</p>}
       {isRefused && <TroubleBanner {...notOffered} />}
-      {isServed ? (
-        <Slots catalog={catalog} slots={slots} chosen={slot} onChoose={setTouched} />
-      ) : (
-        <>
-          <Banner tone="attention" title={words.noneServed}>
-            <p>{words.noneServedNote}</p>
-          </Banner>
-          <ServedPermanences sites={[site]} />
-        </>
+      {!isServed && (
+        <Banner tone="attention" title={words.noneServed}>
+          <p>{words.noneServedNote}</p>
+        </Banner>
       )}
+      {!beginsServed && <ServedPermanences sites={[site]} />}
+      {isServed && <Slots catalog={catalog} slots={slots} chosen={slot} onChoose={setTouched} />}
       <div class="booking-act">
         {slot ? (
           <Button kind="main" wide icon="calendar-check" busy={busy !== null} onClick={() => void give(slot)}>

@@ -43,6 +43,11 @@ export function Counted() {
         <Button kind="main" wide icon="house" onClick={() => leave({ screen: 'home' })}>
           {words.home}
         </Button>
+        {mayReturn(cells) && (
+          <Button icon="calendar-plus" onClick={() => leave({ screen: 'agenda' })}>
+            {words.book}
+          </Button>
+        )}
         <Button icon="plus" onClick={() => leave({ screen: 'triage', sessionId: null, appointmentId: null })}>
           {words.next}
         </Button>
@@ -50,6 +55,10 @@ export function Counted() {
     </div>
   )
 }
+
+/** The patron comes back, and no appointment says when yet. */
+const mayReturn = (cells: readonly string[]) =>
+  cells.includes('outcome:to-be-continued') && !cells.includes('decision:book-here')
 
 function grouped(lines: readonly { measure: string; code: string }[]): [string, string[]][] {
   const codes = new Map<string, string[]>()

@@ -34,10 +34,12 @@ export function Joining() {
     setTrouble(found)
     setJoined(found === null)
   }
-  const leave = () => go({ screen: 'settings' })
-  if (isJoined) return <Joined onLeave={leave} />
+  const { value: place } = state.place
+  const from = place.screen === 'joining' && place.from ? place.from : 'settings'
+  const leave = () => go({ screen: from })
+  if (isJoined) return <Joined back={words.back[from]} onLeave={leave} />
   return (
-    <TaskPage title={words.title} back={words.back} onBack={leave}>
+    <TaskPage title={words.title} back={words.back[from]} onBack={leave}>
       <p class="page-lead soft">{words.lead}</p>
       {trouble && <TroubleBanner {...joinTroubleInWords(trouble)} />}
       <form
@@ -69,12 +71,12 @@ export function Joining() {
 /** What follows the sign of an invitation. */
 const codeOf = (text: string): string => text.replace(/^.*#rejoindre=/, '')
 
-function Joined({ onLeave }: { onLeave: () => void }) {
+function Joined({ back, onLeave }: { back: string; onLeave: () => void }) {
   return (
     <TaskPage title={words.joined}>
       <Banner tone="done">{words.joinedNote(state.catalog.value?.network.name ?? '')}</Banner>
       <Button kind="main" icon="check" onClick={onLeave}>
-        {words.back}
+        {back}
       </Button>
     </TaskPage>
   )

@@ -88,8 +88,9 @@ function WaitingLot({ stored, catalog }: { stored: StoredWaiting; catalog: Catal
       {stored.refusal && <p class="refused">{refusalInWords(stored.refusal.reason)}</p>}
       {lot.cells === null && <p class="soft">{totalsAlone}</p>}
       {stored.origin === 'carried' && (
-        <p class="soft">
-          <Icon name="tablet" /> {words.carried}
+        <p class="soft lot-origin">
+          <Icon name="tablet" />
+          {words.carried}
         </p>
       )}
       {stored.exportedAt !== null && (

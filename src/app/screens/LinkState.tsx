@@ -82,11 +82,14 @@ function Alone() {
 
 const JoinButton = ({ label }: { label: string }) => (
   <div class="row">
-    <Button icon="qr-code" onClick={() => go({ screen: 'joining' })}>
+    <Button icon="qr-code" onClick={goToJoining}>
       {label}
     </Button>
   </div>
 )
+
+const goToJoining = () =>
+  go(state.place.value.screen === 'leaving' ? { screen: 'joining', from: 'leaving' } : { screen: 'joining' })
 
 function SendNow() {
   const { value: status } = state.linkStatus
