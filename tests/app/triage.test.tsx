@@ -140,7 +140,9 @@ test('[TRI5] a need beyond the boundary is set aside with one tap, its service s
   await tapSoon('Mettre de côté')
 
   expect(proposal().getByRole('button', { name: 'Commencer par la charte' })).toBeTruthy()
-  expect(proposal().getByRole('heading', { name: /^Mis de côté.: «.Payer avec une carte/ })).toBeTruthy()
+  expect(
+    await proposal().findByRole('heading', { name: /^Mis de côté.: «.Payer avec une carte/ }),
+  ).toBeTruthy()
   fireEvent.click(proposal().getAllByRole('button', { name: /carte bancaire, ce service le peut/ })[0]!)
   await waitFor(() => expect(opened()?.plan).toMatchObject({ decision: 'service', needs: ['card-payment'] }))
 })

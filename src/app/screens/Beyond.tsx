@@ -5,7 +5,6 @@ import { assess, type Option, type Request } from '../../domain/triage.ts'
 import { beyondWords as words } from '../i18n/beyond.fr.ts'
 import { reasonSentences } from '../i18n/codes.fr.ts'
 import { listInWords } from '../i18n/format.ts'
-import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Tile } from '../ui/Tile.tsx'
 import { placeOf } from './Proposal.tsx'
@@ -13,38 +12,37 @@ import type { Choice, Visit } from './Triage.tsx'
 
 const MOST_SERVICES = 2
 
-/** One need beyond the boundary stops the whole request: set aside with one tap, and its service stays offered (TRI5). */
-export function Beyond(props: {
+type BeyondProps = {
   request: Request
   visit: Visit
-  aside: readonly string[]
   onAside: (needs: readonly string[]) => void
-  /** A service for the needs that were set aside, where it can be taken as a request of its own. */
-  onChoose: ((choice: Choice) => void) | null
-}) {
-  const { request, visit, aside, onAside } = props
+}
+
+/** One need beyond the boundary stops the whole request: without it, the rest is accompanied here (TRI5). */
+export function Beyond({ request, visit, onAside }: BeyondProps) {
   const mixed = mixedRequest(request, visit.catalog)
+  if (!mixed) return null
   return (
     <>
-      {mixed && (
-        <Banner
-          tone="calm"
-          title={words.rest}
-          actions={
-            <Button icon="hand-heart" onClick={() => onAside(mixed.beyond)}>
-              {words.setAside}
-            </Button>
-          }
-        >
-          {words.without(namesOf(mixed.beyond, visit.catalog))}
-        </Banner>
-      )}
-      {aside.length > 0 && <Aside {...props} />}
+      <p>{words.without(namesOf(mixed.beyond, visit.catalog))}</p>
+      <Button wide icon="hand-heart" onClick={() => onAside(mixed.beyond)}>
+        {words.setAside}
+      </Button>
     </>
   )
 }
 
-function Aside({ request, visit, aside, onAside, onChoose }: Parameters<typeof Beyond>[0]) {
+/**
+ * The needs that were set aside: their services stay offered. `onChoose`: where one can be taken as a request of its
+ * own.
+ */
+export function Aside({
+  request,
+  visit,
+  aside,
+  onAside,
+  onChoose,
+}: BeyondProps & { aside: readonly string[]; onChoose: ((choice: Choice) => void) | null }) {
   const verdict = assess({ ...request, needs: aside }, visit.catalog)
   const services = verdict.options.filter(({ decision }) => decision === 'service').slice(0, MOST_SERVICES)
   const placeName = (option: Option) => placeOf(option, visit).place

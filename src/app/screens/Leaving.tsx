@@ -22,10 +22,13 @@ export function Leaving() {
   const { value: catalog } = state.catalog
   if (!catalog) return null
   const waiting = state.waitingLots.value
+  const { value: place } = state.place
+  const closed = place.screen === 'leaving' ? place.closed : undefined
+  const isAlone = state.linkStatus.value?.phase === 'alone'
   const sent = state.lots.value.filter((lot) => lot.state === 'sent')
   return (
     <StaffPage title={words.title} lead={words.lead}>
-      <Closed catalog={catalog} />
+      {closed !== undefined && <Closed lots={closed} catalog={catalog} />}
       <section class="part" aria-labelledby="server">
         <h2 id="server">
           <Icon name="cloud-upload" />
@@ -36,7 +39,7 @@ export function Leaving() {
       <section class="part" aria-labelledby="waiting">
         <h2 id="waiting">
           <Icon name="send" />
-          {words.waiting}
+          {isAlone ? words.readyAlone : words.waiting}
         </h2>
         {waiting.length === 0 && <p>{sent.length > 0 ? words.nothing : words.nothingYet}</p>}
         <ul class="sentences">
@@ -47,7 +50,7 @@ export function Leaving() {
           ))}
         </ul>
       </section>
-      <NotSealed catalog={catalog} />
+      <NotSealed catalog={catalog} isClosed={closed !== undefined} />
       <Carrying hasWaiting={waiting.length > 0} />
       <section class="part" aria-labelledby="history">
         <h2 id="history">
@@ -69,13 +72,11 @@ export function Leaving() {
 }
 
 /** Said on arrival from *Fin de permanence*. */
-function Closed({ catalog }: { catalog: Catalog }) {
-  const { value: place } = state.place
-  if (place.screen !== 'leaving' || place.closed === undefined) return null
+function Closed({ lots, catalog }: { lots: number; catalog: Catalog }) {
   const isWaiting = state.tallies.value.some(({ site }) => site === state.tablet.value?.site)
   return (
     <Banner tone="done" title={permanence.closed}>
-      <p>{permanence.closedNote(place.closed, isWaiting, catalog.policy.minLot)}</p>
+      <p>{permanence.closedNote(lots, isWaiting, catalog.policy.minLot)}</p>
     </Banner>
   )
 }
@@ -105,7 +106,7 @@ function WaitingLot({ stored, catalog }: { stored: StoredWaiting; catalog: Catal
   )
 }
 
-function NotSealed({ catalog }: { catalog: Catalog }) {
+function NotSealed({ catalog, isClosed }: { catalog: Catalog; isClosed: boolean }) {
   const tallies = state.tallies.value
   if (tallies.length === 0) return null
   return (
@@ -117,7 +118,11 @@ function NotSealed({ catalog }: { catalog: Catalog }) {
       <ul class="sentences">
         {tallies.map((tally) => (
           <li key={`${tally.site} ${tally.day}`}>
-            <Waiting tally={tally} catalog={catalog} />
+            <Waiting
+              tally={tally}
+              catalog={catalog}
+              isClosed={isClosed && tally.site === state.tablet.value?.site}
+            />
           </li>
         ))}
       </ul>

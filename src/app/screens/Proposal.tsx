@@ -15,12 +15,14 @@ type ProposalProps = {
   visit: Visit
   busy: boolean
   onChoose: (option: Option) => void
+  /** Under the main action. */
+  rest: ComponentChildren
   /** Between the proposal and the other ways. */
   children: ComponentChildren
 }
 
 /** Level, reason, main action, then the other ways, ranked (TRI2). */
-export function Proposal({ verdict, visit, busy, onChoose, children }: ProposalProps) {
+export function Proposal({ verdict, visit, busy, onChoose, rest, children }: ProposalProps) {
   const { catalog } = visit
   const [first, ...others] = verdict.options
   const agreement = levelOf(catalog, verdict.level)?.agreement ?? 'agreement'
@@ -50,6 +52,7 @@ export function Proposal({ verdict, visit, busy, onChoose, children }: ProposalP
             ? words.goOn
             : actionInWords(first, { ...placeOf(first, visit), agreement: agreement === 'agreement' })}
         </Button>
+        {rest}
       </div>
       {children}
       {others.length > 0 && <Others options={others} verdict={verdict} visit={visit} onChoose={onChoose} />}

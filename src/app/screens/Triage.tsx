@@ -7,7 +7,7 @@ import { assess, isOverruled, type Option, type Request } from '../../domain/tri
 import type { OverruleReason, Role } from '../../domain/vocabulary.ts'
 import { go, replace } from '../history.ts'
 import { optionInWords, triageWords as words } from '../i18n/triage.fr.ts'
-import { lazy } from '../lazy.tsx'
+import { lazy, lazyFrom } from '../lazy.tsx'
 import * as state from '../state.ts'
 import { Button } from '../ui/Button.tsx'
 import { CheckLine } from '../ui/CheckLine.tsx'
@@ -20,7 +20,9 @@ import { useAct } from './useAct.ts'
 
 const Booking = lazy(() => import('./Booking.tsx').then((m) => m.Booking))
 const KeptAppointment = lazy(() => import('./Booking.tsx').then((m) => m.KeptAppointment))
-const Beyond = lazy(() => import('./Beyond.tsx').then((m) => m.Beyond))
+const fromBeyond = lazyFrom(() => import('./Beyond.tsx'))
+const Beyond = fromBeyond('Beyond')
+const Aside = fromBeyond('Aside')
 const Overrule = lazy(() => import('./Overrule.tsx').then((m) => m.Overrule))
 
 /** What staff decided: the proposal, one of its alternatives, or otherwise. */
@@ -120,14 +122,20 @@ function Deciding({ visit, sessionId, appointmentId }: Asking) {
           {needs.length === 0 ? (
             <Empty />
           ) : (
-            <Proposal verdict={verdict} visit={visit} busy={busy} onChoose={choose}>
+            <Proposal
+              verdict={verdict}
+              visit={visit}
+              busy={busy}
+              onChoose={choose}
+              rest={isBeyond(verdict) && <Beyond request={request} visit={visit} onAside={setApart} />}
+            >
               {sessionId === null && wouldHelpIfExpected(request, catalog, isExpected) && (
                 <CheckLine checked={isExpected} onChange={setExpected}>
                   {words.expected}
                 </CheckLine>
               )}
-              {(aside.length > 0 || isBeyond(verdict)) && (
-                <Beyond
+              {aside.length > 0 && (
+                <Aside
                   request={request}
                   visit={visit}
                   aside={aside}
