@@ -105,6 +105,24 @@ test('[ACC2] [CON1] [CHA3] the second tap of a double tap turns no card and answ
   expect((await onDisk(page)).sessions).toMatchObject([{ context: { consent: 'not-asked' } }])
 })
 
+test('[ACC1] with very large text a card says that it goes on, until its end is seen', async ({ page }) => {
+  await page.setViewportSize({ width: 820, height: 1180 })
+  await page.goto('/')
+  await setUp(page)
+  await openRequest(page, /^CAF/, 'Commencer par la charte')
+  await lend(page)
+  const more = page.getByText('La suite est plus bas')
+  for (const size of ['Texte normal', 'Texte grand']) await tap(page, size)
+  await tap(page, 'Commencer')
+  await tap(page, 'Suivant')
+  await expect(more).toBeVisible()
+
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+
+  await expect(more).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Lire le texte officiel' })).toBeInViewport()
+})
+
 test('[LEN2] a wrong PIN is told calmly, and makes the next one wait', async ({ page }) => {
   await page.goto('/')
   await setUp(page)
