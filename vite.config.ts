@@ -14,9 +14,13 @@ import { loadCatalogFile } from './tools/catalog/load.ts'
 /** Beside what the first screen shows, what an accompaniment and a manager's page both need. */
 const SHARED_UI = 'src/app/ui/(Banner|Choice|Dialog|QrCode)\\.tsx$|src/domain/tally\\.ts$'
 
-/** What takes in lots by hand, on the tablet and on a manager's page. */
-const SHARED_CARRYING =
-  'src/app/screens/(TroubleBanner|FilePicker|CodesReader)\\.tsx$|src/app/i18n/(carryTroubles|refusals)\\.fr\\.ts$|src/domain/qrText\\.ts$'
+/** What the link or the office and a manager's page both need. */
+const SHARED_WITH_MANAGERS = [
+  'src/sync/(contract|contract/carry|chain|gzip|base64url)\\.ts$',
+  'src/domain/(disclosure|qrText)\\.ts$',
+  'src/app/(saveFile|worker|i18n/(past|carrying|carryTroubles|refusals)\\.fr)\\.ts$',
+  'src/app/(screens/(FilePicker|CodesReader|TroubleBanner)|ui/Scanner)\\.tsx$',
+].join('|')
 
 /**
  * Few chunks, each with all it imports: small ones compress badly. `boot` asks the disk while `first`, the first
@@ -31,9 +35,7 @@ const GROUPS = [
   { name: 'journey', test: /src\/app\/(start|journey)\.ts$/, priority: 1 },
   {
     name: 'wire',
-    test: new RegExp(
-      `src/sync/contract\\.ts$|src/domain/disclosure\\.ts$|src/app/(saveFile|worker|i18n/past\\.fr)\\.ts$|${SHARED_CARRYING}`,
-    ),
+    test: new RegExp(SHARED_WITH_MANAGERS),
   },
   { name: 'office', test: /src\/app\/(office\w*|updates|persistence)\.ts$/ },
   { name: 'link', test: /src\/app\/link\.ts$/ },
