@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['tests/**/*.test.{ts,tsx}'],
     // Node by default; a test of screens begins with `// @vitest-environment happy-dom`.
     environment: 'node',
+    // Two cores may be shared: a slow machine is not a wrong one.
+    testTimeout: 30_000,
     setupFiles: ['tests/setup/unit.ts'],
     globalSetup: ['tests/setup/database.ts'],
   },

@@ -131,6 +131,7 @@ test('[RED1] a site to send to says how it receives, where, when, its phone and 
   const target = { kind: 'site', id: 'beaumont' } as const
   const id = await openSession(seat, { decision: 'other-site', target, level: 3, needs: ['learn-computer'] })
   render(<Session sessionId={id} />)
+  await screen.findByText(/René-Guy-Cadou/)
 
   expect(factsOf(/René-Guy-Cadou/)).toEqual([
     'Accompagnement individuel sur rendez-vous, accès libre accompagné, ateliers.',
@@ -146,6 +147,7 @@ test('[RED1] where it is not known when a site can help, that is to be asked', a
   const target = { kind: 'site', id: 'bus1' } as const
   const id = await openSession(seat, { decision: 'other-site', target })
   render(<Session sessionId={id} />)
+  await screen.findByText(/Bibliobus 1/)
 
   expect(factsOf(/Bibliobus 1/)).toContain('Jour et heure à demander')
 })

@@ -1,17 +1,18 @@
 import { useState } from 'preact/hooks'
 import { levelName } from '../i18n/format.ts'
 import { acts, frame, helping } from '../i18n/session.fr.ts'
-import { lazy } from '../lazy.tsx'
+import { lazyFrom } from '../lazy.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { Needs } from './Needs.tsx'
 import { Permission } from './Permission.tsx'
-import { Places } from './Places.tsx'
 import { ReportIncident } from './ReportIncident.tsx'
 import type { SessionProps } from './Session.tsx'
 import { SessionActs } from './SessionActs.tsx'
 import type { SlipShown } from './Slip.tsx'
 
-const Slip = lazy(() => import('./Slip.tsx').then((m) => m.Slip))
+const fromOffice = lazyFrom(() => import('../office.ts'))
+const Places = fromOffice('Places')
+const Slip = fromOffice('Slip')
 
 /** Help under way: what was asked, what to bring, where to send; *Terminer* always in reach. */
 export function Helping(props: SessionProps) {

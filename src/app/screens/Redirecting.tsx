@@ -1,19 +1,20 @@
 import { useState } from 'preact/hooks'
 import { go } from '../history.ts'
 import { acts, redirecting } from '../i18n/session.fr.ts'
-import { lazy } from '../lazy.tsx'
+import { lazyFrom } from '../lazy.tsx'
 import { appointments } from '../state.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { Needs } from './Needs.tsx'
-import { Places } from './Places.tsx'
 import { ReportIncident } from './ReportIncident.tsx'
 import type { SessionProps } from './Session.tsx'
 import { SessionActs } from './SessionActs.tsx'
 import type { SlipShown } from './Slip.tsx'
 
-const Slip = lazy(() => import('./Slip.tsx').then((m) => m.Slip))
+const fromOffice = lazyFrom(() => import('../office.ts'))
+const Places = fromOffice('Places')
+const Slip = fromOffice('Slip')
 
 /** Nobody helps here: the patron leaves with a named place to go and its paper (TRI2, RED3). */
 export function Redirecting(props: SessionProps) {
