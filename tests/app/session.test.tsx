@@ -114,7 +114,7 @@ test('[RED3] sending to a place counts it and shows the paper, to print or to sc
   await walk(seat, id, ...AGREED)
   render(<Session sessionId={id} />)
 
-  fireEvent.click(screen.getAllByRole('button', { name: 'Orienter ici' })[0] as HTMLElement)
+  fireEvent.click((await screen.findAllByRole('button', { name: 'Orienter ici' }))[0] as HTMLElement)
 
   await screen.findByRole('heading', { level: 1, name: 'Le papier à emporter' })
   expect(contextOf(id)?.redirections).toHaveLength(1)
