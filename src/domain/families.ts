@@ -177,6 +177,32 @@ export function demandsOf(
   }
 }
 
+/** Of so many parts never all stand at the end of what they were told at once. */
+export const MANY = 7
+
+/** What one part of a place and period holds: beside the least of all other codes, of one, and of some of the others. */
+export type Holding = { left: number; own: number; some: readonly Range[] }
+
+/**
+ * What the parts leave to one code beside each choice of some others, of which `lows` were told before: no part holds
+ * more of them than it was told to, nor than its totals leave.
+ */
+export function leftInParts(parts: readonly Holding[], lows: readonly number[]): number[] {
+  return subsetsOf(lows.map((_, at) => at)).flatMap((chosen) => {
+    const most = parts.map(({ own, some }) => own + sum(chosen.map((at) => some[at]?.high ?? 0)))
+    const held = parts.map(({ left, some }, at) =>
+      Math.min(left + sum(chosen.map((each) => some[each]?.low ?? 0)), most[at] ?? 0),
+    )
+    const isBound = chosen.length > 0 || sum(held) < sum(most)
+    return isBound ? [sum(held) - sum(chosen.map((at) => lows[at] ?? 0))] : []
+  })
+}
+
+const subsetsOf = <T>(all: readonly T[]): T[][] =>
+  all.reduce<T[][]>((subsets, each) => [...subsets, ...subsets.map((subset) => [...subset, each])], [[]])
+
+const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)
+
 const SESSIONS: readonly Total[] = ['sessions']
 const QUESTIONS: readonly Total[] = ['questions']
 const WORKSHOPS: readonly Total[] = ['workshops']

@@ -10,9 +10,12 @@ import {
 import {
   type Demands,
   demandsOf,
+  familiesOf,
   isRest,
   isTotal,
   itemOf,
+  leftInParts,
+  MANY,
   partsOfItem,
   RESTS,
   type Rest,
@@ -123,7 +126,7 @@ export function publicationOf(closing: Closing): Cell[] {
   const needs = childrenOf(closing.period).map((child) => demandsIn(child, closing))
   for (const total of IN_ORDER) told.set(total, totalCells(total, closing, needs, told))
   const demands = demandsOf(closing.sites, (total, site) => rangeTold(told, total, site, closing))
-  for (const item of attributesIn(closing)) told.set(item, attributeCells(item, closing, demands))
+  for (const item of attributesIn(closing)) told.set(item, attributeCells(item, closing, demands, told))
   for (const [item, cells] of kindCells(closing, told)) told.set(item, cells)
   return [...told].flatMap(([item, cells]) =>
     [...cells].map(([site, released]): Cell => ({ site, item, ...released })),
@@ -138,12 +141,19 @@ function attributesIn({ period, sums, before }: Closing): string[] {
   return [...items].filter((item) => !isTotal(item) && !isRest(item) && !isToldBySites(item)).sort()
 }
 
-function attributeCells(item: string, closing: Closing, demands: Demands): Told {
+function attributeCells(
+  item: string,
+  closing: Closing,
+  demands: Demands,
+  told: ReadonlyMap<string, Told>,
+): Told {
   const { period, sums, before, sites, rule } = closing
   const values = sums.get(item)
   const cells = new Map<string | null, Released>()
+  const roomsInParts = partsRoom(item, cells, closing, told)
   const tell = (site: string | null, value: number, parts: readonly Range[]) => {
-    const released = toldBy({ site, period }, value, parts, rule, demands.roomsFor(item, site))
+    const rooms = [...demands.roomsFor(item, site), ...roomsInParts(site)]
+    const released = toldBy({ site, period }, value, parts, rule, rooms)
     demands.take(item, site, released.range.low)
     cells.set(site, released)
   }
@@ -163,6 +173,55 @@ function attributeCells(item: string, closing: Closing, demands: Demands): Told 
         ]
   tell(null, sum([...(values?.values() ?? [])]), parts)
   return cells
+}
+
+/** How much the sites or shorter periods that make up a cell leave to a code, beside codes of its families. */
+function partsRoom(
+  item: string,
+  cells: Told,
+  closing: Closing,
+  told: ReadonlyMap<string, Told>,
+): (site: string | null) => number[] {
+  const { sites, rule, period } = closing
+  const beside = familiesOf(item).map(({ name, of }) => ({
+    of,
+    others: [...told.keys()].filter((each) => !isTotal(each) && each !== item && isOfFamily(each, name)),
+  }))
+  const rangeAt = (site: string, each: string): Range =>
+    (each === item ? cells : told.get(each))?.get(site)?.range ??
+    unsaid({ site, period }, each, sites.length, rule).range
+  return (site) => {
+    const holders = holdersIn(site, closing, rangeAt)
+    if (holders.length === 0 || holders.length > MANY) return []
+    return beside.flatMap(({ of, others }) => {
+      const lowOf = (each: string) => told.get(each)?.get(site)?.range.low ?? 0
+      const asking = others.filter((each) => lowOf(each) > 0).sort((a, b) => lowOf(b) - lowOf(a))
+      const some = asking.slice(0, MOST_ASKING)
+      const parts = holders.map((rangeOf) => ({
+        left: sum(of.map((total) => rangeOf(total).high)) - sum(others.map((each) => rangeOf(each).low)),
+        own: rangeOf(item).high,
+        some: some.map(rangeOf),
+      }))
+      return leftInParts(parts, some.map(lowOf))
+    })
+  }
+}
+
+/** Of more codes those that ask for most: their choices double with each. */
+const MOST_ASKING = 5
+
+const isOfFamily = (item: string, name: string): boolean =>
+  familiesOf(item).some((family) => family.name === name)
+
+/** What each of the sites or shorter periods that make up a cell was told as, by item. */
+function holdersIn(
+  site: string | null,
+  { period, sites, before, rule }: Closing,
+  rangeAt: (site: string, item: string) => Range,
+): ((item: string) => Range)[] {
+  if (site === null && joinOf(period, rule) <= 0)
+    return sites.map((each) => (item: string) => rangeAt(each, item))
+  return childrenOf(period).map((child) => (item: string) => rangeIn(before, { site, period: child }, item))
 }
 
 /** By kind of place, what the totals of the sites of that kind add up to. */

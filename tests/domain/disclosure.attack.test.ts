@@ -39,11 +39,8 @@ function attacked(
 
 const SEEDS = 15
 
-/** Made for it, all counts at the end of their steps. How rare: docs/adr/015-small-numbers.md. */
-const KNOWN_TO_FALL: Partial<Record<StyleName, readonly number[]>> = {
-  'upper edges': [8, 10],
-  'one code': [4],
-}
+/** Made for it, and told in the last test below. How rare: docs/adr/015-small-numbers.md. */
+const KNOWN_TO_FALL: Partial<Record<StyleName, readonly number[]>> = { 'one code': [4] }
 
 const seeds = (from: number, count: number) => Array.from({ length: count }, (_, more) => from + more)
 
@@ -61,16 +58,17 @@ describe('who saw all closed periods, and every open total of weeks and months, 
         expect({ seed, rule, fallen }).toEqual({ seed, rule, fallen: [] })
       }
     },
-    120_000,
+    400_000,
   )
 
-  test('[DIS3] what is not guarded: codes of a quarter can fill what its months leave to sessions', () => {
-    const network = networkOf(8, 'upper edges', 2)
+  test('[DIS3] what is not guarded: two sites can fill a small total of their network with one code each', () => {
+    const network = networkOf(4, 'one code', 2)
+    const rule = { ...DISCLOSURE, k: 10 }
 
-    const fallen = attacked(network, publishedOf(network, DISCLOSURE), { withLooks: true })
+    const fallen = attacked(network, publishedOf(network, rule), { rule, withLooks: true })
 
     expect(fallen).toHaveLength(8)
-  }, 60_000)
+  }, 120_000)
 })
 
 /** Of the first months: where much is given away, each question takes the solver long. */
