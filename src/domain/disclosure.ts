@@ -74,23 +74,32 @@ export function bookedDay(lastDay: string, receivedOn: string): string {
  * The one way by which a count leaves the server (DIS2). Below `k`, zero included, it is "below"; else it is
  * rounded to base. `wholes`: for each way to make the count up of published parts, the sum of their ranges
  * (`sumOfRanges`). Where these leave a step fewer than 3 values, it is joined with the next and shown as the
- * range of both; at either end already where they leave fewer than `fewest`. It depends on nothing else, so the same
- * cell is the same on every page.
- * `rooms`: how much others leave to it; a step beyond the first never takes up so much of one of them that fewer
- * than 3 values, or too few above "below `k`", are left.
+ * range of both. It depends on nothing else but what it must leave open, so the same cell is the same on every page.
  * A value outside of the sums of its parts throws a `RangeError`: then rows were left out.
  */
 export function release(
   value: number,
   wholes: readonly Range[],
   rule: Disclosure,
-  fewest = FEWEST_VALUES,
-  rooms: readonly number[] = [],
+  { fewest = FEWEST_VALUES, rooms = [], latest = Number.POSITIVE_INFINITY }: Leaving = {},
 ): Released {
   const span = meet([ANY, ...wholes])
   if (!(span.low <= value && value <= span.high))
     throw new RangeError(`${value} is not between ${span.low} and ${span.high}, the sums of its parts`)
-  return releaseIn(value, roomed(value, { span, rule, fewest, fewestAtEnd: fewest, rooms }))
+  return releaseIn(value, roomed(value, { span, rule, fewest, fewestAtEnd: fewest, rooms, latest }))
+}
+
+/** What a count that is told must leave open for the sake of others. */
+export type Leaving = {
+  /** As many values at either end. */
+  fewest?: number
+  /**
+   * How much others leave to it; a step beyond the first never takes up so much of one of them that fewer than 3
+   * values, or too few above "below `k`", are left.
+   */
+  rooms?: readonly number[]
+  /** No step begins after it: what is more is told with the last one. */
+  latest?: number
 }
 
 function releaseIn(value: number, open: Open): Released {
@@ -115,13 +124,24 @@ function roomed(value: number, open: Open): Open {
   }
 }
 
+/** As many values at either end as the widest part has: so a whole says nothing of any part alone. */
+export const fewestOf = (parts: readonly Range[]): number =>
+  Math.max(FEWEST_VALUES, ...parts.map(({ low, high }) => high - low + 1))
+
+/** What follows from other cells alone, worded as a count of its own where it is as wide as that. */
+export function shownAs(range: Range, rule: Disclosure): Released {
+  const step = stepOf(range.low, rule)
+  const isOneStep = range.low === step.low && range.high === step.high
+  return { shown: isOneStep ? shownOf(range, step, rule) : { is: 'between', ...range }, range }
+}
+
 export const sumOfRanges = (ranges: readonly Range[]): Range => ({
   low: ranges.reduce((sum, { low }) => sum + low, 0),
   high: ranges.reduce((sum, { high }) => sum + high, 0),
 })
 
 /** `fewest` values at its lower end, `fewestAtEnd` at the upper one. */
-type Open = { span: Range; rule: Disclosure; fewest: number; fewestAtEnd: number; rooms: readonly number[] }
+type Open = Required<Leaving> & { span: Range; rule: Disclosure; fewestAtEnd: number }
 
 /** Steps are joined upward while one holds too few values; what is left at the end joins the last. */
 function firstOf(low: number, open: Open): Range {
@@ -129,7 +149,7 @@ function firstOf(low: number, open: Open): Range {
   // What a zero is told as stays the same.
   while (low > 0 && high < open.span.high && leavesTooFew(high + 1, open)) high = joinedUp(high + 1, open)
   const rest = open.span.high - high
-  return { low, high: rest < open.fewestAtEnd ? open.span.high : high }
+  return { low, high: rest < open.fewestAtEnd || high >= open.latest ? open.span.high : high }
 }
 
 /**
@@ -154,9 +174,9 @@ function joinedUp(low: number, { span, rule, fewest }: Open): number {
 }
 
 /** A place before the value where a step begins anew: far from both ends and from `k`, each step does. */
-function startBefore(value: number, { span, rule, fewest }: Open): number {
+function startBefore(value: number, { span, rule, fewest, latest }: Open): number {
   const sure = Math.max(span.low, rule.k) + 3 * rule.base + rule.k + fewest
-  const near = value - 2 * rule.base - fewest
+  const near = Math.min(value, latest) - 2 * rule.base - fewest
   return near > sure ? stepOf(near, rule).low : span.low
 }
 
@@ -196,7 +216,7 @@ export function joinOf(period: string, { joinBy }: Disclosure): number {
 
 const ANY: Range = { low: 0, high: Number.POSITIVE_INFINITY }
 
-const meet = (ranges: readonly Range[]): Range => ({
+export const meet = (ranges: readonly Range[]): Range => ({
   low: Math.max(...ranges.map(({ low }) => low)),
   high: Math.min(...ranges.map(({ high }) => high)),
 })

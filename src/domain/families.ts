@@ -46,6 +46,8 @@ const ONE_OR_NONE: readonly Measure[] = ['overrule', 'satisfaction']
 
 /** Each of these codes counts a session or a question once at most. */
 const ONCE_EACH: readonly Measure[] = ['need', 'theme', 'procedure']
+/** And each of these a session. */
+const ONCE_A_SESSION: readonly Measure[] = ['redirection', 'structure', 'incident']
 
 export const itemOf = (measure: Measure, code: string): string => `${measure}:${code}`
 
@@ -76,6 +78,7 @@ function familiesFor(item: string): Family[] {
   const { measure } = partsOfItem(item)
   if (ONE_OR_NONE.includes(measure)) return [{ name: measure, of: ['sessions'] }]
   if (ONCE_EACH.includes(measure)) return [{ name: item, of: BOTH }]
+  if (ONCE_A_SESSION.includes(measure)) return [{ name: item, of: ['sessions'] }]
   return Object.entries(RESTS)
     .filter(([of, { besides = [], except = [] }]) => {
       return (of === measure || besides.includes(measure)) && !except.includes(item)

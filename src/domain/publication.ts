@@ -1,6 +1,7 @@
 import {
   type Disclosure,
   FEWEST_VALUES,
+  fewestOf,
   joinOf,
   type Range,
   type Released,
@@ -23,6 +24,7 @@ import {
 import type { Measure } from './measures.ts'
 import { childrenOf } from './periods.ts'
 import { TOTALS, type Total } from './vocabulary.ts'
+import { type Together, tellWhole, type Whole, type Wholes } from './wholes.ts'
 
 /**
  * What a closed month, quarter or year publishes, once and for all (DIS3). The cells of one item that are published
@@ -39,6 +41,9 @@ import { TOTALS, type Total } from './vocabulary.ts'
 /** One cell of an item; the network's where `site` is null. */
 export type At = { site: string | null; period: string }
 export type Cell = { site: string | null; item: string } & Released
+
+/** Stands for every site that has no cell of its own, where such a one does not say what a zero alone would. */
+export const OTHERS = '*'
 
 /**
  * Never published from its own truth: a site has one kind, so its totals say it all. The network's cells are the sums
@@ -66,6 +71,7 @@ export type Closing = {
   rule: Disclosure
   /** Of which kind each site is; of those left out nothing is told by kind. */
   kinds?: ReadonlyMap<string, string>
+  wholes?: Wholes
 }
 
 /** Published cells by period, item and place. */
@@ -111,12 +117,8 @@ function toldBy(
 ): Released {
   if (!hasOwnTruth(at, rule)) return derivedFrom(parts)
   const wholes = parts.length > 0 ? [sumOfRanges(parts)] : []
-  return release(value, wholes, rule, fewestOf(parts), rooms)
+  return release(value, wholes, rule, { fewest: fewestOf(parts), rooms })
 }
-
-/** As many values at either end as the widest part has: so a whole says nothing of any part alone. */
-const fewestOf = (parts: readonly Range[]): number =>
-  Math.max(FEWEST_VALUES, ...parts.map(({ low, high }) => high - low + 1))
 
 type Told = ReadonlyMap<string | null, Released>
 
@@ -127,18 +129,21 @@ export function publicationOf(closing: Closing): Cell[] {
   for (const total of IN_ORDER) told.set(total, totalCells(total, closing, needs, told))
   const demands = demandsOf(closing.sites, (total, site) => rangeTold(told, total, site, closing))
   for (const item of attributesIn(closing)) told.set(item, attributeCells(item, closing, demands, told))
+  for (const [item, whole] of closing.wholes ?? [])
+    told.set(item, wholeCells(item, whole, closing, demands, told))
   for (const [item, cells] of kindCells(closing, told)) told.set(item, cells)
   return [...told].flatMap(([item, cells]) =>
     [...cells].map(([site, released]): Cell => ({ site, item, ...released })),
   )
 }
 
-function attributesIn({ period, sums, before }: Closing): string[] {
+function attributesIn({ period, sums, before, wholes }: Closing): string[] {
   const items = new Set([
     ...sums.keys(),
     ...childrenOf(period).flatMap((child) => [...before.itemsIn(child)]),
   ])
-  return [...items].filter((item) => !isTotal(item) && !isRest(item) && !isToldBySites(item)).sort()
+  const isOther = (item: string) => isTotal(item) || isRest(item) || isToldBySites(item) || wholes?.has(item)
+  return [...items].filter((item) => !isOther(item)).sort()
 }
 
 function attributeCells(
@@ -224,6 +229,81 @@ function holdersIn(
   return childrenOf(period).map((child) => (item: string) => rangeIn(before, { site, period: child }, item))
 }
 
+/** What the parts of a whole were told as, added up; `places`: the sites of which they say more than nothing. */
+type PartsTold = { at: (site: string | null) => Together; places: readonly string[] }
+
+function togetherIn(whole: Whole, closing: Closing, told: ReadonlyMap<string, Told>): PartsTold {
+  const { period, sites, rule } = closing
+  const nothingAt = (site: string | null) =>
+    unsaid({ site, period }, whole.parts[0] ?? '', sites.length, rule).range
+  const sure = new Set(whole.sure)
+  const ofNobody = (site: string | null): Together => {
+    const { high } = nothingAt(site)
+    return {
+      high: high * whole.parts.length,
+      widest: high + 1,
+      sure: { low: 0, high: high * sure.size, most: 0 },
+    }
+  }
+  const sums = new Map<string | null, Together>()
+  for (const part of whole.parts)
+    for (const [site, { range }] of told.get(part) ?? []) {
+      const { high, widest, sure: before } = sums.get(site) ?? ofNobody(site)
+      const more = range.high - nothingAt(site).high
+      sums.set(site, {
+        high: high + more,
+        widest: Math.max(widest, range.high - range.low + 1),
+        sure: sure.has(part)
+          ? {
+              low: before.low + range.low,
+              high: before.high + more,
+              most: Math.max(before.most, range.low),
+            }
+          : before,
+      })
+    }
+  return {
+    at: (site) => sums.get(site) ?? ofNobody(site),
+    places: [...sums.keys()].filter((site) => site !== null),
+  }
+}
+
+/** As the parts of a whole allow, told after them. */
+function wholeCells(
+  item: string,
+  whole: Whole,
+  closing: Closing,
+  demands: Demands,
+  told: ReadonlyMap<string, Told>,
+): Told {
+  const { period, sums, before, sites, rule } = closing
+  const ofParts = togetherIn(whole, closing, told)
+  const values = sums.get(item)
+  const cells = new Map<string | null, Released>()
+  const earlier = (site: string | null) =>
+    childrenOf(period).map((child) => rangeIn(before, { site, period: child }, item))
+  const roomsInParts = partsRoom(item, cells, closing, told)
+  const tell = (site: string | null, value: number, pieces: readonly Range[]) => {
+    const rooms = [...demands.roomsFor(item, site), ...roomsInParts(site)]
+    const together = ofParts.at(site)
+    const telling = { together, pieces, rooms, hasOwnTruth: hasOwnTruth({ site, period }, rule), rule }
+    const released = tellWhole(item, whole, value, telling)
+    demands.take(item, site, released.range.low)
+    cells.set(site, released)
+  }
+  tell(OTHERS, 0, earlier(OTHERS))
+  const nothing = (cells.get(OTHERS) as Released).range
+  const places = new Set([...placesIn(item, closing), ...ofParts.places])
+  for (const site of places) tell(site, values?.get(site) ?? 0, earlier(site))
+  const ofSites = [...places].map((site) => (cells.get(site) as Released).range)
+  const pieces =
+    joinOf(period, rule) > 0
+      ? earlier(null)
+      : [...ofSites, ...repeated(nothing, sites.length - ofSites.length)]
+  tell(null, sum([...(values?.values() ?? [])]), pieces)
+  return cells
+}
+
 /** By kind of place, what the totals of the sites of that kind add up to. */
 function kindCells(
   { kinds = new Map<string, string>(), sites, rule }: Closing,
@@ -278,7 +358,7 @@ function totalCells(
     const byParts = { low: least, high: Number.POSITIVE_INFINITY }
     // So that each family has either no room for more than "below `k`" or enough to tell it.
     const fewest = Math.max(fewestOf(bounding.flat()), least > 0 ? rule.k + FEWEST_VALUES : 0)
-    return release(value, [...wholes, byParts], rule, fewest)
+    return release(value, [...wholes, byParts], rule, { fewest })
   }
   for (const site of placesIn(total, closing))
     cells.set(site, cellOf(site, values?.get(site) ?? 0, [partsIn(site)]))

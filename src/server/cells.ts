@@ -2,7 +2,7 @@ import { type Disclosure, type Released, release } from '../domain/disclosure.ts
 import { isRest, isTotal, RESTS } from '../domain/families.ts'
 import { MEASURES, type Measure } from '../domain/measures.ts'
 import { childrenOf, daysOfPeriod } from '../domain/periods.ts'
-import { type At, isToldBySites, restOf, sumOfParts, unsaidOnce } from '../domain/publication.ts'
+import { type At, isToldBySites, OTHERS, restOf, sumOfParts, unsaidOnce } from '../domain/publication.ts'
 import { TOTALS, type Total } from '../domain/vocabulary.ts'
 import type { ShownCount } from '../sync/contract/figures.ts'
 import type { Database } from './store/database.ts'
@@ -108,10 +108,12 @@ function cellsFrom(
 ): Cells {
   const { publications, rule, codesOf } = source
   const nothing = unsaidOnce()
+  const ofOthers = (item: string, { site, period }: At): Released | undefined =>
+    site === null ? undefined : published.get(keyOf(item, { site: OTHERS, period }))
   const releasedIn = ({ sites, rule }: Publication, item: string, at: At): Released =>
     isRest(item)
       ? restOf(item, codesOf, (each) => releasedIn({ period: at.period, sites, rule }, each, at), rule)
-      : (published.get(keyOf(item, at)) ?? nothing(at, item, sites, rule))
+      : (published.get(keyOf(item, at)) ?? ofOthers(item, at) ?? nothing(at, item, sites, rule))
   const released = (item: string, at: At): Released | null => {
     const publication = publications.get(at.period)
     if (isToldBySites(item) && at.site !== null) return null

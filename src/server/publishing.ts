@@ -16,8 +16,9 @@ import {
   periodOf,
   scaleOf,
 } from '../domain/periods.ts'
-import { type Cell, type Publications, publicationOf, unsaidOnce } from '../domain/publication.ts'
-import { catalogBefore, currentCatalog } from './store/catalogs.ts'
+import { type Cell, OTHERS, type Publications, publicationOf, unsaidOnce } from '../domain/publication.ts'
+import { pairsIn, type Wholes, wholesFrom } from '../domain/wholes.ts'
+import { catalogBefore, currentCatalog, type KnownPart, readKnownParts } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
 import {
   listPublications,
@@ -63,30 +64,43 @@ async function publishPeriod(
   now: Date,
 ): Promise<void> {
   const closing = endOfDay(addDays(daysOfPeriod(period).last, GRACE_DAYS), timeZone)
-  const [sums, before, catalog] = await Promise.all([
+  const [sums, before, catalog, parts] = await Promise.all([
     readPeriod(db, network, period),
     readParts(db, network, period),
     catalogBefore(db, network, new Date(closing)),
+    readKnownParts(db, network),
   ])
   const rule = ruleOf(catalog)
   const counting = [...sums.values()].flatMap((bySite) => [...bySite.keys()])
   const sites = [...new Set([...catalog.sites.map(({ id }) => id), ...counting])]
   const kinds = new Map(catalog.sites.map(({ id, kind }) => [id, kind]))
   const publication = { period, rule, sites: sites.length }
-  const cells = publicationOf({ period, sites, sums, before, rule, kinds }).filter(saysMore(publication))
+  const wholes = wholesOf(parts, catalog)
+  const told = publicationOf({ period, sites, sums, before, rule, kinds, wholes })
+  const cells = told.filter(saysMore(publication, told))
   await db.begin((tx) => writePublication(tx, network, { ...publication, cells, now }))
 }
 
+/** Surely made up of what the catalog in force gives them, and gave them ever since. */
+function wholesOf(known: readonly KnownPart[], catalog: Catalog): Wholes {
+  const now = new Set(pairsIn(catalog).map(({ whole, part }) => `${whole} ${part}`))
+  return wholesFrom(
+    known.map(({ whole, part, isSure }) => ({ whole, part, isSure: isSure && now.has(`${whole} ${part}`) })),
+  )
+}
+
 /**
- * Of most small sites most counts say nothing: what is not kept is read as unsaid. The network's own cell always is, so
- * that later periods know which items were told.
+ * Of most small sites most counts say nothing: what is not kept is read as unsaid, or as of all other sites. The
+ * network's own cell always is, so that later periods know which items were told.
  */
-function saysMore({ period, sites, rule }: Publication): (cell: Cell) => boolean {
+function saysMore({ period, sites, rule }: Publication, told: readonly Cell[]): (cell: Cell) => boolean {
+  const ofOthers = new Map(told.filter(({ site }) => site === OTHERS).map((cell) => [cell.item, cell]))
   const nothing = unsaidOnce()
   return ({ site, item, shown, range }) => {
     if (site === null) return true
-    const { shown: less, range: all } = nothing({ site, period }, item, sites, rule)
-    return shown.is !== less.is || range.low !== all.low || range.high !== all.high
+    const unsaid = nothing({ site, period }, item, sites, rule)
+    const less = site === OTHERS ? unsaid : (ofOthers.get(item) ?? unsaid)
+    return shown.is !== less.shown.is || range.low !== less.range.low || range.high !== less.range.high
   }
 }
 
@@ -119,10 +133,12 @@ export function publicationsFrom(
       const publication = known.get(at.period)
       // Before the first count; anyone sees when that was.
       if (!publication) return { low: 0, high: 0 }
-      return nothing(at, item, publication.sites, publication.rule).range
+      const ofOthers = at.site === null ? undefined : ranges.get(at.period)?.get(item)?.get(OTHERS)
+      return ofOthers ?? nothing(at, item, publication.sites, publication.rule).range
     },
     itemsIn: (period) => ranges.get(period)?.keys() ?? [],
-    placesOf: (period, item) => ranges.get(period)?.get(item)?.keys() ?? [],
+    placesOf: (period, item) =>
+      [...(ranges.get(period)?.get(item)?.keys() ?? [])].filter((site) => site !== OTHERS),
   }
 }
 

@@ -102,6 +102,8 @@ describe('the attacker finds what a weaker rule gives away', () => {
       asPublished,
       (item, period) => isTotal(item) && scaleOf(period) !== 'month',
     ),
+    'themes, procedures, structures and decisions that do not look at what they are made of': (network) =>
+      publishedOf(network, DISCLOSURE, sumsOf(network), new Map()),
     'base 1': (network) => {
       const sums = sumsOf(network)
       return (at, item) => {
@@ -121,7 +123,7 @@ describe('the attacker finds what a weaker rule gives away', () => {
     (_, weaken) => {
       const isFallen = seeds(0, 12).some((seed) => {
         const style = seed % 2 === 0 ? 'lower edges' : 'upper edges'
-        const network = onlyOf(networkOf(seed, style, 1), ['level', 'decision', 'outcome'])
+        const network = onlyOf(networkOf(seed, style, 1), FEW_MEASURES)
         return attacked(network, weaken(network), { questions: FEW }).length > 0
       })
 
@@ -157,6 +159,42 @@ describe('the attacker finds what a weaker rule gives away', () => {
       values: [8, 9],
     })
   }, 60_000)
+
+  test('[DIS3] [P6] two needs below 5 and their procedure rounded for itself are known exactly', () => {
+    const needs: Cell[] = [...seeds(0, 8)].map((at) => (at < 4 ? 'need:caf' : 'need:school'))
+    const entries = needs.map((need) => {
+      const cells: Cell[] = [need, 'procedure:family-schooling']
+      return { site: 'a', day: '2026-01-10', totals: { sessions: 1 }, cells, charter: null }
+    })
+    const network = { sites: ['a'], entries }
+    const former = publishedOf(network, DISCLOSURE, sumsOf(network), new Map())
+
+    expect(attacked(network, former)).toContainEqual({ name: 'need:caf a 2026-01', values: [4] })
+    expect(attacked(network, publishedOf(network, DISCLOSURE), { withLooks: true })).toEqual([])
+  }, 60_000)
+
+  test('[DIS3] [P6] two services below 5 and their structure, or the decision, rounded for itself are known exactly', () => {
+    for (const whole of ['structure:employment-help', 'decision:service'] as const) {
+      const entries = seeds(0, 8).map((at) => {
+        const target: Cell = `redirection:service.${at < 4 ? 'france-travail' : 'mission-locale'}`
+        return {
+          site: 'a',
+          day: '2026-01-10',
+          totals: { sessions: 1 },
+          cells: [target, whole],
+          charter: null,
+        }
+      })
+      const network = { sites: ['a'], entries }
+      const former = publishedOf(network, DISCLOSURE, sumsOf(network), new Map())
+
+      const name = 'redirection:service.mission-locale a 2026-01'
+      expect(attacked(network, former)).toContainEqual({ name, values: [4] })
+      expect(attacked(network, publishedOf(network, DISCLOSURE), { withLooks: true })).toEqual([])
+    }
+  }, 60_000)
+
+  const FEW_MEASURES = ['level', 'decision', 'outcome', 'need', 'procedure', 'redirection', 'structure']
 
   /** A smaller network is enough. */
   const onlyOf = (network: Network, measures: readonly string[]): Network => ({

@@ -62,11 +62,11 @@ test('[DIS3] far from every end the search begins near the value, and finds the 
       fc.integer({ min: 3, max: 60 }),
       (rule, value, more, fewest) => {
         const wholes = [{ low: 0, high: value + more + fewest }]
-        const { range } = release(value, wholes, rule, fewest)
+        const { range } = release(value, wholes, rule, { fewest })
 
-        expect(release(range.low, wholes, rule, fewest).range).toEqual(range)
+        expect(release(range.low, wholes, rule, { fewest }).range).toEqual(range)
         if (range.high < wholes[0]!.high)
-          expect(release(range.high + 1, wholes, rule, fewest).range.low).toBe(range.high + 1)
+          expect(release(range.high + 1, wholes, rule, { fewest }).range.low).toBe(range.high + 1)
       },
     ),
   )
@@ -81,8 +81,14 @@ test('[DIS3] four quarters of nearly nothing do not tell their months by their y
 })
 
 test('[DIS3] at its low end a range holds as many values as are asked for', () => {
-  expect(release(16, [{ low: 16, high: Infinity }], DISCLOSURE, 10).range).toEqual({ low: 16, high: 27 })
-  expect(release(30, [{ low: 16, high: Infinity }], DISCLOSURE, 10).shown).toEqual({ is: 'about', value: 30 })
+  expect(release(16, [{ low: 16, high: Infinity }], DISCLOSURE, { fewest: 10 }).range).toEqual({
+    low: 16,
+    high: 27,
+  })
+  expect(release(30, [{ low: 16, high: Infinity }], DISCLOSURE, { fewest: 10 }).shown).toEqual({
+    is: 'about',
+    value: 30,
+  })
 })
 
 test('[DIS3] sites join their network at one scale; weeks have no attributes', () => {

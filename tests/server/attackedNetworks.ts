@@ -6,9 +6,11 @@ import type { Disclosure, Range } from '../../src/domain/disclosure.ts'
 import { stepAbout } from '../../src/domain/disclosure.ts'
 import { isTotal } from '../../src/domain/families.ts'
 import { type Lot, sumCells } from '../../src/domain/lot.ts'
+import type { Measure } from '../../src/domain/measures.ts'
 import { daysOfPeriod } from '../../src/domain/periods.ts'
 import type { At } from '../../src/domain/publication.ts'
-import { type Entry, emptyTotals, sumTotals } from '../../src/domain/tally.ts'
+import { cellParts, type Entry, emptyTotals, sumTotals } from '../../src/domain/tally.ts'
+import type { Procedure, Structure, Theme } from '../../src/domain/vocabulary.ts'
 import type { Database } from '../../src/server/store/database.ts'
 import { storeLots } from '../../src/server/store/lots.ts'
 import {
@@ -18,8 +20,8 @@ import {
   NETWORK_SCOPE,
   type ShownCount,
 } from '../../src/sync/contract/figures.ts'
-import { pieceOf } from '../domain/attacker/networks.ts'
-import { aNeed, aSite, tinyCatalog } from '../domain/makers.ts'
+import { NEEDS, pieceOf, SERVICES } from '../domain/attacker/networks.ts'
+import { aNeed, aService, aSite, tinyCatalog } from '../domain/makers.ts'
 import { aLot, textOf } from './harness.ts'
 
 /** Networks in the server's own tables, and what a reader of all their pages finds. */
@@ -29,7 +31,15 @@ export function catalogFor(network: string, sites: readonly string[]): Catalog {
   const tiny = tinyCatalog()
   return tinyCatalog({
     network: { ...tiny.network, id: network },
-    needs: ['caf', 'taxes', 'mail', 'print'].map((id) => aNeed({ id, name: id })),
+    needs: Object.entries(NEEDS).map(([id, cells]) => {
+      const codesOf = (measure: Measure) =>
+        cells.map(cellParts).flatMap((parts) => (parts.measure === measure ? [parts.code] : []))
+      const [procedure = null] = codesOf('procedure') as Procedure[]
+      return aNeed({ id, name: id, themes: codesOf('theme') as Theme[], procedure })
+    }),
+    services: Object.entries(SERVICES).map(([id, cell]) =>
+      aService({ id, name: id, structure: cellParts(cell).code as Structure }),
+    ),
     sites: sites.map((id) => aSite({ id, name: `Site ${id}` })),
     coverage: [],
     permanences: [],

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { backupOf } from '../../src/server/backup.ts'
-import { foundNetwork } from '../../src/server/store/catalogs.ts'
+import { foundNetwork, publishAfter, readKnownParts } from '../../src/server/store/catalogs.ts'
 import { type Database, migrate, NewerDatabase } from '../../src/server/store/database.ts'
 import { storeLots } from '../../src/server/store/lots.ts'
 import { MIGRATIONS } from '../../src/server/store/migrations.ts'
@@ -72,6 +72,30 @@ describe('a database of an earlier Escale', () => {
       }
     })
   }
+
+  test('[DIS3] of step 2 knows from the catalogs it holds what makes up what, as one that saw them published', async () => {
+    const moved = structuredClone(catalog)
+    moved.edition = { id: 'moved', on: '2026-12-01' }
+    moved.needs = moved.needs.filter(({ id }) => id !== 'caf')
+    for (const need of moved.needs) if (need.id === 'school') need.themes = ['parenting']
+    const fresh = await emptyDatabase()
+    try {
+      await migrate(db, MIGRATIONS.slice(0, 2))
+      await db`insert into network (network, created_at) values (${NETWORK}, ${new Date(NOW)})`
+      for (const [at, each] of [catalog, moved].entries())
+        await db`insert into catalog (network, position, etag, body, published_at)
+          values (${NETWORK}, ${at + 1}, ${`e${at}`}, ${JSON.stringify(each)}, ${new Date(NOW)})`
+      await migrate(db)
+      await migrate(fresh.db)
+      await foundNetwork(fresh.db, catalog, new Date(NOW))
+      await publishAfter(fresh.db, moved, { after: 1, now: new Date(NOW), by: null })
+
+      expect(await readKnownParts(db, NETWORK)).toEqual(await readKnownParts(fresh.db, NETWORK))
+      expect((await readKnownParts(db, NETWORK)).filter(({ isSure }) => !isSure)).toHaveLength(3)
+    } finally {
+      await fresh.drop()
+    }
+  })
 
   test('a step that fails leaves the tables as they were, with what they hold', async () => {
     await migrate(db)

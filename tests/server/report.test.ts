@@ -6,7 +6,8 @@ import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { DISCLOSURE, isClosed, type Released, release } from '../../src/domain/disclosure.ts'
 import { isRest } from '../../src/domain/families.ts'
 import { childrenOf, scaleOf } from '../../src/domain/periods.ts'
-import { publicationOf, restOf, unsaid } from '../../src/domain/publication.ts'
+import { OTHERS, publicationOf, restOf, unsaid } from '../../src/domain/publication.ts'
+import { pairsIn, wholesFrom } from '../../src/domain/wholes.ts'
 import type { Visited, Visitor } from '../../src/server/access.ts'
 import { codesFrom } from '../../src/server/cells.ts'
 import { figuresApi } from '../../src/server/figures.ts'
@@ -90,6 +91,7 @@ describe('every number', () => {
   async function truth() {
     const rows = await sumsIn(server.db)
     const sites = catalog.sites.map(({ id }) => id)
+    const wholes = wholesFrom(pairsIn(catalog).map((pair) => ({ ...pair, isSure: true })))
     const publications: Publication[] = []
     const cells: PublishedCell[] = []
     const before = () => publicationsFrom(publications, cells)
@@ -99,7 +101,7 @@ describe('every number', () => {
       const sums = new Map<string, Map<string, number>>()
       for (const row of rows.filter((each) => each.period === period))
         sums.set(row.item, (sums.get(row.item) ?? new Map()).set(row.site, row.value))
-      const published = publicationOf({ period, sites, sums, before: before(), rule: DISCLOSURE })
+      const published = publicationOf({ period, sites, sums, before: before(), rule: DISCLOSURE, wholes })
       publications.push({ period, rule: DISCLOSURE, sites: sites.length })
       cells.push(...published.map((cell) => ({ ...cell, period })))
     }
@@ -111,7 +113,9 @@ describe('every number', () => {
     const released = (item: string, site: string | null, period: string): Released =>
       isRest(item)
         ? restOf(item, codes, (each) => released(each, site, period), DISCLOSURE)
-        : (all.get(`${period} ${item} ${site}`) ?? unsaid({ site, period }, item, sites.length, DISCLOSURE))
+        : (all.get(`${period} ${item} ${site}`) ??
+          (site === null ? undefined : all.get(`${period} ${item} ${OTHERS}`)) ??
+          unsaid({ site, period }, item, sites.length, DISCLOSURE))
     const codes = codesFrom(await knownCodesOf(server.db, NETWORK))
     const isOut = (period: string) => scaleOf(period) !== 'week' && isClosed(period, LATER_DAY)
     return (item: string, site: string | null, period: string): ShownCount | null => {

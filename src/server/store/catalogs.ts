@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Catalog } from '../../domain/catalogSchema.ts'
+import { type Pair, pairsIn } from '../../domain/wholes.ts'
 import type { Database, Transaction } from './database.ts'
 
 /** One published catalog: `body` is what tablets take, byte for byte, and `etag` its SHA-256. */
@@ -53,6 +54,7 @@ async function publishIn(tx: Transaction, catalog: Catalog, now: Date, by: strin
     select ${network}, coalesce(max(position), 0) + 1, ${sha256(body)}, ${body}, ${now}, ${by}
     from catalog where network = ${network}
     returning position`
+  await noteParts(tx, catalog)
   const codes = codesOf(catalog)
   await tx`
     insert into known_code (network, kind, code)
@@ -61,6 +63,33 @@ async function publishIn(tx: Transaction, catalog: Catalog, now: Date, by: strin
     on conflict do nothing`
   return row?.position ?? 0
 }
+
+/** Before its codes are known: a part that was there already and was not of a whole is not surely of it now. */
+async function noteParts(tx: Transaction, catalog: Catalog): Promise<void> {
+  const network = catalog.network.id
+  const pairs = pairsIn(catalog)
+  const [wholes, parts] = [pairs.map(({ whole }) => whole), pairs.map(({ part }) => part)]
+  await tx`
+    insert into known_part (network, whole, part, is_sure)
+    select ${network}, whole, part, not exists (
+      select from known_code where network = ${network} and kind || ':' || code = part
+    )
+    from unnest(${wholes}::text[], ${parts}::text[]) as given (whole, part)
+    on conflict do nothing`
+  await tx`
+    update known_part set is_sure = false
+    where network = ${network} and is_sure and part = any(${parts})
+      and not exists (
+        select from unnest(${wholes}::text[], ${parts}::text[]) as given (whole, part)
+        where given.whole = known_part.whole and given.part = known_part.part
+      )`
+}
+
+/** Which codes make others up, by every catalog ever published; `isSure`: by each that had the part. */
+export const readKnownParts = (db: Database, network: string): Promise<KnownPart[]> => db<KnownPart[]>`
+  select whole, part, is_sure as "isSure" from known_part where network = ${network} order by whole, part`
+
+export type KnownPart = Pair & { isSure: boolean }
 
 /** What only the network's own lists can tell of a lot: its site, and codes of the measures they define. */
 export const CATALOG_KINDS = ['site', 'level', 'need', 'redirection'] as const

@@ -196,4 +196,43 @@ export const MIGRATIONS: readonly string[] = [
   alter table lot add column content_sha256 text;
   alter table lot drop column body_sha256;
   `,
+  `
+  -- Which codes make others up, by every catalog ever published: a theme its needs, a structure its services.
+  -- is_sure: so said every catalog that had the part.
+  create table known_part (
+    network text not null references network,
+    whole text not null,
+    part text not null,
+    is_sure boolean not null,
+    primary key (network, whole, part)
+  );
+  with part as (
+    select network, position, 'need:' || (need ->> 'id') as part, need as entry
+    from catalog cross join lateral jsonb_array_elements(body::jsonb -> 'needs') as need
+    union all
+    select network, position, 'redirection:service.' || (service ->> 'id'), service
+    from catalog cross join lateral jsonb_array_elements(body::jsonb -> 'services') as service
+    union all
+    select network, position, 'redirection:site.' || (site ->> 'id'), site
+    from catalog cross join lateral jsonb_array_elements(body::jsonb -> 'sites') as site
+  ), pair as (
+    select network, position, 'theme:' || theme as whole, part
+    from part cross join lateral jsonb_array_elements_text(entry -> 'themes') as theme where part like 'need:%'
+    union
+    select network, position, 'procedure:' || (entry ->> 'procedure'), part
+    from part where part like 'need:%' and entry ->> 'procedure' is not null
+    union
+    select network, position, 'structure:' || (entry ->> 'structure'), part
+    from part where part like 'redirection:service.%'
+    union
+    select network, position, 'decision:service', part from part where part like 'redirection:service.%'
+    union
+    select network, position, 'decision:other-site', part from part where part like 'redirection:site.%'
+  )
+  insert into known_part (network, whole, part, is_sure)
+  select network, whole, part, count(*) = (
+    select count(*) from part where part.network = pair.network and part.part = pair.part
+  )
+  from pair group by network, whole, part;
+  `,
 ]

@@ -1,7 +1,7 @@
 import type { Disclosure, Released } from '../../domain/disclosure.ts'
 import type { Measure } from '../../domain/measures.ts'
 import type { AttributeScale } from '../../domain/periods.ts'
-import type { Cell } from '../../domain/publication.ts'
+import { type Cell, OTHERS } from '../../domain/publication.ts'
 import type { Database, Transaction } from './database.ts'
 
 /** What was published of closed periods, once and for all (DIS3): all figures but those of open periods. */
@@ -81,7 +81,7 @@ async function selectPublished(
   network: string,
   { periods, items, measures, places }: Asked,
 ): Promise<PublishedCell[]> {
-  const sites = places === 'every' ? null : [...(places.sites ?? [NETWORK])]
+  const sites = places === 'every' ? null : places.sites === null ? [NETWORK] : [...places.sites, OTHERS]
   const there = sites === null ? db`site <> ${NETWORK}` : db`site = any(${sites})`
   const listed = db`item = any(${[...items]})`
   const wanted =

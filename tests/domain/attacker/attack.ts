@@ -3,7 +3,7 @@ import { isRest, isTotal } from '../../../src/domain/families.ts'
 import type { Measure } from '../../../src/domain/measures.ts'
 import type { At } from '../../../src/domain/publication.ts'
 import { type Cell, cellParts } from '../../../src/domain/tally.ts'
-import { DAYS, MONTHS, type Network, PERIODS, pieceOf } from './networks.ts'
+import { DAYS, MONTHS, type Network, PERIODS, pairsOf, pieceOf } from './networks.ts'
 import { itemsOf, monthsIn, type Told } from './published.ts'
 import type { Case, Fact, Question, Terms } from './solver.ts'
 
@@ -26,6 +26,8 @@ export const ONE_CODE: Partial<Record<Measure, readonly string[]>> = {
 }
 export const ONE_OR_NONE = ['overrule', 'satisfaction'] as const
 export const ONCE_EACH = ['need', 'theme', 'procedure'] as const
+/** A session has each of these once at most. */
+export const ONCE_A_SESSION = ['redirection', 'structure', 'incident'] as const
 /** No session came of these. */
 const WITHOUT_SESSION = ['appointment:no-show', 'appointment:cancelled']
 const COUNTED = ['sessions', 'questions', 'workshops'] as const
@@ -128,18 +130,61 @@ export function relationsOf(
   months: readonly string[] = MONTHS,
 ): Fact[] {
   const atLeast0 = (parts: Terms[]): Fact => ({ terms: sumOfTerms(parts), low: 0, high: Infinity })
+  const wholes = wholesIn(items)
   return sites.flatMap((site) =>
     months.flatMap((month) => {
       const here = (item: string) => monthly(site, item, month)
       const chosen = ONE_OR_NONE.map((measure) => ofMeasure(items, measure).map((item) => less(here(item))))
       const single = ONCE_EACH.flatMap((measure) => ofMeasure(items, measure))
+      const ofSession = ONCE_A_SESSION.flatMap((measure) => ofMeasure(items, measure))
       return [
+        ...wholes.flatMap((whole) => factsOfWhole(whole, wholes, here, atLeast0)),
+        ...ofSession.map((item) => atLeast0([here('sessions'), less(here(item))])),
         ...items.filter(isRest).map((item) => atLeast0([here(item)])),
         ...chosen.map((codes) => atLeast0([here('sessions'), ...codes])),
         ...single.map((item) => atLeast0([here('sessions'), here('questions'), less(here(item))])),
       ]
     }),
   )
+}
+
+/** What a code is made of: each of its records has one of the parts at least. `isEach`: and each part's records are its. */
+type Whole = { item: string; parts: readonly string[]; isEach: boolean }
+
+function wholesIn(items: readonly string[]): Whole[] {
+  const parts = new Map<string, string[]>()
+  for (const { whole, part } of pairsOf(items)) parts.set(whole, [...(parts.get(whole) ?? []), part])
+  return [...parts].map(([item, of]) => ({ item, parts: of, isEach: !item.startsWith('decision:') }))
+}
+
+/**
+ * Beside its parts a whole meets the others that share some: what is in it is in the other one, or has one of the
+ * parts that the other one lacks.
+ */
+function factsOfWhole(
+  { item, parts, isEach }: Whole,
+  wholes: readonly Whole[],
+  here: (item: string) => Terms,
+  atLeast0: (parts: Terms[]) => Fact,
+): Fact[] {
+  const sum = (parts: readonly string[]) => parts.map(here)
+  const sharing = wholes.filter(
+    (other) => other.item !== item && other.isEach && other.parts.some((part) => parts.includes(part)),
+  )
+  return [
+    atLeast0([...sum(parts), less(here(item))]),
+    ...(isEach ? parts.map((part) => atLeast0([here(item), less(here(part))])) : []),
+    ...sharing.map((other) => {
+      const lacking = parts.filter((part) => !other.parts.includes(part))
+      return atLeast0([here(other.item), ...sum(lacking), less(here(item))])
+    }),
+    // One that has all of the other's parts has all that is in it.
+    ...(isEach
+      ? sharing
+          .filter((other) => other.parts.every((part) => parts.includes(part)))
+          .map((other) => atLeast0([here(item), less(here(other.item))]))
+      : []),
+  ]
 }
 
 /** Totals of weeks and months, earlier and as they last were while open; each rounded for itself. */

@@ -1,6 +1,7 @@
 import { addDays } from '../../../src/domain/calendar.ts'
 import { childrenOf, daysOfPeriod, periodOf } from '../../../src/domain/periods.ts'
 import type { Cell, Entry } from '../../../src/domain/tally.ts'
+import type { Pair } from '../../../src/domain/wholes.ts'
 
 /** Seeded networks of one year, plausible and adversarial, as the records that make up their counts. */
 
@@ -86,10 +87,41 @@ type Split = keyof typeof SPLITS
 
 /** Each need with its themes and procedure. */
 export const NEEDS: Record<string, Cell[]> = {
-  caf: ['theme:administrative-procedures', 'procedure:social-health'],
+  caf: ['theme:administrative-procedures', 'procedure:family-schooling'],
+  school: ['theme:administrative-procedures', 'theme:schooling', 'procedure:family-schooling'],
   taxes: ['theme:administrative-procedures', 'procedure:money-taxes'],
   mail: ['theme:email'],
   print: ['theme:email', 'theme:office-software'],
+}
+
+/** Dealt to some of those with another need, so that the networks of the seeds stay what they were otherwise. */
+const [FIRST, SECOND] = ['caf', 'school']
+
+/** Each service with its structure. */
+export const SERVICES: Record<string, Cell> = {
+  'france-travail': 'structure:employment-help',
+  'mission-locale': 'structure:employment-help',
+  caf: 'structure:procedure-operator',
+}
+
+/** What holds of these items in every record. */
+export function pairsOf(items: readonly string[]): Pair[] {
+  const pairs = [
+    ...Object.entries(NEEDS).flatMap(([need, wholes]) =>
+      wholes.map((whole) => ({ whole, part: `need:${need}` })),
+    ),
+    ...Object.entries(SERVICES).map(([service, whole]) => ({
+      whole,
+      part: `redirection:service.${service}`,
+    })),
+    ...items
+      .filter((item) => item.startsWith('redirection:'))
+      .map((part) => ({
+        whole: part.startsWith('redirection:site.') ? 'decision:other-site' : 'decision:service',
+        part,
+      })),
+  ]
+  return pairs.filter(({ whole, part }) => items.includes(whole) && items.includes(part))
 }
 
 export function networkOf(seed: number, style: StyleName, mostSites = 3): Network {
@@ -98,7 +130,78 @@ export function networkOf(seed: number, style: StyleName, mostSites = 3): Networ
   const entries = sites.flatMap((site, at) =>
     MONTHS.flatMap((month) => monthOf(site, month, STYLE[style].sessions(at, random), STYLE[style], random)),
   )
-  return { sites, entries }
+  return { sites, entries: sentOn(entries, sites, STYLE[style], randomOf(seed + 1_000_000)) }
+}
+
+/** Of each site and month some with a second need that shares much with the first, and where people were sent. */
+function sentOn(
+  entries: readonly Entry[],
+  sites: readonly string[],
+  style: Style,
+  random: () => number,
+): Entry[] {
+  const groups = new Map<string, Entry[]>()
+  for (const entry of entries) {
+    const key = `${entry.site} ${entry.day.slice(0, 7)}`
+    groups.set(key, [...(groups.get(key) ?? []), entry])
+  }
+  return [...groups.values()].flatMap((group) => {
+    // In half of the months the others keep the first need beside the second one.
+    const isBoth = random() < 0.5
+    const schooled = withSome(group, `need:${FIRST}`, style, random, ({ cells, ...entry }) => {
+      const others = isBoth ? cells : cells.filter((cell) => cell !== `need:${FIRST}`)
+      return { ...entry, cells: [...new Set<Cell>([...others, `need:${SECOND}`, ...(NEEDS[SECOND] ?? [])])] }
+    })
+    const served = withSome(schooled, 'decision:book-here', style, random, ({ cells, ...entry }) => ({
+      ...entry,
+      cells: cells.map((cell) => (cell === 'decision:book-here' ? 'decision:service' : cell)),
+    }))
+    const toServices = targeted(
+      served,
+      'decision:service',
+      Object.keys(SERVICES),
+      style,
+      random,
+      (service) => [`redirection:service.${service}`, SERVICES[service] as Cell],
+    )
+    return targeted(toServices, 'decision:other-site', sites, style, random, (site) => [
+      `redirection:site.${site}`,
+    ])
+  })
+}
+
+/** As many as the style says of those with that cell, changed. */
+function withSome(
+  entries: readonly Entry[],
+  cell: Cell,
+  style: Style,
+  random: () => number,
+  change: (entry: Entry) => Entry,
+): Entry[] {
+  const having = entries.filter(({ cells }) => cells.includes(cell))
+  const chosen = new Set(shuffled(having, random).slice(0, style.size(having.length, random)))
+  return entries.map((entry) => (chosen.has(entry) ? change(entry) : entry))
+}
+
+/** All with that decision have a target, some another one; of the others a few have one too. */
+function targeted(
+  entries: readonly Entry[],
+  decision: Cell,
+  codes: readonly string[],
+  style: Style,
+  random: () => number,
+  cellsFor: (code: string) => Cell[],
+): Entry[] {
+  const decided = entries.filter(({ cells }) => cells.includes(decision))
+  const [last = '', ...others] = shuffled(codes, random)
+  const dealt = shuffled(dealtTo(others, last, decided.length, style, random), random)
+  return entries.map((entry) => {
+    const at = decided.indexOf(entry)
+    const isHelped = entry.cells.includes('decision:help-now') && random() < 0.05
+    const targets =
+      at >= 0 ? [dealt[at] as string, ...(random() < 0.1 ? [last] : [])] : isHelped ? [last] : []
+    return { ...entry, cells: [...new Set([...entry.cells, ...targets.flatMap(cellsFor)])] }
+  })
 }
 
 /** All that one site records in one month. */
@@ -151,7 +254,7 @@ function cellsOf(split: Split, times: number, style: Style, random: () => number
 
 /** One need or two, with all that goes with them. */
 function needsOf(times: number, style: Style, random: () => number): Cell[][] {
-  const [last = '', ...others] = Object.keys(NEEDS)
+  const [last = '', ...others] = Object.keys(NEEDS).filter((need) => need !== SECOND)
   return shuffled(dealtTo(others, last, times, style, random), random).map((need) => {
     const needs = random() < 0.2 ? [need, last] : [need]
     return [...new Set(needs.flatMap((each): Cell[] => [`need:${each}`, ...(NEEDS[each] ?? [])]))]

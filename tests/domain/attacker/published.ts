@@ -1,9 +1,17 @@
 import type { Disclosure, Range } from '../../../src/domain/disclosure.ts'
 import { isRest, itemOf, RESTS } from '../../../src/domain/families.ts'
 import { childrenOf, periodOf, type Scale, scaleOf } from '../../../src/domain/periods.ts'
-import { type At, type Publications, publicationOf, restOf, unsaid } from '../../../src/domain/publication.ts'
+import {
+  type At,
+  OTHERS,
+  type Publications,
+  publicationOf,
+  restOf,
+  unsaid,
+} from '../../../src/domain/publication.ts'
 import { type Cell, cellParts, type Entry } from '../../../src/domain/tally.ts'
-import { type Network, PERIODS } from './networks.ts'
+import { type Wholes, wholesFrom } from '../../../src/domain/wholes.ts'
+import { type Network, PERIODS, pairsOf } from './networks.ts'
 
 /** What is told of every cell of a network's closed year. */
 export type Told = (at: At, item: string) => Range
@@ -33,20 +41,27 @@ export const countIn = (sums: Sums, { site, period }: At, item: string): number 
     .reduce((sum, [, value]) => sum + value, 0)
 
 /** As the server publishes it: months, then quarters, then the year. */
-export function publishedOf(network: Network, rule: Disclosure, sums = sumsOf(network)): Told {
+export function publishedOf(
+  network: Network,
+  rule: Disclosure,
+  sums = sumsOf(network),
+  wholes = wholesIn(network.entries),
+): Told {
   const { sites, entries } = network
   const told = new Map<string, Map<string, Map<string | null, Range>>>()
   const rangeAt = ({ period, site }: At, item: string) => told.get(period)?.get(item)?.get(site) ?? null
-  const unsaidAt = (at: At, item: string) => unsaid(at, item, sites.length, rule).range
+  const unsaidAt = (at: At, item: string) =>
+    rangeAt({ ...at, site: OTHERS }, item) ?? unsaid(at, item, sites.length, rule).range
   const before: Publications = {
     rangeAt,
     unsaidAt,
     itemsIn: (period) => told.get(period)?.keys() ?? [],
-    placesOf: (period, item) => told.get(period)?.get(item)?.keys() ?? [],
+    placesOf: (period, item) =>
+      [...(told.get(period)?.get(item)?.keys() ?? [])].filter((site) => site !== OTHERS),
   }
   for (const period of PERIODS) {
     const items = new Map<string, Map<string | null, Range>>()
-    const closing = { period, sites, sums: sums.get(period) ?? new Map(), before, rule }
+    const closing = { period, sites, sums: sums.get(period) ?? new Map(), before, rule, wholes }
     for (const { item, site, range } of publicationOf(closing))
       items.set(item, (items.get(item) ?? new Map<string | null, Range>()).set(site, range))
     told.set(period, items)
@@ -63,6 +78,9 @@ export function publishedOf(network: Network, rule: Disclosure, sums = sumsOf(ne
       : (rangeAt(at, item) ?? unsaidAt(at, item))
   return tell
 }
+
+const wholesIn = (entries: readonly Entry[]): Wholes =>
+  wholesFrom(pairsOf(itemsOf(entries)).map((pair) => ({ ...pair, isSure: true })))
 
 /** All that occurs, and the rests of what occurs. */
 export function itemsOf(entries: readonly Entry[]): string[] {
