@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { backupOf } from '../../src/server/backup.ts'
 import { foundNetwork, publishAfter, readKnownParts } from '../../src/server/store/catalogs.ts'
 import { type Database, migrate, NewerDatabase } from '../../src/server/store/database.ts'
-import { storeLots } from '../../src/server/store/lots.ts'
+import { contentHash, storeLots } from '../../src/server/store/lots.ts'
 import { MIGRATIONS } from '../../src/server/store/migrations.ts'
 import { catalog, NOW, TODAY } from '../makers.ts'
 import { aLot, emptyDatabase, NETWORK, sumsIn, textOf } from './harness.ts'
@@ -54,7 +54,7 @@ describe('a database of an earlier Escale', () => {
         await db`insert into known_code (network, kind, code) values (${NETWORK}, 'site', 'jaude')`
         await db`
           insert into lot (network, lot, ${db(hashAt(step))}, site, counted, received_on, epoch, sequence)
-          values (${NETWORK}, ${lot.id}, 'h1', 'jaude', 6, ${TODAY}, ${lot.tablet.epoch}, ${lot.tablet.sequence})`
+          values (${NETWORK}, ${lot.id}, ${step < 4 ? 'h1' : contentHash(lot)}, 'jaude', 6, ${TODAY}, ${lot.tablet.epoch}, ${lot.tablet.sequence})`
         await db`insert into period_sum (network, scale, period, site, item, value)
           values (${NETWORK}, 'week', '2026-W48', 'jaude', 'sessions', 6)`
 

@@ -152,7 +152,7 @@ const isOf = (kept: Kept, { lot: { tablet }, hash }: Read): boolean =>
  * Of all but the id, which is kept beside it, and the tablet: with that in it, whoever has the database could try each
  * tablet's lots until one fits, long after it was forgotten whose they were (RET2).
  */
-function contentHash({ id: _id, tablet: _tablet, ...content }: Lot): string {
+export function contentHash({ id: _id, tablet: _tablet, ...content }: Lot): string {
   return sha256(canonical(content))
 }
 
