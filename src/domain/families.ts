@@ -14,6 +14,8 @@ export type Rest = {
   of: readonly Total[]
   besides?: readonly Measure[]
   except?: readonly string[]
+  /** The other codes count records of these alone. */
+  others?: readonly Total[]
 }
 
 /**
@@ -21,7 +23,8 @@ export type Rest = {
  * is one that occurs often, so that the total stays far from the sum of the others, and one that readers miss least.
  */
 export const RESTS: Partial<Record<Measure, Rest>> = {
-  level: { code: '1', of: ['sessions', 'questions'] },
+  // A passing question is one of level 1 (TRI7).
+  level: { code: '1', of: ['sessions', 'questions'], others: ['sessions'] },
   hours: { code: '12-14', of: ['sessions', 'questions'] },
   decision: { code: 'help-now', of: ['sessions'] },
   charter: { code: 'agreed', of: ['sessions'] },
@@ -83,7 +86,7 @@ function familiesFor(item: string): Family[] {
     .filter(([of, { besides = [], except = [] }]) => {
       return (of === measure || besides.includes(measure)) && !except.includes(item)
     })
-    .map(([name, { of }]) => ({ name, of }))
+    .map(([name, { of, others }]) => ({ name, of: others ?? of }))
 }
 
 /** What the codes that were told ask of the totals of each place; the network's where `site` is null. */

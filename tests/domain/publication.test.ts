@@ -191,6 +191,19 @@ test('[DIS3] the total of a month stays as it was last seen while open: codes le
   expect(shownIn(cells, 'jaude', 'outcome:solved')).toEqual({ is: 'between', low: 5, high: 9 })
 })
 
+test('[DIS3] [TRI7] levels above the first leave each other room in the sessions: a passing question has the first', () => {
+  const cells = monthOf({
+    sessions: { jaude: 16 },
+    questions: { jaude: 60 },
+    'level:2': { jaude: 8 },
+    'level:3': { jaude: 8 },
+  })
+
+  expect(shownIn(cells, 'jaude', 'level:2')).toEqual({ is: 'about', value: 10 })
+  // Of the 17 sessions there may be, the 8 that were surely of the second level leave 9.
+  expect(shownIn(cells, 'jaude', 'level:3')).toEqual({ is: 'between', low: 5, high: 9 })
+})
+
 test('[DIS3] codes of all sites leave room to the total of the network', () => {
   const counts = {
     sessions: { annex: 8, jaude: 9 },

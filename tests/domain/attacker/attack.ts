@@ -28,6 +28,8 @@ export const ONE_OR_NONE = ['overrule', 'satisfaction'] as const
 export const ONCE_EACH = ['need', 'theme', 'procedure'] as const
 /** A session has each of these once at most. */
 export const ONCE_A_SESSION = ['redirection', 'structure', 'incident'] as const
+/** A passing question has the first one. */
+const LEVELS_OF_SESSIONS = ['level:2', 'level:3']
 /** No session came of these. */
 const WITHOUT_SESSION = ['appointment:no-show', 'appointment:cancelled']
 const COUNTED = ['sessions', 'questions', 'workshops'] as const
@@ -137,7 +139,9 @@ export function relationsOf(
       const chosen = ONE_OR_NONE.map((measure) => ofMeasure(items, measure).map((item) => less(here(item))))
       const single = ONCE_EACH.flatMap((measure) => ofMeasure(items, measure))
       const ofSession = ONCE_A_SESSION.flatMap((measure) => ofMeasure(items, measure))
+      const levels = items.filter((item) => LEVELS_OF_SESSIONS.includes(item)).map((item) => less(here(item)))
       return [
+        atLeast0([here('sessions'), ...levels]),
         ...wholes.flatMap((whole) => factsOfWhole(whole, wholes, here, atLeast0)),
         ...ofSession.map((item) => atLeast0([here('sessions'), less(here(item))])),
         ...items.filter(isRest).map((item) => atLeast0([here(item)])),

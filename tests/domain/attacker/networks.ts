@@ -152,7 +152,8 @@ function sentOn(
       const others = isBoth ? cells : cells.filter((cell) => cell !== `need:${FIRST}`)
       return { ...entry, cells: [...new Set<Cell>([...others, `need:${SECOND}`, ...(NEEDS[SECOND] ?? [])])] }
     })
-    const served = withSome(schooled, 'decision:book-here', style, random, ({ cells, ...entry }) => ({
+    const asked = schooled.map((entry) => ({ ...entry, cells: entry.cells.map(levelOf(entry)) }))
+    const served = withSome(asked, 'decision:book-here', style, random, ({ cells, ...entry }) => ({
       ...entry,
       cells: cells.map((cell) => (cell === 'decision:book-here' ? 'decision:service' : cell)),
     }))
@@ -169,6 +170,12 @@ function sentOn(
     ])
   })
 }
+
+/** A passing question is one of the first level, whatever was drawn. */
+const levelOf =
+  ({ totals }: Entry) =>
+  (cell: Cell): Cell =>
+    totals.questions && cell.startsWith('level:') ? 'level:1' : cell
 
 /** As many as the style says of those with that cell, changed. */
 function withSome(
