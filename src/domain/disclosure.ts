@@ -3,6 +3,7 @@ import {
   ATTRIBUTE_SCALES,
   type AttributeScale,
   daysOfPeriod,
+  nextPeriod,
   periodOf,
   type Scale,
   scaleOf,
@@ -63,11 +64,14 @@ export const isClosed = (period: string, today: string): boolean => closesOn(per
 
 /**
  * The day whose periods take in the attributes of a lot: its last one, or the first of the oldest month still open
- * where its own is closed. `receivedOn`: the network's day when the server took it in.
+ * where its own is closed. `receivedOn`: the network's day when the server took it in. `published`: the last month that
+ * is, if any: whatever the server's clock says, nothing is taken in by it any more (P3).
  */
-export function bookedDay(lastDay: string, receivedOn: string): string {
-  if (!isClosed(periodOf(lastDay, 'month'), receivedOn)) return lastDay
-  return daysOfPeriod(periodOf(addDays(receivedOn, -GRACE_DAYS), 'month')).first
+export function bookedDay(lastDay: string, receivedOn: string, published: string | null): string {
+  const isLate = isClosed(periodOf(lastDay, 'month'), receivedOn)
+  const open = isLate ? daysOfPeriod(periodOf(addDays(receivedOn, -GRACE_DAYS), 'month')).first : lastDay
+  if (published === null || periodOf(open, 'month') > published) return open
+  return daysOfPeriod(nextPeriod(published)).first
 }
 
 /**

@@ -107,7 +107,10 @@ export function unsaidOnce(): typeof unsaid {
   }
 }
 
-/** An attribute: from its own truth as far as its parts and the totals' room allow, or as the sum of its parts. */
+/**
+ * An attribute: from its own truth as far as its parts and the totals' room allow, or as the sum of its parts; so too
+ * where its parts were told of other counts than it has.
+ */
 function toldBy(
   at: At,
   value: number,
@@ -115,9 +118,14 @@ function toldBy(
   rule: Disclosure,
   rooms: readonly number[] = [],
 ): Released {
-  if (!hasOwnTruth(at, rule)) return derivedFrom(parts)
+  if (!hasOwnTruth(at, rule) || !isOf(value, parts)) return derivedFrom(parts)
   const wholes = parts.length > 0 ? [sumOfRanges(parts)] : []
   return release(value, wholes, rule, { fewest: fewestOf(parts), rooms })
+}
+
+function isOf(value: number, parts: readonly Range[]): boolean {
+  const { low, high } = sumOfRanges(parts)
+  return parts.length === 0 || (low <= value && value <= high)
 }
 
 type Told = ReadonlyMap<string | null, Released>
@@ -341,9 +349,13 @@ function totalCells(
     const both = sum(needs.map((each) => each.least(['sessions', 'questions'], site)))
     return Math.max(alone, both - rangeTold(told, 'questions', site, closing).high)
   }
+  const earlier = (site: string | null) =>
+    childrenOf(period).map((child) => rangeIn(closing.before, { site, period: child }, total))
   const cellOf = (site: string | null, value: number, ways: readonly Range[][]): Released => {
     // As it was shown while it was open: nobody learns from how it changed.
     if (partsIn(site).length === 0) return release(value, [], rule)
+    const untold = [earlier(site), ...ways.slice(1)].find((parts) => !isOf(value, parts))
+    if (untold) return derivedFrom(untold)
     // A record with more codes than it should have must not stop what is published.
     const wholes = ways.map(sumOfRanges).map(
       (whole): Range => ({

@@ -1,10 +1,11 @@
 import { dayOf } from '../domain/calendar.ts'
 import type { Services } from './api.ts'
-import { publishDue } from './publishing.ts'
+import { duePeriods, publishDue } from './publishing.ts'
 import { currentCatalog, listNetworks } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
 import { forgetOwners } from './store/lots.ts'
 import { forgetCeremonies, forgetInvitations, forgetVisits } from './store/people.ts'
+import { noteRound } from './store/rounds.ts'
 import { forgetEnrolmentCodes } from './store/tablets.ts'
 import { errorInLog } from './troubles.ts'
 
@@ -46,12 +47,30 @@ export async function cleanHouse(services: Rests, signal?: AbortSignal): Promise
   })
 }
 
-async function cleanNetwork({ db, now }: Rests, network: string): Promise<void> {
+async function cleanNetwork(services: Rests, network: string): Promise<void> {
+  const { db, now } = services
   await forgetOwners(db, network, await todayIn(db, network, now()))
   await forgetVisits(db, network, now())
   await forgetInvitations(db, network, now())
   await forgetEnrolmentCodes(db, network, now())
-  await publishDue(db, network, now())
+  await publish(services, network)
+}
+
+/** Once and for all, so not by a clock that leapt: figures wait for two days then. */
+async function publish({ db, now, log }: Rests, network: string): Promise<void> {
+  const isBelieved = await noteRound(db, network, now())
+  const due = await duePeriods(db, network, now())
+  if (due.length === 0) return
+  if (!isBelieved) {
+    log.warn(
+      { network, due: due.length },
+      'nothing is published until the clock has gone on evenly for two days',
+    )
+    return
+  }
+  await publishDue(db, network, now(), (period, items) =>
+    log.error({ network, period, items }, 'told by its parts alone, which were told of other counts'),
+  )
 }
 
 async function attempted({ log }: Rests, where: object, work: () => Promise<void>): Promise<void> {

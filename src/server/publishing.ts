@@ -16,35 +16,61 @@ import {
   periodOf,
   scaleOf,
 } from '../domain/periods.ts'
-import { type Cell, OTHERS, type Publications, publicationOf, unsaidOnce } from '../domain/publication.ts'
+import {
+  type Cell,
+  type Closing,
+  isToldBySites,
+  OTHERS,
+  type Publications,
+  publicationOf,
+  unsaidOnce,
+} from '../domain/publication.ts'
 import { pairsIn, type Wholes, wholesFrom } from '../domain/wholes.ts'
 import { catalogBefore, currentCatalog, type KnownPart, readKnownParts } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
 import {
+  holdLots,
   listPublications,
   type Publication,
   type PublishedCell,
   readWholePublications,
   writePublication,
 } from './store/publications.ts'
-import { readFirstPeriods, readPeriod } from './store/sums.ts'
+import { readFirstPeriods, readPeriod, weighPeriod } from './store/sums.ts'
 
 /** Longer than any exchange that began on the last day that a month takes in lots. */
 const SETTLING_MS = 10 * MINUTE_MS
 
+/** Items of which a period says what its parts say, because these were told of other counts. */
+export type OnUntold = (period: string, items: readonly string[]) => void
+
 /**
- * Publishes each period of a network that has closed since: months, then what they make up (DIS3). Several servers
- * may do so at once, the first stands. Answers the periods.
+ * Publishes each period of a network that has closed by `now`, an instant that has surely come: months, then what they
+ * make up (DIS3). Several servers may do so at once, the first stands. Answers the periods.
  */
-export async function publishDue(db: Database, network: string, now: Date): Promise<string[]> {
+export async function publishDue(
+  db: Database,
+  network: string,
+  now: Date,
+  onUntold: OnUntold = () => {},
+): Promise<string[]> {
+  const current = await currentCatalog(db, network)
+  const published: string[] = []
+  for (const period of await duePeriods(db, network, now)) {
+    if (!current || !(await publishPeriod(db, current, period, { now, onUntold }))) break
+    published.push(period)
+  }
+  return published
+}
+
+/** Those that have closed and are not published. */
+export async function duePeriods(db: Database, network: string, now: Date): Promise<string[]> {
   const current = await currentCatalog(db, network)
   const first = (await readFirstPeriods(db, network)).find((period) => scaleOf(period) === 'month')
   if (!current || first === undefined) return []
   const today = dayOf(now.getTime() - SETTLING_MS, current.network.timeZone)
   const published = new Set((await listPublications(db, network)).map(({ period }) => period))
-  const due = closedPeriods(first, today).filter((period) => !published.has(period))
-  for (const period of due) await publishPeriod(db, current, period, now)
-  return due
+  return closedPeriods(first, today).filter((period) => !published.has(period))
 }
 
 /** From the first month with a count on, finer ones first; empty ones too, since wholes are told by them. */
@@ -57,12 +83,31 @@ function closedPeriods(firstMonth: string, today: string): string[] {
   })
 }
 
+type Publishing = { now: Date; onUntold: OnUntold }
+
+/** Lots that come in meanwhile count where they belong: then it is done anew. `false` when they never stop. */
 async function publishPeriod(
+  db: Database,
+  current: Catalog,
+  period: string,
+  publishing: Publishing,
+): Promise<boolean> {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++)
+    if (await publishOnce(db, current, period, publishing)) return true
+  return false
+}
+
+const MOST_ATTEMPTS = 3
+
+/** Lots were stored in it since its sums were read. */
+class Overtaken extends Error {}
+
+async function publishOnce(
   db: Database,
   { network: { id: network, timeZone } }: Catalog,
   period: string,
-  now: Date,
-): Promise<void> {
+  { now, onUntold }: Publishing,
+): Promise<boolean> {
   const closing = endOfDay(addDays(daysOfPeriod(period).last, GRACE_DAYS), timeZone)
   const [sums, before, catalog, parts] = await Promise.all([
     readPeriod(db, network, period),
@@ -78,7 +123,35 @@ async function publishPeriod(
   const wholes = wholesOf(parts, catalog)
   const told = publicationOf({ period, sites, sums, before, rule, kinds, wholes })
   const cells = told.filter(saysMore(publication, told))
-  await db.begin((tx) => writePublication(tx, network, { ...publication, cells, now }))
+  const isWritten = await db
+    .begin(async (tx) => {
+      await writePublication(tx, network, { ...publication, cells, now })
+      await holdLots(tx, network)
+      if ((await weighPeriod(tx, network, period)) !== weightOf(sums)) throw new Overtaken(period)
+      return true
+    })
+    .catch((error) => {
+      if (error instanceof Overtaken) return false
+      throw error
+    })
+  const untold = untoldIn(told, sums)
+  if (isWritten && untold.length > 0) onUntold(period, untold)
+  return isWritten
+}
+
+const weightOf = (sums: Closing['sums']): number =>
+  [...sums.values()].reduce((all, bySite) => [...bySite.values()].reduce((sum, value) => sum + value, all), 0)
+
+/** Items of which some cell does not hold the truth. */
+function untoldIn(told: readonly Cell[], sums: Closing['sums']): string[] {
+  const countOf = ({ item, site }: Cell): number => {
+    const bySite = sums.get(item)
+    if (site !== null) return bySite?.get(site) ?? 0
+    return [...(bySite?.values() ?? [])].reduce((sum, value) => sum + value, 0)
+  }
+  const holds = (cell: Cell) =>
+    isToldBySites(cell.item) || (cell.range.low <= countOf(cell) && countOf(cell) <= cell.range.high)
+  return [...new Set(told.filter((cell) => !holds(cell)).map(({ item }) => item))].sort()
 }
 
 /** Surely made up of what the catalog in force gives them, and gave them ever since. */

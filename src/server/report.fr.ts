@@ -1,4 +1,5 @@
 import { dateInWords, listInWords, MONTHS, plural } from '../app/i18n/format.ts'
+import { GRACE_DAYS } from '../domain/disclosure.ts'
 import type { Measure } from '../domain/measures.ts'
 import { daysOfPeriod, scaleOf } from '../domain/periods.ts'
 import type { Total } from '../domain/vocabulary.ts'
@@ -230,8 +231,8 @@ const ordinal = (number: number) => (number === 1 ? '1er' : `${number}e`)
 export const warnings = {
   demo: 'Chiffres inventés\u00a0: ce réseau sert à essayer Escale. Rien de ce qui est montré n’a eu lieu.',
   open: 'Période en cours\u00a0: ses totaux changent encore. Un trimestre ou une année se lit comme la somme de ses mois, entre deux bornes.',
-  notOut: (day: string) =>
-    `Seuls les totaux sont montrés pour l’instant. Le détail paraît le ${dateInWords(day)}, dix jours après la fin de la période, et plus rien n’en change ensuite.`,
+  notOut: (day: string | null) =>
+    `Seuls les totaux sont montrés pour l’instant. Le détail paraît ${appearing(day)}, ${GRACE_DAYS} jours après la fin de la période, et plus rien n’en change ensuite.`,
   networkParts:
     'Pour tout le réseau, le détail de cette période n’est que la somme de ce que disent les lieux\u00a0: les bornes sont larges. Une période plus longue dit plus.',
   siteParts:
@@ -242,7 +243,11 @@ export const warnings = {
 }
 
 /** Under a section whose details are not out. */
-export const notOutNote = (day: string) => `Ces chiffres paraissent le ${dateInWords(day)}.`
+export const notOutNote = (day: string | null) => `Ces chiffres paraissent ${appearing(day)}.`
+/** `null`: the day has come, and the server waits until its clock can be believed. */
+function appearing(day: string | null): string {
+  return day === null ? 'dans les jours qui viennent' : `le ${dateInWords(day)}`
+}
 export const weeklyNote = 'Ces chiffres se lisent par mois, trimestre ou année.'
 export const restDefinition = 'Ce que les autres lignes laissent du total, donc entre deux bornes.'
 export const mostSitesNote = (shown: number, all: number) =>

@@ -556,11 +556,15 @@ function surveySection(view: View): CountsSection {
 function lackOf(view: View): string | null {
   const { period } = view
   if (isOut(period, view)) return null
-  return scaleOf(period) === 'week' ? words.weeklyNote : words.notOutNote(outOn(period))
+  return scaleOf(period) === 'week' ? words.weeklyNote : words.notOutNote(outOn(period, view))
 }
 
 const isOut = (period: string, { publications }: Ground) => publications.has(period)
-const outOn = (period: string) => addDays(daysOfPeriod(period).last, GRACE_DAYS + 1)
+/** `null`: any day now. */
+function outOn(period: string, { today }: Pick<Ground, 'today'>): string | null {
+  const day = addDays(daysOfPeriod(period).last, GRACE_DAYS + 1)
+  return day >= today ? day : null
+}
 
 const named = (period: string): NamedPeriod => ({
   period,
@@ -607,7 +611,9 @@ function warningsOf(
   return [
     ...(isDemo ? [words.warnings.demo] : []),
     ...(daysOfPeriod(period).last >= today ? [words.warnings.open] : []),
-    ...(isTotalsAlone ? [isWeek ? words.warnings.weekly : words.warnings.notOut(outOn(period))] : []),
+    ...(isTotalsAlone
+      ? [isWeek ? words.warnings.weekly : words.warnings.notOut(outOn(period, { today }))]
+      : []),
     ...(missing > 0 ? [words.warnings.missing(missing)] : []),
   ]
 }

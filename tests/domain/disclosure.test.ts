@@ -99,7 +99,14 @@ test('[DIS3] sites join their network at one scale; weeks have no attributes', (
 test('[DIS3] a month takes in attributes until ten days after its end; later ones go to the oldest open month', () => {
   expect([isClosed('2026-10', '2026-11-10'), isClosed('2026-10', '2026-11-11')]).toEqual([false, true])
   expect(isClosed('2026-Q4', '2027-01-10')).toBe(false)
-  expect(bookedDay('2026-10-28', '2026-11-10')).toBe('2026-10-28')
-  expect(bookedDay('2026-10-28', '2026-11-11')).toBe('2026-11-01')
-  expect(bookedDay('2026-06-02', '2026-11-05')).toBe('2026-10-01')
+  expect(bookedDay('2026-10-28', '2026-11-10', null)).toBe('2026-10-28')
+  expect(bookedDay('2026-10-28', '2026-11-11', null)).toBe('2026-11-01')
+  expect(bookedDay('2026-06-02', '2026-11-05', '2026-09')).toBe('2026-10-01')
+})
+
+test('[P3] nothing counts in a month that is published, whatever the clock says', () => {
+  // Published while the clock was ahead; taken in while it was behind.
+  expect(bookedDay('2026-11-20', '2026-11-24', '2026-11')).toBe('2026-12-01')
+  expect(bookedDay('2026-08-30', '2026-09-15', '2026-12')).toBe('2027-01-01')
+  expect(bookedDay('2026-11-20', '2026-11-24', '2026-10')).toBe('2026-11-20')
 })

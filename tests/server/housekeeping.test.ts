@@ -29,7 +29,7 @@ let logged: { network?: string; error?: { name: string; code?: string } }[]
 beforeEach(async () => {
   server = await aServer([catalog, other])
   logged = []
-  server.log = pino({ base: null }, { write: (line) => void logged.push(JSON.parse(line)) })
+  server.log = pino({ base: null, level: 'error' }, { write: (line) => void logged.push(JSON.parse(line)) })
 })
 afterEach(() => server.drop())
 

@@ -9,6 +9,7 @@ import { type Cell, cellParts, totalsOf } from '../../domain/tally.ts'
 import { type LotAnswer, type Refusal, readLot } from '../../sync/contract.ts'
 import { CATALOG_KINDS, sha256 } from './catalogs.ts'
 import type { Database, Transaction } from './database.ts'
+import { holdPublications, lastPublishedMonth } from './publications.ts'
 
 /** RET2: how long it is known which tablet a lot came from. */
 const NAMED_DAYS = 35
@@ -33,7 +34,12 @@ export async function storeLots(
     const lot = readLot(text)
     return lot && { text, lot, hash: contentHash(lot) }
   })
-  const known = await knownCodes(tx, network, read)
+  // Sent together, still run in this order: what is published stays so until this is committed.
+  const [, published, known] = await Promise.all([
+    holdPublications(tx, network),
+    lastPublishedMonth(tx, network),
+    knownCodes(tx, network, read),
+  ])
   const refusals = read.map((each) => each && refusalOf(each.lot, network, today, known))
   // The same id twice in one request: the first is stored, the other compared with it like any later one.
   const wanted = new Map<string, Read>()
@@ -47,7 +53,8 @@ export async function storeLots(
   const older = candidates.filter(({ lot }) => !stored.has(lot.id))
   const kept = await keptOf(tx, network, older)
   // Sent together, still run in this order: the database is waited for once.
-  await Promise.all([addSums(tx, network, fresh, today), addToLives(tx, network, stored, now)])
+  const sums = fresh.flatMap((lot) => sumsOf(lot, today, published))
+  await Promise.all([addSums(tx, network, sums), addToLives(tx, network, stored, now)])
 
   const answered = new Set<string>()
   return read.map((each, at): LotAnswer => {
@@ -160,10 +167,10 @@ export function contentHash({ id: _id, tablet: _tablet, ...content }: Lot): stri
  * Weekly totals by their own day; all else, as one, in the month, quarter and year of the lot's last day, or of the
  * oldest month that is not yet published (DIS1, DIS3): so the codes of a period add up to its totals.
  */
-export function sumsOf(lot: Lot, receivedOn: string): Sum[] {
+export function sumsOf(lot: Lot, receivedOn: string, published: string | null): Sum[] {
   const { site, days, cells } = lot
   const lastDay = days.reduce((last, { day }) => (day > last ? day : last), '')
-  const booked = bookedDay(lastDay, receivedOn)
+  const booked = bookedDay(lastDay, receivedOn, published)
   const counts = [...Object.entries(totalsOf(days)), ...Object.entries(cells ?? {})]
   return [
     ...days.flatMap(({ day, totals }) => sumsIn('week', day, site, Object.entries(totals))),
@@ -176,15 +183,10 @@ const sumsIn = (scale: Scale, day: string, site: string, counts: [string, number
     value > 0 ? [{ scale, period: periodOf(day, scale), site, item, value }] : [],
   )
 
-async function addSums(
-  tx: Transaction,
-  network: string,
-  lots: readonly Lot[],
-  receivedOn: string,
-): Promise<void> {
-  if (lots.length === 0) return
+async function addSums(tx: Transaction, network: string, sums: readonly Sum[]): Promise<void> {
+  if (sums.length === 0) return
   const byKey = new Map<string, Sum>()
-  for (const sum of lots.flatMap((lot) => sumsOf(lot, receivedOn))) {
+  for (const sum of sums) {
     const key = `${sum.scale} ${sum.period} ${sum.site} ${sum.item}`
     byKey.set(key, { ...sum, value: sum.value + (byKey.get(key)?.value ?? 0) })
   }

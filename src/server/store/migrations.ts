@@ -235,4 +235,9 @@ export const MIGRATIONS: readonly string[] = [
   )
   from pair group by network, whole, part;
   `,
+  `
+  -- When the server last looked after the network, and since when its clock has gone on without a leap: nothing is
+  -- published by one that has not for long (DIS3).
+  alter table network add column looked_at timestamptz, add column even_since timestamptz;
+  `,
 ]

@@ -144,6 +144,22 @@ export const readWholePublications = async (
       where network = ${network} and period = any(${[...periods]})`
   ).map(cellFrom)
 
+/** Until the transaction ends nothing is published, so that a lot is never taken in by a month that just was (P3). */
+export const holdPublications = (tx: Transaction, network: string) =>
+  tx`select network from network where network = ${network} for key share`
+
+/** Waits for every lot that is being stored; those that come wait. */
+export const holdLots = (tx: Transaction, network: string) =>
+  tx`select network from network where network = ${network} for update`
+
+/** `2026-11`; `null` before the first one. */
+export async function lastPublishedMonth(tx: Transaction, network: string): Promise<string | null> {
+  const [row] = await tx<{ month: string | null }[]>`
+    select max(period) as month from publication
+    where network = ${network} and period ~ '^[0-9]{4}-[0-9]{2}$'`
+  return row?.month ?? null
+}
+
 /** Nothing where it is published already: the first one stands. */
 export async function writePublication(
   tx: Transaction,

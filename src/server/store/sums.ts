@@ -1,6 +1,6 @@
 import { SCALES, scaleOf } from '../../domain/periods.ts'
 import { TOTALS, type Total } from '../../domain/vocabulary.ts'
-import type { Database } from './database.ts'
+import type { Database, Transaction } from './database.ts'
 
 /** Reads the true sums. What comes from here is never shown: all that leaves passes the release (DIS2). */
 
@@ -19,6 +19,18 @@ export async function readPeriod(
     sums.set(item, bySite.set(site, value))
   }
   return sums
+}
+
+/** What all sums of a period come to: they only grow, so that it is the same as long as they are. */
+export async function weighPeriod(
+  db: Database | Transaction,
+  network: string,
+  period: string,
+): Promise<number> {
+  const [row] = await db<{ weight: number }[]>`
+    select coalesce(sum(value), 0)::bigint as weight from period_sum
+    where network = ${network} and scale = ${scaleOf(period)} and period = ${period}`
+  return row?.weight ?? 0
 }
 
 export type TotalRow = { period: string; item: Total; value: number }
