@@ -10,7 +10,7 @@ const FRAMES_EACH = 6
 
 /** The code that is on the screen now, dark cells as `true`. */
 export async function codeShown(page: Page): Promise<boolean[][]> {
-  const svg = page.locator('.codes svg').last()
+  const svg = page.locator('.codes .qr svg')
   const [size, path] = await Promise.all([svg.getAttribute('viewBox'), svg.locator('path').getAttribute('d')])
   const side = Number(size?.split(' ')[2])
   const cells = Array.from({ length: side }, () => Array<boolean>(side).fill(false))

@@ -231,6 +231,8 @@ async function allCodes(page: Page) {
   const codes: boolean[][][] = []
   for (let at = 1; at <= total; at++) {
     await expect(page.getByRole('img', { name: `Code ${at} sur ${total}`, exact: true })).toBeVisible()
+    // The label is there before the code is drawn.
+    await expect.poll(async () => codes.map(String).includes(String(await codeShown(page)))).toBe(false)
     codes.push(await codeShown(page))
     await tap(page, 'Suivant')
   }
