@@ -4,6 +4,7 @@ import type { PublishedCatalog } from '../../sync/contract/catalogs.ts'
 import { catalogWords as words } from '../i18n/catalog.fr.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
+import { JsonPicker } from '../ui/JsonPicker.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { Confirm } from './Confirm.tsx'
 import { ChangeList } from './catalog/ChangeList.tsx'
@@ -107,31 +108,13 @@ export function CatalogPage({ catalogs, onSignedOut }: CatalogPageProps) {
 type PickerProps = { isAnother: boolean; busy: boolean; onChoose: (file: File | undefined) => void }
 
 function Picker({ isAnother, busy, onChoose }: PickerProps) {
-  const input = useRef<HTMLInputElement>(null)
-  const label = isAnother ? words.chooseOther : words.choose
   return (
     <div class="row">
-      <Button
+      <JsonPicker
+        label={isAnother ? words.chooseOther : words.choose}
         kind={isAnother ? 'plain' : 'main'}
-        icon="upload"
         busy={busy}
-        onClick={() => input.current?.click()}
-      >
-        {label}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        class="unseen"
-        tabIndex={-1}
-        accept=".json,application/json"
-        autocomplete="off"
-        aria-label={label}
-        onChange={({ currentTarget }) => {
-          onChoose(currentTarget.files?.[0])
-          // The same file, corrected, may be chosen again.
-          currentTarget.value = ''
-        }}
+        onChoose={onChoose}
       />
     </div>
   )
