@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import preact from '@preact/preset-vite'
 import { defineConfig } from 'vitest/config'
 
@@ -10,6 +11,8 @@ export default defineConfig({
     environment: 'node',
     // Two cores may be shared: a slow machine is not a wrong one.
     testTimeout: 30_000,
+    // On two cores vitest would take one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     setupFiles: ['tests/setup/unit.ts'],
     globalSetup: ['tests/setup/database.ts'],
   },

@@ -8,9 +8,14 @@ import type { WholeServer } from './wholeServer.ts'
 
 /** How those who read the figures come in. */
 
-/** With a passkey made on the spot, by the link that makes its holder the first administrator. */
+/** As the first administrator of a server. */
 export async function openInvitation(page: Page, server: WholeServer): Promise<void> {
   const { services, network } = server.running()
+  await becomeAdministrator(page, (await firstAdministratorLink(services, network)) ?? '')
+}
+
+/** With a passkey made on the spot, by a link that makes its holder an administrator. */
+export async function becomeAdministrator(page: Page, link: string): Promise<void> {
   const devTools = await page.context().newCDPSession(page)
   await devTools.send('WebAuthn.enable')
   await devTools.send('WebAuthn.addVirtualAuthenticator', {
@@ -23,7 +28,7 @@ export async function openInvitation(page: Page, server: WholeServer): Promise<v
       automaticPresenceSimulation: true,
     },
   })
-  await page.goto((await firstAdministratorLink(services, network)) ?? '')
+  await page.goto(link)
   await page.getByLabel('Nom du compte').fill('Accueil de Jaude')
   await page.getByRole('button', { name: /clé d’accès/ }).click()
   await expect(title(page)).toHaveText('Activité')

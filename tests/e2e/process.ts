@@ -20,7 +20,19 @@ export async function killGroup(leader: ChildProcess): Promise<void> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
+  await groupEnded(group)
+}
+
+/** Returns once nobody of it runs any more. */
+async function groupEnded(group: number): Promise<void> {
   while (groupRuns(group)) await pause(5)
+}
+
+/** As Ctrl+C in a terminal: to the whole group, and nobody is hurried. */
+export async function interruptGroup(leader: ChildProcess): Promise<void> {
+  if (leader.pid === undefined) return
+  process.kill(-leader.pid, 'SIGINT')
+  await groupEnded(leader.pid)
 }
 
 /** A dead process that nobody reaped still answers to signal 0: where /proc tells, it is believed instead. */

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newEnrolmentCode } from '../../src/server/enrolmentCodes.ts'
@@ -7,7 +6,7 @@ import { createLog } from '../../src/server/log.ts'
 import { type RunningServer, startServer } from '../../src/server/run.ts'
 import { readSettings } from '../../src/server/settings.ts'
 import type { Database } from '../../src/server/store/database.ts'
-import { startEmbedded } from '../../src/server/store/embedded.ts'
+import { freePort, startEmbedded } from '../../src/server/store/embedded.ts'
 import type { AppServer } from './server.ts'
 
 /** The server as it is installed, with a database of its own, on one address for as long as the test runs. */
@@ -54,14 +53,4 @@ export async function startWholeServer(fill?: (db: Database) => Promise<void>): 
       await rm(folder, { recursive: true, force: true })
     },
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer()
-    probe.listen(0, () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../../src/server/store/embedded.ts'
 import type { ExchangeAnswer } from '../../src/sync/contract.ts'
 import { catalog } from '../makers.ts'
 import { aRequest, NETWORK, newKeys, publicJwk, signed, type TestTablet, zipped } from './harness.ts'
@@ -54,16 +54,6 @@ export async function startProcess(env: Record<string, string>, client: string):
   const first = await Promise.race([ready.then(() => 'ready' as const), over])
   if (first !== 'ready') throw new Error(`The server ended with ${first}: ${said}`)
   return { child, origin: `http://localhost:${port}`, greeting: said, over }
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer()
-    probe.listen(0, () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
 
 /** A tablet that joins with the code that the server showed. */

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { freePort } from '../../../src/server/store/embedded.ts'
 import { installedWebKit } from '../../../tools/browsers.ts'
 import { killGroup } from '../process.ts'
 
@@ -159,12 +159,4 @@ export class WebKit {
     if (!response.ok) throw new Error(`WebDriver ${method} ${path}: ${value.error} ${value.message}`)
     return value
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0)
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address ? address.port : 0
 }
