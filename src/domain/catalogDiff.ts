@@ -1,4 +1,4 @@
-import type { Catalog } from './catalogSchema.ts'
+import type { NetworkFile } from './survey.ts'
 
 /**
  * One readable difference between two catalogs (ADM1). `path` reads `Besoins · « CAF » · Niveau`; `before` and
@@ -12,7 +12,7 @@ export type Change = {
 }
 
 /** What of a catalog is compared: an edition's own name and date are not part of it. */
-type Compared = Omit<Catalog, 'format' | 'edition'>
+type Compared = Omit<NetworkFile, 'format' | 'edition'>
 
 /** The words a reader knows the catalog by. A key or a code without words does not compile. */
 export type DiffWords = {
@@ -59,7 +59,7 @@ type CodeOf<T> = T extends readonly (infer Each)[]
     : never
 
 /** All that differs, in the order of the catalog. */
-export function catalogDiff(before: Catalog, after: Catalog, words: DiffWords): Change[] {
+export function catalogDiff(before: NetworkFile, after: NetworkFile, words: DiffWords): Change[] {
   return compared(
     { path: [], key: '', names: namesIn(before, after), words },
     contentOf(before),
@@ -67,7 +67,7 @@ export function catalogDiff(before: Catalog, after: Catalog, words: DiffWords): 
   )
 }
 
-const contentOf = ({ format: _format, edition: _edition, ...content }: Catalog): Compared => content
+const contentOf = ({ format: _format, edition: _edition, ...content }: NetworkFile): Compared => content
 
 type Entry = Record<string, unknown>
 /** Words for codes that name an entry: of sites, needs, services, groups. */
@@ -142,7 +142,9 @@ function byKey(entries: readonly Entry[]): Map<string, Entry> {
   return found
 }
 
-/** Best first: a coverage is known by site, level and first day; a card by its section; hours by their first day. */
+/**
+ * Best first: a coverage is known by site, level and first day; a card by its section; hours by their first day; a line by
+ * what it takes. */
 const IDENTITIES: readonly (readonly string[])[] = [
   ['id'],
   ['site', 'level', 'from'],
@@ -150,6 +152,7 @@ const IDENTITIES: readonly (readonly string[])[] = [
   ['language'],
   ['level'],
   ['from'],
+  ['item'],
 ]
 
 function isReordered(before: readonly string[], after: readonly string[]): boolean {
@@ -158,17 +161,17 @@ function isReordered(before: readonly string[], after: readonly string[]): boole
 }
 
 function titleOf(entry: Entry, at: Place): string {
-  const { id, site, level, name, title, section, language, from, heading } = entry
+  const { id, site, level, name, title, section, language, from, heading, label } = entry
   if (typeof site === 'string' && typeof level === 'number')
     return at.words.coverage(at.names.get(site) ?? site, level, String(from))
   if (typeof site === 'string') return at.words.permanence(String(id), at.names.get(site) ?? site)
   if (typeof level === 'number' && id === undefined) return at.words.level(level)
   if (typeof language === 'string') return codeInWords(language, 'language', at)
-  const told = [name, title, id, section, from, heading].find((each) => each != null)
+  const told = [name, title, id, section, from, heading, label].find((each) => each != null)
   return String(told ?? at.words.part)
 }
 
-function namesIn(...catalogs: readonly Catalog[]): Names {
+function namesIn(...catalogs: readonly NetworkFile[]): Names {
   return new Map(
     catalogs.flatMap(({ sites, needGroups, services }) =>
       [...sites, ...needGroups, ...services].map(({ id, name }) => [id, name] as const),

@@ -19,7 +19,7 @@ type Rule = (catalog: Catalog) => Iterable<Finding>
  */
 export function checkCatalog(input: unknown): { catalog: Catalog } | { problems: Problem[] } {
   const parsed = v.safeParse(catalogSchema, input)
-  if (!parsed.success) return { problems: parsed.issues.map((issue) => problemOf(input, findingOf(issue))) }
+  if (!parsed.success) return { problems: parsed.issues.map((issue) => shapeProblem(input, issue)) }
   const catalog = parsed.output
   const problems = RULES.flatMap((rule) => [...rule(catalog)]).map((finding) => problemOf(catalog, finding))
   return problems.length === 0 ? { catalog } : { problems }
@@ -447,10 +447,11 @@ const FORMAT_WORDS: Record<Format, string> = {
 
 type Issue = v.InferIssue<typeof catalogSchema>
 
-const findingOf = (issue: Issue): Finding => ({
-  path: (issue.path ?? []).map(({ key }) => key as string | number),
-  message: wordsFor(issue),
-})
+export const shapeProblem = (root: unknown, issue: Issue): Problem =>
+  problemOf(root, {
+    path: (issue.path ?? []).map(({ key }) => key as string | number),
+    message: wordsFor(issue),
+  })
 
 function wordsFor(issue: Issue): string {
   if (isFormat(issue.message)) return FORMAT_WORDS[issue.message]
@@ -490,7 +491,7 @@ const isFormat = (message: string): message is Format => (FORMATS as readonly st
 const listOf = (expected: string | null): string =>
   (expected ?? '').replace(/^\(|\)$/g, '').replaceAll(' | ', ', ')
 
-const problemOf = (root: unknown, { path, message }: Finding): Problem => ({
+export const problemOf = (root: unknown, { path, message }: Finding): Problem => ({
   path: placeOf(root, path),
   message,
 })
@@ -509,7 +510,7 @@ function placeOf(root: unknown, path: Path): string {
 
 function nameOf(entry: unknown): string {
   if (typeof entry !== 'object' || entry === null) return ''
-  const { id, site, language, title, name } = entry as Record<string, unknown>
-  const words = [id, site, language, title, name].find((each) => typeof each === 'string')
+  const { id, site, language, title, name, label } = entry as Record<string, unknown>
+  const words = [id, site, language, title, name, label].find((each) => typeof each === 'string')
   return words === undefined ? '' : ` « ${words} »`
 }

@@ -5,8 +5,9 @@ import { catalogDiffWords } from '../app/i18n/catalogDiff.fr.ts'
 import { dayOf } from '../domain/calendar.ts'
 import { catalogDiff } from '../domain/catalogDiff.ts'
 import { type Catalog, LONGEST_ID } from '../domain/catalogSchema.ts'
-import { checkCatalog, checkCharterHashes, checkEditionDay, type Problem } from '../domain/checkCatalog.ts'
+import { checkCharterHashes, checkEditionDay, type Problem } from '../domain/checkCatalog.ts'
 import { jsonFault } from '../domain/jsonFault.ts'
+import { checkNetworkFile, type ReadFile } from '../domain/survey.ts'
 import {
   type CatalogCheck,
   type CatalogHistory,
@@ -20,14 +21,17 @@ import {
   catalogAt,
   catalogHistory,
   catalogInForce,
+  catalogOf,
   type Edition,
+  knownCodesOf,
   publishAfter,
   sha256,
 } from './store/catalogs.ts'
+import { storedFile, wholeFile } from './survey.ts'
 import { Refused } from './troubles.ts'
 
 /**
- * The catalog, `/api/catalog/…`, for administrators: check a file, publish it, see what was published, go back (ADM1,
+ * The catalog, `/api/catalog/…`, with the survey that travels in its file, for administrators: check a file, publish it, see what was published, go back (ADM1,
  * ADM2). Tablets take what is in force at their next exchange.
  */
 export function catalogApi(services: Services, visitors: MiddlewareHandler<Visited>): Hono<Visited> {
@@ -53,18 +57,24 @@ export function catalogApi(services: Services, visitors: MiddlewareHandler<Visit
     }))
 
   /** @throws Refused */
-  const published = async ({ network }: Visitor, text: string | undefined): Promise<Catalog> => {
-    const body = await catalogAt(db, network, positionOf(text))
-    if (body === null) throw new Refused('not-found')
-    return JSON.parse(body) as Catalog
+  const published = async ({ network }: Visitor, text: string | undefined): Promise<ReadFile> => {
+    const found = await catalogAt(db, network, positionOf(text))
+    if (!found) throw new Refused('not-found')
+    return storedFile(found)
+  }
+
+  /** What the network has counted under any of its catalogs. */
+  const wasCountedIn = async (network: string) => {
+    const items = new Set(await knownCodesOf(db, network))
+    return (item: string) => items.has(item)
   }
 
   const publishChecked = async (
     visitor: Visitor,
-    catalog: Catalog,
+    { catalog, survey }: ReadFile,
     after: number,
   ): Promise<PublishAnswer> => {
-    const position = await publishAfter(db, catalog, { after, now: now(), by: visitor.person })
+    const position = await publishAfter(db, catalog, { after, now: now(), by: visitor.person, survey })
     if (position === null) return { result: 'overtaken' }
     log.info({ network: visitor.network, position }, 'catalog published')
     return { result: 'published', history: await historyOf(visitor) }
@@ -73,38 +83,38 @@ export function catalogApi(services: Services, visitors: MiddlewareHandler<Visit
   routes.get('/', async (c) => c.json(await historyOf(c.var.visitor)))
 
   routes.get('/:position{[0-9]+}', async (c) => {
-    const catalog = await published(c.var.visitor, c.req.param('position'))
-    c.header('Content-Disposition', `attachment; filename="catalogue-${catalog.edition.id}.json"`)
+    const file = wholeFile(await published(c.var.visitor, c.req.param('position')))
+    c.header('Content-Disposition', `attachment; filename="catalogue-${file.edition.id}.json"`)
     // As people read and change it.
-    return c.body(`${JSON.stringify(catalog, null, 2)}\n`, 200, { 'Content-Type': 'application/json' })
+    return c.body(`${JSON.stringify(file, null, 2)}\n`, 200, { 'Content-Type': 'application/json' })
   })
 
   routes.get('/changes/:from/:to', async (c) => {
     const { from, to } = c.req.param()
-    return c.json(
-      catalogDiff(await published(c.var.visitor, from), await published(c.var.visitor, to), catalogDiffWords),
-    )
+    const [before, after] = [await published(c.var.visitor, from), await published(c.var.visitor, to)]
+    return c.json(catalogDiff(wholeFile(before), wholeFile(after), catalogDiffWords))
   })
 
   routes.post('/check', async (c) => c.json(await checked(c)))
 
   routes.post('/publish/:current', async (c) => {
-    const { problems, catalog } = await judged(c)
-    const answer: PublishAnswer = catalog
-      ? await publishChecked(c.var.visitor, catalog, positionOf(c.req.param('current')))
-      : { result: 'wrong', problems }
+    const { problems, read } = await judged(c)
+    const answer: PublishAnswer =
+      read && problems.length === 0
+        ? await publishChecked(c.var.visitor, read, positionOf(c.req.param('current')))
+        : { result: 'wrong', problems }
     return c.json(answer)
   })
 
   routes.post('/undo/:current/:to', async (c) => {
     const current = positionOf(c.req.param('current'))
-    const older = await published(c.var.visitor, c.req.param('to'))
-    const again = republished(older, current + 1, todayIn(older))
-    const read = checkCatalog(again)
+    const { catalog: older, survey } = await published(c.var.visitor, c.req.param('to'))
+    const again = { ...republished(older, current + 1, todayIn(older)), ...(survey && { survey }) }
+    const read = checkNetworkFile(again, await wasCountedIn(c.var.visitor.network))
     const answer: PublishAnswer =
       'problems' in read
         ? { result: 'wrong', problems: read.problems }
-        : await publishChecked(c.var.visitor, read.catalog, current)
+        : await publishChecked(c.var.visitor, read, current)
     return c.json(answer)
   })
 
@@ -112,19 +122,20 @@ export function catalogApi(services: Services, visitors: MiddlewareHandler<Visit
     const { network } = c.var.visitor
     const [inForce, history] = await Promise.all([catalogInForce(db, network), catalogHistory(db, network)])
     if (!inForce) throw new Refused('not-found')
-    const current = JSON.parse(inForce.body) as Catalog
+    const current = catalogOf(inForce)
     const editions = history.map(({ edition }) => edition)
-    const found = judge(await c.req.arrayBuffer(), { current, editions, today: todayIn(current) })
-    return { ...found, current, position: inForce.position }
+    const wasCounted = await wasCountedIn(network)
+    const found = judge(await c.req.arrayBuffer(), { current, editions, today: todayIn(current), wasCounted })
+    return { ...found, inForce }
   }
 
   async function checked(c: Context<Visited>): Promise<CatalogCheck> {
-    const { problems, read, current, position } = await judged(c)
+    const { problems, read, inForce } = await judged(c)
     return {
       problems,
-      changes: read ? catalogDiff(current, read, catalogDiffWords) : [],
-      edition: read?.edition ?? null,
-      current: position,
+      changes: read ? catalogDiff(wholeFile(storedFile(inForce)), wholeFile(read), catalogDiffWords) : [],
+      edition: read?.catalog.edition ?? null,
+      current: inForce.position,
     }
   }
   return routes
@@ -135,27 +146,26 @@ function positionOf(text: string | undefined): number {
   return Number(text)
 }
 
-type Judged = {
-  problems: Problem[]
-  /** Its shape is right and it can be compared; `null` otherwise. */
-  read: Catalog | null
-  /** It may be published; `null` otherwise. */
-  catalog: Catalog | null
-}
+/** `read`: its shape is right and it can be compared; `null` otherwise. */
+type Judged = { problems: Problem[]; read: ReadFile | null }
 
-/** What a file is judged against: the catalog in force, every edition there was, the network's day. */
-type Standing = { current: Catalog; editions: readonly Edition[]; today: string }
+/** What a file is judged against: the catalog in force, every edition there was, the network's day and past codes. */
+type Standing = {
+  current: Catalog
+  editions: readonly Edition[]
+  today: string
+  wasCounted: (item: string) => boolean
+}
 
 /** Everything that is wrong with a file, for the network whose catalog is in force. */
 function judge(bytes: ArrayBuffer, standing: Standing): Judged {
   const content = contentOf(bytes)
-  if ('problem' in content) return { problems: [content.problem], read: null, catalog: null }
-  const checked = checkCatalog(content.value)
-  if ('problems' in checked) return { problems: checked.problems, read: null, catalog: null }
-  const { catalog } = checked
+  if ('problem' in content) return { problems: [content.problem], read: null }
+  const read = checkNetworkFile(content.value, standing.wasCounted)
+  if ('problems' in read) return { ...read, read: null }
+  const { catalog } = read
   const hashes = catalog.charter.versions.map(({ official }) => sha256(official.text))
-  const problems = [...checkCharterHashes(catalog, hashes), ...misfits(catalog, standing)]
-  return { problems, read: catalog, catalog: problems.length === 0 ? catalog : null }
+  return { problems: [...checkCharterHashes(catalog, hashes), ...misfits(catalog, standing)], read }
 }
 
 function contentOf(bytes: ArrayBuffer): { value: unknown } | { problem: Problem } {

@@ -17,6 +17,7 @@ import {
 } from '../app/i18n/counts.fr.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { MEASURES, type Measure } from '../domain/measures.ts'
+import { type OwnMeasure, ownCodes } from '../domain/ownCodes.ts'
 import { byLabel, goneWords, levelWords } from './report.fr.ts'
 
 /** The codes of a measure and what each is called, in the network's own words where they are its own. */
@@ -33,16 +34,16 @@ export type Labels = {
 /** `former`: names of entries that have left the catalog, as `need.caf` (`readFormerNames`). */
 export function labelsFrom(catalog: Catalog, former: ReadonlyMap<string, string>): Labels {
   const { names, inOrder, listed } = ownWordsOf(catalog)
-  const own: Record<'level' | 'need' | 'redirection', (code: string) => string> = {
+  const own: Record<OwnMeasure, (code: string) => string> = {
     level: (code) => levelWords(code, names.get(`level.${code}`)),
     need: (code) => names.get(`need.${code}`) ?? former.get(`need.${code}`) ?? goneWords(code),
     redirection: (code) => names.get(code) ?? former.get(code) ?? goneWords(code),
   }
   const labelOf = (measure: Measure, code: string): string =>
-    measure in own ? own[measure as keyof typeof own](code) : (LABELS[measure]?.[code] ?? goneWords(code))
+    measure in own ? own[measure as OwnMeasure](code) : (LABELS[measure]?.[code] ?? goneWords(code))
   const codesOf = (measure: Measure): readonly string[] => {
     const codes = MEASURES[measure]
-    return codes === 'catalog' ? ownCodes(catalog, measure) : codes
+    return codes === 'catalog' ? ownCodes(catalog, measure as OwnMeasure) : codes
   }
   return {
     labelOf,
@@ -90,12 +91,6 @@ export function unknownIds(catalog: Catalog, measure: Measure, codes: readonly s
   return codes
     .filter((code) => !isListed(measure, code))
     .map((code) => (measure === 'redirection' ? code.slice(code.indexOf('.') + 1) : code))
-}
-
-function ownCodes({ levels, needs, sites, services }: Catalog, measure: Measure): string[] {
-  if (measure === 'level') return levels.map(({ level }) => String(level))
-  if (measure === 'need') return needs.map(({ id }) => id)
-  return [...sites.map(({ id }) => `site.${id}`), ...services.map(({ id }) => `service.${id}`)]
 }
 
 const namesIn = ({ levels, needs, sites, services }: Catalog): Map<string, string> =>

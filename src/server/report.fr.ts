@@ -146,11 +146,14 @@ export const trendWords = {
     'Les mêmes totaux, période après période\u00a0: treize au plus, la dernière étant celle de cette page.',
 }
 export const surveyWords = {
-  title: 'Lignes de l’enquête',
   definition:
-    'Modèle modifiable par le réseau (catalog/survey.json). Les numéros de ligne sont à compléter d’après le questionnaire de l’année.',
-  noModel: 'Le modèle de l’enquête ne peut pas être lu. Corrigez le fichier catalog/survey.json.',
+    'Modèle du réseau, tenu dans son catalogue par les personnes qui l’administrent. Les numéros de ligne sont à compléter d’après le questionnaire de l’année.',
+  noLines:
+    'Le modèle de l’enquête n’a aucune ligne. Les personnes qui administrent le réseau en donnent dans le catalogue.',
 }
+/** Beside a line of the survey: what it counts. */
+export const countedWords = (measure: Measure, label: string) =>
+  `${measureWords[measure].title}\u00a0: ${label}. ${measureWords[measure].definition}`
 export const tabletsWords = {
   title: 'Tablettes reliées',
   definition:

@@ -1,7 +1,7 @@
 import { addDays, DAY_MS, dayOf } from '../domain/calendar.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { type Disclosure, GRACE_DAYS, joinOf, lowOf, release } from '../domain/disclosure.ts'
-import { isRest, itemOf } from '../domain/families.ts'
+import { isRest, isTotal, itemOf, partsOfItem } from '../domain/families.ts'
 import type { Measure } from '../domain/measures.ts'
 import {
   daysOfPeriod,
@@ -12,6 +12,7 @@ import {
   samePeriodLastYear,
   scaleOf,
 } from '../domain/periods.ts'
+import type { Survey } from '../domain/survey.ts'
 import type { Total } from '../domain/vocabulary.ts'
 import {
   type CountsSection,
@@ -39,7 +40,7 @@ import { catalogInForce, catalogOf, knownCodesAt, type Published } from './store
 import type { Database } from './store/database.ts'
 import { type Publication, publicationsByPeriod } from './store/publications.ts'
 import { readFirstPeriods, readFormerNames, readIsDemo } from './store/sums.ts'
-import { readSurvey, type Survey } from './survey.ts'
+import { surveyOf } from './survey.ts'
 import { Refused } from './troubles.ts'
 
 /** Who reads: their network, and what of it they may see (DIS4). */
@@ -66,9 +67,8 @@ const MOST_RANKINGS = 500
 export async function reportOf(db: Database, reader: Reader, asked: Asked, now: Date): Promise<FiguresPage> {
   const plan = PAGE_PLANS[asked.page]
   const has = (kind: SectionPlan['kind']) => plan.some((section) => section.kind === kind)
-  const [ground, survey, holdingBack, tablets] = await Promise.all([
+  const [ground, holdingBack, tablets] = await Promise.all([
     groundOf(db, reader, now),
-    has('template') ? readSurvey() : null,
     readHoldingBack(db, reader.network, { now, before: new Date(now.getTime() - SURELY_LATE_MS) }),
     has('tablets') ? readArrivals(db, reader.network, { now, most: MOST_ROWS }) : [],
   ])
@@ -79,10 +79,9 @@ export async function reportOf(db: Database, reader: Reader, asked: Asked, now: 
   const view: View = {
     ...ground,
     ...periods,
-    ...(await readFigures(db, ground, { scope, period: asked.period, plan, survey, periods })),
+    ...(await readFigures(db, ground, { scope, period: asked.period, plan, periods })),
     scope,
     period: asked.period,
-    survey,
     tablets,
   }
   const hasDetails = plan.some(isDetailed)
@@ -112,7 +111,7 @@ export async function reportOf(db: Database, reader: Reader, asked: Asked, now: 
 /** What this reader may open. */
 export async function figuresIndexOf(db: Database, reader: Reader, now: Date): Promise<FiguresIndex> {
   const ground = await groundOf(db, reader, now)
-  const hasSurvey = (await readSurvey()) !== null
+  const hasSurvey = surveyOf(ground.inForce).lines.length > 0
   const on = (scale: Scale) =>
     backFrom(ground.known[scale], MOST_OFFERED).map((period) => ({
       ...named(period),
@@ -135,7 +134,7 @@ export async function figuresIndexOf(db: Database, reader: Reader, now: Date): P
 type Ground = {
   network: string
   catalog: Catalog
-  inForce: Pick<Published, 'etag' | 'position'>
+  inForce: Pick<Published, 'etag' | 'position' | 'survey'>
   today: string
   isDemo: boolean
   sites: Scope[]
@@ -239,8 +238,8 @@ const isDetailed = (section: SectionPlan): boolean =>
   (section.kind === 'sites' && section.measures.length > 0)
 
 /** Measures told of the page's own place: those of its sections, and of the survey's lines. */
-function measuresOf(plan: readonly SectionPlan[], survey: Survey | null): Measure[] {
-  const lines = plan.some(({ kind }) => kind === 'template') ? (survey?.lines ?? []) : []
+function measuresOf(plan: readonly SectionPlan[], survey: Survey): Measure[] {
+  const lines = plan.some(({ kind }) => kind === 'template') ? survey.lines : []
   const asked = lines.flatMap(({ item }) =>
     item.includes(':') ? [item.slice(0, item.indexOf(':')) as Measure] : [],
   )
@@ -252,18 +251,17 @@ type Read = {
   scope: Scope
   period: string
   plan: readonly SectionPlan[]
-  survey: Survey | null
   periods: Periods
 }
 
 async function readFigures(
   db: Database,
   ground: Ground,
-  { scope, period, plan, survey, periods }: Read,
+  { scope, period, plan, periods }: Read,
 ): Promise<{ cells: Cells; labels: Labels; codesOf: CodesOf; rowsOf: RowsOf }> {
   const { network, catalog, inForce } = ground
   const { previous, lastYear, trend } = periods
-  const measures = measuresOf(plan, survey)
+  const measures = measuresOf(plan, surveyOf(inForce))
   const codesOf = codesFromOnce(await knownCodesAt(db, network, inForce))
   const sections = scope.id === NETWORK_SCOPE ? plan.filter((section) => section.kind === 'sites') : []
   const gone = [...measures, ...sections.flatMap((section) => section.measures)].flatMap((measure) =>
@@ -384,7 +382,6 @@ type View = Ground &
     cells: Cells
     labels: Labels
     codesOf: CodesOf
-    survey: Survey | null
     rowsOf: RowsOf
     tablets: readonly (Arrival & { all: number })[]
   }
@@ -533,23 +530,29 @@ function columnsOf(
 }
 
 function surveySection(view: View): CountsSection {
-  const { survey } = view
-  const section = { kind: 'counts', id: 'survey', ...words.surveyWords, chart: 'none' } as const
-  const rows = (survey?.lines ?? []).map(({ line, label, item }) => ({
-    code: line ?? item,
-    label,
-    definition: null,
-    ...figuresOf(item, view),
-  }))
+  const { title, lines } = surveyOf(view.inForce)
+  const { definition, noLines } = words.surveyWords
   return {
-    kind: section.kind,
-    id: section.id,
-    title: survey?.title ?? section.title,
-    definition: section.definition,
-    chart: section.chart,
-    note: survey ? lackOf(view) : words.surveyWords.noModel,
-    rows,
+    kind: 'counts',
+    id: 'survey',
+    title,
+    definition,
+    chart: 'none',
+    note: lines.length === 0 ? noLines : lackOf(view),
+    rows: lines.map(({ line, label, item }) => ({
+      code: line ?? item,
+      label,
+      definition: countedBy(item, view),
+      ...figuresOf(item, view),
+    })),
   }
+}
+
+/** Whatever the network calls its line. */
+function countedBy(item: string, { labels }: View): string {
+  if (isTotal(item)) return words.totalWords[item].definition
+  const { measure, code } = partsOfItem(item)
+  return words.countedWords(measure, labels.labelOf(measure, code))
 }
 
 /** Why no details can be shown, in words; `null` when they can. */

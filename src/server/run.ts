@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
 import type { Catalog } from '../domain/catalogSchema.ts'
+import type { ReadFile } from '../domain/survey.ts'
 import type { Services } from './api.ts'
 import { createApp, MissingBuild } from './app.ts'
 import { keepHouse } from './housekeeping.ts'
@@ -40,12 +41,12 @@ export async function startServer(
   log: Log,
   fill: (db: Database, catalog: Catalog) => Promise<void> = async () => {},
 ): Promise<RunningServer> {
-  const catalog = bundledCatalog(settings.client)
+  const { catalog, survey } = bundledFile(settings.client)
   const { db, presence, lost, close } = await takeDatabase(settings, log)
   try {
     const now = () => new Date()
     await migrate(db)
-    await foundNetwork(db, catalog, now())
+    await foundNetwork(db, catalog, now(), survey)
     await fill(db, catalog)
     const { publicUrl, openid, trustProxy, metricsFor } = settings
     const told = { publicUrl, openid, trustProxy, metricsFor }
@@ -117,10 +118,15 @@ const tellEmbedded = (log: Log) => ({
   onBack: () => log.info('the embedded database is back'),
 })
 
-function bundledCatalog(client: string): Catalog {
-  const path = join(client, 'catalog.json')
-  if (!existsSync(path)) throw new MissingBuild(client)
-  return JSON.parse(readFileSync(path, 'utf8')) as Catalog
+/** What the build checked; the survey only where the network has one of its own. */
+function bundledFile(client: string): ReadFile {
+  const [catalog, survey] = ['catalog.json', 'survey.json'].map((name) => join(client, name)) as [
+    string,
+    string,
+  ]
+  if (!existsSync(catalog)) throw new MissingBuild(client)
+  const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'))
+  return { catalog: read(catalog), survey: existsSync(survey) ? read(survey) : null }
 }
 
 function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Promise<ServerType> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
+import { catalogPlugin } from '../../tools/build/catalogPlugin.ts'
 import { whyNotBuilt } from '../../tools/catalog/check.ts'
 import { CatalogFileError, loadCatalogFile } from '../../tools/catalog/load.ts'
 
@@ -69,6 +70,41 @@ test('[ADM1] the command sums up a catalog that is right', () => {
   expect(stdout).toContain('est juste')
   expect(stdout).toContain('Établissements : 23')
   expect(stdout).toContain('6bc5ca1fece90f6ffea575af4542fc585572b97245e48217549e9c8a28b9a68f')
+})
+
+test('[REP2] the command checks the survey of a network with it', () => {
+  const catalog = loadCatalogFile('tests/fixtures/second-network/catalog.json') as Catalog
+  const checked = (item: string) => {
+    const survey = { title: 'Enquête', lines: [{ line: null, label: 'Aides', item }] }
+    return run('check', write('surveyed.json', JSON.stringify({ ...catalog, survey })))
+  }
+
+  expect(checked('sessions')).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('Lignes de l’enquête annuelle : 1'),
+  })
+  expect(checked('people')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('survey · lines[0] « Aides » · item'),
+  })
+})
+
+test('[REP2] a build gives tablets the catalog alone, and the server the survey beside it', () => {
+  const survey = { title: 'Enquête', lines: [] }
+  const catalog = loadCatalogFile('tests/fixtures/second-network/catalog.json') as Catalog
+  const emitted = (content: object) => {
+    const files: Record<string, unknown> = {}
+    const plugin = catalogPlugin(write('built.json', JSON.stringify(content))) as unknown as {
+      generateBundle: (this: { emitFile: (file: { fileName: string; source: string }) => void }) => void
+    }
+    plugin.generateBundle.call({
+      emitFile: ({ fileName, source }) => Object.assign(files, { [fileName]: JSON.parse(source) }),
+    })
+    return files
+  }
+
+  expect(emitted({ ...catalog, survey })).toEqual({ 'catalog.json': catalog, 'survey.json': survey })
+  expect(emitted(catalog)).toEqual({ 'catalog.json': catalog })
 })
 
 test('[ADM2] the command refuses an edition of a day to come', () => {

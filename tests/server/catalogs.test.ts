@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addDays } from '../../src/domain/calendar.ts'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
+import type { NetworkFile, Survey } from '../../src/domain/survey.ts'
 import { catalogApi } from '../../src/server/catalogs.ts'
 import { catalogBefore, catalogBody, foundNetwork, publishAfter } from '../../src/server/store/catalogs.ts'
 import { visitors } from '../../src/server/visits.ts'
@@ -247,7 +249,67 @@ test('[ADM1] the history tells who, when, and what changed', async () => {
   expect(file.headers.get('Content-Disposition')).toBe(
     `attachment; filename="catalogue-${catalog.edition.id}.json"`,
   )
-  expect(await file.json()).toEqual(catalog)
+  const { survey, ...content } = await file.json()
+  expect(content).toEqual(catalog)
+  expect(survey).toMatchObject({ title: 'Enquête annuelle des bibliothèques publiques' })
+})
+
+describe('[REP2] [ADM1] the survey travels in the same file, and stays on the server', () => {
+  const survey: Survey = {
+    title: 'Enquête du réseau',
+    lines: [{ line: 'C1', label: 'Aides', item: 'sessions' }],
+  }
+  const publishWith = async (own: unknown, nth: number) =>
+    read(
+      publishAnswer,
+      await ask(`/publish/${nth}`, administrator, JSON.stringify({ ...later(undefined, nth), survey: own })),
+    )
+  const surveyAt = async (position: number) =>
+    ((await (await ask(`/${position}`, administrator)).json()) as NetworkFile).survey
+
+  test('the file that is downloaded, with another identifier, changes nothing', async () => {
+    const file = (await (await ask('/1', administrator)).json()) as NetworkFile
+    const answer = await check(JSON.stringify({ ...file, edition: { id: 'again', on: TODAY } }))
+
+    expect(answer).toMatchObject({ problems: [], changes: [] })
+  })
+
+  test('one that is right is published with the catalog, compared, and taken back', async () => {
+    const tablet = await enrolledTablet(server)
+    expect(await publishWith(survey, 1)).toMatchObject({ result: 'published' })
+
+    expect(await surveyAt(2)).toEqual(survey)
+    const changes = (await (await ask('/changes/1/2', administrator)).json()) as CatalogCheck['changes']
+    expect(changes[0]).toEqual({
+      kind: 'changed',
+      path: 'Enquête annuelle · Titre',
+      before: 'Enquête annuelle des bibliothèques publiques',
+      after: 'Enquête du réseau',
+    })
+    const { body, etag } = (await exchanged(server, tablet, [], { catalog: null })).catalog!
+    expect(JSON.parse(body)).toEqual(later(undefined, 1))
+    expect(etag).toBe(createHash('sha256').update(body).digest('hex'))
+
+    await publish(later(undefined, 2), 2)
+    expect(await surveyAt(3)).toEqual(await surveyAt(1))
+    await undo(3, 2)
+    expect(await surveyAt(4)).toEqual(survey)
+  })
+
+  test('one that is not is told in words, and not published; what was counted once may still be asked for', async () => {
+    const of = (item: string) => ({ ...survey, lines: [{ line: null, label: 'Besoin', item }] })
+    await publish(
+      later((next) => {
+        next.needs = next.needs.filter(({ id }) => id !== 'caf')
+      }),
+    )
+
+    expect(await publishWith(of('need:never'), 2)).toMatchObject({
+      result: 'wrong',
+      problems: [{ path: 'survey · lines[0] « Besoin » · item' }],
+    })
+    expect(await publishWith(of('need:caf'), 2)).toMatchObject({ result: 'published' })
+  })
 })
 
 test('[ADM1] two administrators publish at once: one does, the other is told', async () => {

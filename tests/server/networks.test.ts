@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { createApp } from '../../src/server/app.ts'
 import { newEnrolmentCode } from '../../src/server/enrolmentCodes.ts'
-import { sha256 } from '../../src/server/store/catalogs.ts'
+import { catalogInForce, sha256 } from '../../src/server/store/catalogs.ts'
 import { invite } from '../../src/server/store/people.ts'
 import { listTablets } from '../../src/server/store/tablets.ts'
 import { writeCarry } from '../../src/sync/contract/carry.ts'
@@ -342,7 +344,9 @@ test('[ADM4] another network is added by a command, with what it takes to come i
       env: { ...process.env, DATABASE_URL: empty.url, PUBLIC_URL: 'https://escale.test' },
     })
   try {
-    const path = 'tests/fixtures/second-network/catalog.json'
+    const survey = { title: 'Enquête', lines: [{ line: null, label: 'Aides', item: 'sessions' }] }
+    const path = join(place.data, 'surveyed.json')
+    writeFileSync(path, JSON.stringify({ ...other, survey }))
     const added = await network('add', path)
     const listed = await network('list')
 
@@ -350,6 +354,9 @@ test('[ADM4] another network is added by a command, with what it takes to come i
     expect(added.stdout).toMatch(/https:\/\/escale\.test\/#rejoindre=\w{10}\n/)
     expect(added.stdout).toMatch(/https:\/\/escale\.test\/pilotage#invitation=grand-sud\.[\w-]{43}\n/)
     expect(listed.stdout).toContain(OTHER)
+    const inForce = await catalogInForce(empty.db, OTHER)
+    expect(JSON.parse(inForce?.survey ?? '')).toEqual(survey)
+    expect(JSON.parse(inForce?.body ?? '')).toEqual(other)
     await expect(network('add', path)).rejects.toMatchObject({ code: 1, stderr: /existe déjà/ })
     await expect(network('code', 'nowhere')).rejects.toMatchObject({ code: 1, stderr: /n’est pas ici/ })
     await expect(network('revoke', OTHER, 'none')).rejects.toMatchObject({ code: 1 })

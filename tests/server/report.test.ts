@@ -7,12 +7,13 @@ import { DISCLOSURE, isClosed, type Released, release } from '../../src/domain/d
 import { isRest } from '../../src/domain/families.ts'
 import { childrenOf, scaleOf } from '../../src/domain/periods.ts'
 import { OTHERS, publicationOf, restOf, unsaid } from '../../src/domain/publication.ts'
+import type { Survey } from '../../src/domain/survey.ts'
 import { pairsIn, wholesFrom } from '../../src/domain/wholes.ts'
 import type { Visited, Visitor } from '../../src/server/access.ts'
 import { codesFrom } from '../../src/server/cells.ts'
 import { figuresApi } from '../../src/server/figures.ts'
 import { publicationsFrom, publishDue } from '../../src/server/publishing.ts'
-import { reportOf } from '../../src/server/report.ts'
+import { figuresIndexOf, reportOf } from '../../src/server/report.ts'
 import { foundNetwork, knownCodesOf, publishAfter } from '../../src/server/store/catalogs.ts'
 import type { Database } from '../../src/server/store/database.ts'
 import {
@@ -424,6 +425,58 @@ test('[ADM2] a need gone from the catalog keeps its last name, and one never kno
   await other.drop()
 
   expect(needs.map(({ label }) => label)).toEqual(['Allocations', 'code retiré\u00a0: lost'])
+})
+
+test('[REP2] a network’s own survey fills its page, each line with what it counts; one without lines has no page', async () => {
+  const survey: Survey = {
+    title: 'Enquête du Sud',
+    lines: [
+      { line: 'C101', label: 'Aides', item: 'sessions' },
+      { line: null, label: 'Dehors', item: 'placeKind:outreach' },
+      { line: 'C102', label: 'CAF', item: 'need:caf' },
+    ],
+  }
+  const other = await aServer()
+  const read = () =>
+    reportOf(
+      other.db,
+      administrator,
+      { page: 'survey', scope: NETWORK_SCOPE, period: '2026' },
+      new Date(LATER),
+    )
+  const offered = async () =>
+    (await figuresIndexOf(other.db, administrator, new Date(LATER))).pages.map(({ page }) => page)
+  const publish = (own: Survey, after: number) =>
+    publishAfter(other.db, catalog, { after, now: new Date(LATER + after), by: null, survey: own })
+  try {
+    await fillWithLots(other.db)
+    await publishDue(other.db, NETWORK, new Date(LATER))
+    await publish(survey, 1)
+    const page = await read()
+    expect(sectionIn(page, 'counts', 'survey')).toMatchObject({
+      title: 'Enquête du Sud',
+      rows: [
+        { code: 'C101', label: 'Aides', definition: expect.stringMatching(/^Aides individuelles menées/) },
+        {
+          code: 'placeKind:outreach',
+          label: 'Dehors',
+          definition:
+            'Types de lieu\u00a0: Point hors les murs. Où accompagnements et questions rapides ont eu lieu.',
+        },
+        { code: 'C102', label: 'CAF', now: { is: 'between' } },
+      ],
+    })
+    expect(await offered()).toContain('survey')
+
+    await publish({ ...survey, lines: [] }, 2)
+    expect(await offered()).not.toContain('survey')
+    expect(sectionIn(await read(), 'counts', 'survey')).toMatchObject({
+      rows: [],
+      note: expect.stringContaining('aucune ligne'),
+    })
+  } finally {
+    await other.drop()
+  }
 })
 
 test('[DIS2] a network that raises k and base hides and rounds more', async () => {

@@ -59,8 +59,8 @@ async function precacheInto(outDir: string, worker: string) {
     swDest: join(outDir, 'sw.js'),
     globDirectory: outDir,
     globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest,json}'],
-    // Screenshots serve the install dialog alone, which needs the network anyway.
-    globIgnores: ['sw.js', '.vite/**', 'screenshots/**'],
+    // Screenshots serve the install dialog alone, which needs the network anyway; the survey is the server's.
+    globIgnores: ['sw.js', '.vite/**', 'screenshots/**', 'survey.json'],
     dontCacheBustURLsMatching: /^assets\//,
   })
   if (warnings.length > 0) throw new Error(`The offline copy would be incomplete: ${warnings.join(' ')}`)

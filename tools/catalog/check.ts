@@ -1,24 +1,17 @@
 import { createHash } from 'node:crypto'
 import { dayOf } from '../../src/domain/calendar.ts'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
-import {
-  checkCatalog,
-  checkCharterHashes,
-  checkEditionDay,
-  type Problem,
-} from '../../src/domain/checkCatalog.ts'
+import { checkCharterHashes, checkEditionDay, type Problem } from '../../src/domain/checkCatalog.ts'
+import { checkNetworkFile, type ReadFile } from '../../src/domain/survey.ts'
 import { CatalogFileError, loadCatalogFile } from './load.ts'
 
 /**
- * A catalog file checked as a whole, its charter texts against their hashes too (P7), and its edition against the day
+ * A network's file checked as a whole, its charter texts against their hashes too (P7), and its edition against the day
  * it is `now`; `null`: whatever the day, as a build is.
  * @throws CatalogFileError when it cannot be read at all
  */
-export function checkFile(
-  path: string,
-  now: number | null,
-): { catalog: Catalog } | { problems: readonly Problem[] } {
-  const result = checkCatalog(loadCatalogFile(path))
+export function checkFile(path: string, now: number | null): ReadFile | { problems: readonly Problem[] } {
+  const result = checkNetworkFile(loadCatalogFile(path))
   if ('problems' in result) return result
   const { catalog } = result
   const problems = [

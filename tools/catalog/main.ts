@@ -1,4 +1,4 @@
-import type { Catalog } from '../../src/domain/catalogSchema.ts'
+import type { ReadFile } from '../../src/domain/survey.ts'
 import { checkFile, report } from './check.ts'
 import { CatalogFileError } from './load.ts'
 
@@ -28,11 +28,11 @@ function check(path: string): number {
     console.error(report(path, result.problems))
     return 1
   }
-  console.log(summary(path, result.catalog))
+  console.log(summary(path, result))
   return 0
 }
 
-function summary(path: string, catalog: Catalog): string {
+function summary(path: string, { catalog, survey }: ReadFile): string {
   const assumed = (entries: readonly { assumed: boolean }[]) => entries.filter((each) => each.assumed).length
   const { coverage, permanences } = catalog
   const lines = [
@@ -46,6 +46,7 @@ function summary(path: string, catalog: Catalog): string {
     ...catalog.charter.versions.map(
       ({ id, from, official }) => `Charte ${id}, depuis le ${from} : SHA-256 ${official.sha256}`,
     ),
+    ...(survey ? [`Lignes de l’enquête annuelle : ${survey.lines.length}`] : []),
   ]
   return [
     `${path} : le catalogue de « ${catalog.network.name} » est juste.`,

@@ -4,7 +4,7 @@ import { plural } from './format.ts'
 
 export const catalogWords = {
   title: 'Catalogue',
-  lead: 'Établissements, niveaux, besoins, permanences, services et charte\u00a0: tout ce que les tablettes montrent. Elles prennent ce qui est publié à leur prochain échange\u00a0; rien de ce qui est compté ne change.',
+  lead: 'Établissements, niveaux, besoins, permanences, services et charte\u00a0: tout ce que les tablettes montrent. Elles prennent ce qui est publié à leur prochain échange\u00a0; rien de ce qui est compté ne change. Le modèle de l’enquête annuelle y est aussi, sous «\u00a0survey\u00a0», à la fin\u00a0: il reste sur le serveur.',
   reading: 'Lecture du catalogue…',
   again: 'Réessayer',
   inForce: 'En vigueur',

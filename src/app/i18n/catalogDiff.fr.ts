@@ -106,6 +106,11 @@ export const catalogDiffWords: DiffWords = {
     slotMinutes: 'Durée d’un rendez-vous en minutes',
     bookingDays: 'Rendez-vous ouverts, en jours',
     agreementWays: 'Façons de donner son accord',
+    survey: 'Enquête annuelle',
+    lines: 'Lignes',
+    line: 'Numéro dans le questionnaire',
+    label: 'Intitulé',
+    item: 'Ce qui est compté',
   },
   codes: {
     providers: roleLabels,

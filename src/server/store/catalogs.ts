@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { Catalog } from '../../domain/catalogSchema.ts'
+import { OWN_MEASURES, ownCodes } from '../../domain/ownCodes.ts'
+import type { ReadFile, Survey } from '../../domain/survey.ts'
 import { type Pair, pairsIn } from '../../domain/wholes.ts'
 import type { Database, Transaction } from './database.ts'
 
-/** One published catalog: `body` is what tablets take, byte for byte, and `etag` its SHA-256. */
+/**
+ * One published catalog: `body` is what tablets take, byte for byte, and `etag` its SHA-256; `survey` is the JSON of the
+ * network's own model, which they do not take, `null` where it has none.
+ */
 export type Published = {
   position: number
   etag: string
   body: string
+  survey: string | null
   publishedAt: Date
   publishedBy: string | null
 }
@@ -15,12 +21,17 @@ export type Published = {
 export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex')
 
 /** A network begins with its first catalog; one that exists is left as it is. Answers whether it is new. */
-export function foundNetwork(db: Database, catalog: Catalog, now: Date): Promise<boolean> {
+export function foundNetwork(
+  db: Database,
+  catalog: Catalog,
+  now: Date,
+  survey: Survey | null = null,
+): Promise<boolean> {
   const network = catalog.network.id
   return db.begin(async (tx) => {
     const created = await tx`
       insert into network (network, created_at) values (${network}, ${now}) on conflict do nothing returning network`
-    if (created.length > 0) await publishIn(tx, catalog, now, null)
+    if (created.length > 0) await publishIn(tx, { catalog, survey }, now, null)
     return created.length > 0
   })
 }
@@ -32,10 +43,12 @@ export function foundNetwork(db: Database, catalog: Catalog, now: Date): Promise
 export const publishAfter = (
   db: Database,
   catalog: Catalog,
-  { after, now, by }: { after: number; now: Date; by: string | null },
+  { after, now, by, survey = null }: { after: number; now: Date; by: string | null; survey?: Survey | null },
 ): Promise<number | null> =>
   db.begin(async (tx) =>
-    (await lockedPosition(tx, catalog.network.id)) === after ? publishIn(tx, catalog, now, by) : null,
+    (await lockedPosition(tx, catalog.network.id)) === after
+      ? publishIn(tx, { catalog, survey }, now, by)
+      : null,
   )
 
 /** One publication at a time for a network. Answers the position in force. */
@@ -46,12 +59,18 @@ async function lockedPosition(tx: Transaction, network: string): Promise<number 
   return last?.position ?? null
 }
 
-async function publishIn(tx: Transaction, catalog: Catalog, now: Date, by: string | null): Promise<number> {
+async function publishIn(
+  tx: Transaction,
+  { catalog, survey }: ReadFile,
+  now: Date,
+  by: string | null,
+): Promise<number> {
   const network = catalog.network.id
   const body = JSON.stringify(catalog)
   const [row] = await tx<{ position: number }[]>`
-    insert into catalog (network, position, etag, body, published_at, published_by)
-    select ${network}, coalesce(max(position), 0) + 1, ${sha256(body)}, ${body}, ${now}, ${by}
+    insert into catalog (network, position, etag, body, survey, published_at, published_by)
+    select ${network}, coalesce(max(position), 0) + 1, ${sha256(body)}, ${body}, ${survey && JSON.stringify(survey)},
+      ${now}, ${by}
     from catalog where network = ${network}
     returning position`
   await noteParts(tx, catalog)
@@ -92,23 +111,17 @@ export const readKnownParts = (db: Database, network: string): Promise<KnownPart
 export type KnownPart = Pair & { isSure: boolean }
 
 /** What only the network's own lists can tell of a lot: its site, and codes of the measures they define. */
-export const CATALOG_KINDS = ['site', 'level', 'need', 'redirection'] as const
+export const CATALOG_KINDS = ['site', ...OWN_MEASURES] as const
 
-function codesOf(catalog: Catalog): (readonly [string, string])[] {
-  const { sites, services, needs, levels } = catalog
-  return [
-    ...sites.map(({ id }) => ['site', id] as const),
-    ...needs.map(({ id }) => ['need', id] as const),
-    ...levels.map(({ level }) => ['level', String(level)] as const),
-    ...sites.map(({ id }) => ['redirection', `site.${id}`] as const),
-    ...services.map(({ id }) => ['redirection', `service.${id}`] as const),
-  ]
-}
+const codesOf = (catalog: Catalog): (readonly [string, string])[] => [
+  ...catalog.sites.map(({ id }) => ['site', id] as const),
+  ...OWN_MEASURES.flatMap((measure) => ownCodes(catalog, measure).map((code) => [measure, code] as const)),
+]
 
 /** The catalog in force; `null` for a network that is not here. */
 export async function catalogInForce(db: Database, network: string): Promise<Published | null> {
   const [row] = await db<Omit<Published, 'body'>[]>`
-    select position, etag, published_at as "publishedAt", published_by as "publishedBy"
+    select position, etag, survey, published_at as "publishedAt", published_by as "publishedBy"
     from catalog where network = ${network} order by position desc limit 1`
   if (!row) return null
   return { ...row, body: await catalogBody(db, network, row) }
@@ -124,8 +137,8 @@ export async function catalogBody(
   network: string,
   { etag, position }: Pick<Published, 'etag' | 'position'>,
 ): Promise<string> {
-  const body = bodies.get(etag) ?? (await catalogAt(db, network, position))
-  if (body === null) throw new Error('A published catalog without its text')
+  const body = bodies.get(etag) ?? (await catalogAt(db, network, position))?.body
+  if (body === undefined) throw new Error('A published catalog without its text')
   bodies.delete(etag)
   bodies.set(etag, body)
   const [oldest] = bodies.keys()
@@ -198,10 +211,14 @@ export const catalogHistory = (
     from catalog left join person on person.network = catalog.network and person.person = catalog.published_by
     where catalog.network = ${network} order by position desc`
 
-export async function catalogAt(db: Database, network: string, position: number): Promise<string | null> {
-  const [row] = await db<{ body: string }[]>`
-    select body from catalog where network = ${network} and position = ${position}`
-  return row?.body ?? null
+export async function catalogAt(
+  db: Database,
+  network: string,
+  position: number,
+): Promise<Pick<Published, 'body' | 'survey'> | null> {
+  const [row] = await db<Pick<Published, 'body' | 'survey'>[]>`
+    select body, survey from catalog where network = ${network} and position = ${position}`
+  return row ?? null
 }
 
 export const listNetworks = async (db: Database): Promise<string[]> =>

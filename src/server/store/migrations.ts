@@ -240,4 +240,8 @@ export const MIGRATIONS: readonly string[] = [
   -- published by one that has not for long (DIS3).
   alter table network add column looked_at timestamptz, add column even_since timestamptz;
   `,
+  `
+  -- The network's own model of the annual survey, which tablets do not take; null: the one that comes with Escale.
+  alter table catalog add column survey text;
+  `,
 ]
