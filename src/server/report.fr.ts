@@ -1,4 +1,5 @@
 import { dateInWords, listInWords, MONTHS, plural } from '../app/i18n/format.ts'
+import type { Policy } from '../domain/catalogSchema.ts'
 import { GRACE_DAYS } from '../domain/disclosure.ts'
 import type { Measure } from '../domain/measures.ts'
 import { daysOfPeriod, scaleOf } from '../domain/periods.ts'
@@ -88,7 +89,7 @@ export const measureWords: Record<Measure, { title: string; definition: string }
   charter: {
     title: 'Réponse à la charte',
     definition:
-      'Une réponse par accompagnement. Le niveau 1 ne demande rien\u00a0: la charte y est affichée.',
+      'Une réponse par accompagnement. Là où le niveau ne demande rien, la charte est seulement affichée.',
   },
   agreementWay: {
     title: 'Gestes d’accord',
@@ -140,11 +141,10 @@ export const totalsWords = {
   definition:
     'Ce que les tablettes ont compté. Un envoi compte en entier dans le mois de son dernier jour, ou dans le plus ancien mois encore ouvert s’il arrive après la parution\u00a0; les semaines se comptent au jour près.',
 }
-export const trendWords = {
+export const trendWords = (most: number) => ({
   title: 'Évolution',
-  definition:
-    'Les mêmes totaux, période après période\u00a0: treize au plus, la dernière étant celle de cette page.',
-}
+  definition: `Les mêmes totaux, période après période\u00a0: ${most} au plus, la dernière étant celle de cette page.`,
+})
 export const surveyWords = {
   definition:
     'Modèle du réseau, tenu dans son catalogue par les personnes qui l’administrent. Les numéros de ligne sont à compléter d’après le questionnaire de l’année.',
@@ -154,11 +154,15 @@ export const surveyWords = {
 /** Beside a line of the survey: what it counts. */
 export const countedWords = (measure: Measure, label: string) =>
   `${measureWords[measure].title}\u00a0: ${label}. ${measureWords[measure].definition}`
-export const tabletsWords = {
+/** What waits on a tablet, by the network's own rule (LOT1, LOT2). */
+type Waiting = Pick<Policy, 'minLot' | 'totalsAloneAfterDays'>
+const keptBack = ({ minLot, totalsAloneAfterDays }: Waiting) =>
+  `Un lieu qui a compté moins de ${minLot} accompagnements peut les garder sur une tablette, ${plural(totalsAloneAfterDays, 'jour', 'jours')} au plus, jusqu’à ce que d’autres s’y ajoutent.`
+
+export const tabletsWords = (waiting: Waiting) => ({
   title: 'Tablettes reliées',
-  definition:
-    'Enregistré\u00a0: ce que la tablette dit avoir scellé. Reçu\u00a0: ce qui est arrivé ici, par elle ou par une autre. Les deux doivent être égaux\u00a0; les nombres montrés sont arrondis. Les jours de moins de cinq accompagnements attendent sur la tablette d’être réunis, vingt-huit jours au plus.',
-}
+  definition: `Enregistré\u00a0: ce que la tablette dit avoir scellé. Reçu\u00a0: ce qui est arrivé ici, par elle ou par une autre. Les deux doivent être égaux\u00a0; les nombres montrés sont arrondis. ${keptBack(waiting)}`,
+})
 
 export const sitesWords: Record<string, { title: string; definition: string }> = {
   'sites-activity': {
@@ -235,7 +239,7 @@ export const warnings = {
   demo: 'Chiffres inventés\u00a0: ce réseau sert à essayer Escale. Rien de ce qui est montré n’a eu lieu.',
   open: 'Période en cours\u00a0: ses totaux changent encore. Un trimestre ou une année se lit comme la somme de ses mois, entre deux bornes.',
   notOut: (day: string | null) =>
-    `Seuls les totaux sont montrés pour l’instant. Le détail paraît ${appearing(day)}, ${GRACE_DAYS} jours après la fin de la période, et plus rien n’en change ensuite.`,
+    `Seuls les totaux sont montrés pour l’instant. Le détail paraît ${appearing(day)}, ${plural(GRACE_DAYS, 'jour', 'jours')} après la fin de la période, et plus rien n’en change ensuite.`,
   networkParts:
     'Pour tout le réseau, le détail de cette période n’est que la somme de ce que disent les lieux\u00a0: les bornes sont larges. Une période plus longue dit plus.',
   siteParts:
@@ -265,10 +269,16 @@ export const ruleSentence = (k: number, base: number) =>
 
 export const completeWords = {
   none: 'Aucune tablette n’est reliée\u00a0: rien n’arrive encore.',
-  until: (day: string, isWhole: boolean) =>
-    isWhole
-      ? `Chiffres complets pour toute la période\u00a0: toutes les tablettes ont envoyé jusqu’au ${dateInWords(day)}.`
-      : `Chiffres complets jusqu’au ${dateInWords(day)}\u00a0: toutes les tablettes ont envoyé jusque-là.`,
+  /** Nothing that the period counted can still be on a tablet. */
+  whole: (day: string) =>
+    `Chiffres complets pour toute la période\u00a0: toutes les tablettes ont envoyé jusqu’au ${dateInWords(day)}.`,
+  almost: (day: string, isWhole: boolean, waiting: Waiting) =>
+    `${
+      isWhole
+        ? `Chiffres presque complets pour toute la période\u00a0: toutes les tablettes ont envoyé jusqu’au ${dateInWords(day)}.`
+        : `Chiffres presque complets jusqu’au ${dateInWords(day)}\u00a0: toutes les tablettes ont envoyé jusque-là.`
+    } ${keptBack(waiting)}`,
+  afterPublication: ' Ceux-là compteront dans un mois encore ouvert.',
   late: (tablets: readonly string[]) =>
     tablets.length === 0 ? '' : ` En retard\u00a0: ${listInWords(tablets)}.`,
   lateTablet: (label: string, until: string | null) =>
@@ -290,7 +300,7 @@ export const exportWords = {
   page: 'Page',
   scope: 'Lieu',
   period: 'Période',
-  complete: 'Complet jusqu’au',
+  complete: 'Ce qui est arrivé',
   warning: 'Attention',
   rule: 'Petits nombres',
   code: 'Code',
@@ -305,7 +315,7 @@ export const exportWords = {
   /** In the order of the columns. */
   tablet: {
     state: 'État',
-    until: 'Complète jusqu’au',
+    until: 'Envois jusqu’au',
     recorded: 'Enregistré',
     received: 'Reçu',
     isAllHere: 'Tout est arrivé',

@@ -433,7 +433,14 @@ function trendOfTotals(totals: readonly Total[], view: View): Section {
     label: words.totalWords[total].label,
     values: view.trend.map((period) => view.cells.shown(total, { site: placeOf(view), period })),
   }))
-  return { kind: 'trend', id: 'trend', ...words.trendWords, note: null, periods: view.trend.map(named), rows }
+  return {
+    kind: 'trend',
+    id: 'trend',
+    ...words.trendWords(TREND_LENGTH),
+    note: null,
+    periods: view.trend.map(named),
+    rows,
+  }
 }
 
 function measureSection(plan: Extract<SectionPlan, { kind: 'measure' }>, view: View): CountsSection {
@@ -582,25 +589,33 @@ function untilOf({ seenAt, enrolledAt }: Arrival, timeZone: string): string {
 
 /** `holdingBack`: tablets in use, all that are late among them, and the one that was here longest ago. */
 function completenessOf(
-  { catalog, today }: Ground,
+  ground: Ground,
   holdingBack: readonly Arrival[],
   period: string,
 ): FiguresPage['completeUntil'] {
-  const { timeZone } = catalog.network
+  const { timeZone } = ground.catalog.network
   const current = holdingBack.map((tablet) => ({ tablet, until: untilOf(tablet, timeZone) }))
   const day = current.map(({ until }) => until).sort()[0] ?? null
   if (day === null) return { day, sentence: words.completeWords.none, late: [] }
   const late = current
-    .filter(({ until }) => until < addDays(today, -LATE_DAYS))
+    .filter(({ until }) => until < addDays(ground.today, -LATE_DAYS))
     .map(({ tablet: { number, seenAt }, until }) => ({
       label: words.tabletName(number),
       until: seenAt ? until : null,
     }))
-  const { until, late: inWords, lateTablet } = words.completeWords
+  const { late: inWords, lateTablet } = words.completeWords
   const sentence =
-    until(day, day >= daysOfPeriod(period).last) +
-    inWords(late.map((each) => lateTablet(each.label, each.until)))
+    arrivedInWords(ground, day, period) + inWords(late.map((each) => lateTablet(each.label, each.until)))
   return { day, sentence, late }
+}
+
+/** `day`: the last one of which every tablet sent what could leave; small counts may wait on them for longer (LOT2). */
+function arrivedInWords(ground: Ground, day: string, period: string): string {
+  const { policy } = ground.catalog
+  const { whole, almost, afterPublication } = words.completeWords
+  const { last } = daysOfPeriod(period)
+  if (last <= addDays(day, -policy.totalsAloneAfterDays)) return whole(day)
+  return almost(day, last <= day, policy) + (isOut(period, ground) ? afterPublication : '')
 }
 
 function warningsOf(
@@ -635,7 +650,7 @@ function tabletsSection(view: View): TabletsSection {
   return {
     kind: 'tablets',
     id: 'tablets',
-    ...words.tabletsWords,
+    ...words.tabletsWords(view.catalog.policy),
     note: all > tablets.length ? words.mostTabletsNote(tablets.length, all) : null,
     rows: inOrder.map((each) => tabletLine(each, view)),
   }

@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import * as v from 'valibot'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
-import { DISCLOSURE, isClosed, type Released, release } from '../../src/domain/disclosure.ts'
+import { DISCLOSURE, GRACE_DAYS, isClosed, type Released, release } from '../../src/domain/disclosure.ts'
 import { isRest } from '../../src/domain/families.ts'
 import { childrenOf, scaleOf } from '../../src/domain/periods.ts'
 import { OTHERS, publicationOf, restOf, unsaid } from '../../src/domain/publication.ts'
@@ -326,16 +326,90 @@ describe('one page', () => {
 
     expect(page.completeUntil.day).toBe('2027-01-19')
     expect(page.completeUntil.sentence).toMatch(
-      /^Chiffres complets jusqu’au 19 janvier 2027.*En retard\u00a0: Tablette 1 \(19 janvier 2027\)\.$/,
+      /^Chiffres presque complets jusqu’au 19 janvier 2027.*En retard\u00a0: Tablette 1 \(19 janvier 2027\)\.$/,
     )
     expect(sectionIn(page, 'tablets', 'tablets').rows[0]).toMatchObject({
       label: 'Tablette 1',
       state: 'missing',
     })
-    expect((await pageAt('activity', 'jaude', '2026-Q4')).completeUntil.sentence).toContain(
-      'complets pour toute la période',
-    )
     await server.db`truncate tablet, life`
+  })
+
+  test('[REP1] [LOT2] is complete once nothing that it counted can still wait on a tablet, and says so until then', async () => {
+    const { policy } = catalog
+    const rule = { ...policy, minLot: 7, totalsAloneAfterDays: 35 }
+    const other = await aServer([{ ...catalog, policy: rule }])
+    const sentence = async (period: string, seen: string) => {
+      await other.db`update tablet set seen_at = ${new Date(`${seen}T09:00:00Z`)}`
+      const asked = { page: 'activity', scope: NETWORK_SCOPE, period } as const
+      return (await reportOf(other.db, administrator, asked, new Date(LATER))).completeUntil.sentence
+    }
+    const waiting =
+      'Un lieu qui a compté moins de 7 accompagnements peut les garder sur une tablette, 35\u00a0jours au plus'
+    try {
+      await fillWithLots(other.db)
+      await publishDue(other.db, NETWORK, new Date(LATER))
+      await other.db`insert into tablet (network, tablet, public_key, enrolled_at, version)
+        values (${NETWORK}, 't', '{}', '2026-09-01T09:00:00Z', '1.2.0')`
+
+      expect(await sentence('2026-12', '2027-02-03')).toMatch(
+        /^Chiffres presque complets pour toute la période\u00a0: toutes les tablettes ont envoyé jusqu’au 2 février 2027\. /,
+      )
+      expect(await sentence('2026-12', '2027-02-03')).toContain(waiting)
+      expect(await sentence('2026-12', '2027-02-03')).toMatch(/compteront dans un mois encore ouvert\.$/)
+      expect(await sentence('2027-01', '2027-01-31')).toMatch(
+        /^Chiffres presque complets jusqu’au 30 janvier 2027\u00a0: .*d’autres s’y ajoutent\.$/,
+      )
+      // The week of 21 December ends on the 27th, 35 days before the last of January.
+      expect(await sentence('2026-W52', '2027-02-02')).toBe(
+        'Chiffres complets pour toute la période\u00a0: toutes les tablettes ont envoyé jusqu’au 1er février 2027.',
+      )
+      expect(await sentence('2026-W52', '2027-02-01')).toBe(
+        'Chiffres complets pour toute la période\u00a0: toutes les tablettes ont envoyé jusqu’au 31 janvier 2027.',
+      )
+      expect(await sentence('2026-W52', '2027-01-31')).toContain(waiting)
+    } finally {
+      await other.drop()
+    }
+  })
+
+  test('[DIS2] [LOT2] every number in the words of a page is the network’s own rule, or the calendar’s', async () => {
+    const { policy } = catalog
+    const figures = { k: 12, base: 15 }
+    const own = { ...policy, minLot: 7, totalsAloneAfterDays: 35, figures }
+    const other = await aServer([{ ...catalog, policy: own }])
+    try {
+      await fillWithLots(other.db)
+      await publishDue(other.db, NETWORK, new Date(LATER))
+      await other.db`insert into tablet (network, tablet, public_key, enrolled_at, version, seen_at)
+        values (${NETWORK}, 't', '{}', '2026-09-01T09:00:00Z', '1.2.0', ${new Date(LATER)})`
+      const pages = await Promise.all(
+        PAGES.flatMap((page) =>
+          ['2026-12', '2027-01'].map((period) =>
+            reportOf(other.db, administrator, { page, scope: NETWORK_SCOPE, period }, new Date(LATER)),
+          ),
+        ),
+      )
+      const said = pages
+        .flatMap(({ lead, completeUntil, warnings, rule, sections }) => [
+          ...[lead, completeUntil.sentence, rule.sentence, ...warnings],
+          ...sections.flatMap(({ definition, note }) => [definition, note ?? '']),
+        ])
+        .join('\n')
+
+      for (const words of [
+        'moins de 7 accompagnements',
+        '35\u00a0jours',
+        'inférieur à 12',
+        '<\u00a012',
+        'arrondis à 15 près',
+        `${GRACE_DAYS}\u00a0jours`,
+      ])
+        expect(said).toContain(words)
+      expect(said).not.toMatch(/moins de (5|cinq)|28|vingt-huit|inférieur à 5|à 5 près|dix jours|\btreize\b/)
+    } finally {
+      await other.drop()
+    }
   })
 
   test('[REP1] [DIS2] of a tablet only rounded counts, and whether they are equal', async () => {

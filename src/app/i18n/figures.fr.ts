@@ -95,7 +95,7 @@ export const tabletWords = {
   } satisfies Record<TabletLine['state'], string>,
   seen: (moment: string) => `Dernier contact ${moment}`,
   never: 'Aucun contact depuis qu’elle est reliée',
-  complete: (day: string) => `Complète jusqu’au ${dateInWords(day)}`,
+  until: (day: string) => `Ses envois vont jusqu’au ${dateInWords(day)}`,
   all: (recorded: string) => `Tout ce qu’elle a enregistré est arrivé (${recorded}).`,
   part: (recorded: string, received: string) => `Enregistré\u00a0: ${recorded}. Reçu\u00a0: ${received}.`,
   missing: (lots: number) =>

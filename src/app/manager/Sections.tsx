@@ -321,7 +321,7 @@ function linesOf(tablet: TabletLine, now: number): string[] {
   const [recorded, received] = [countInWords(tablet.recorded), countInWords(tablet.received)]
   return [
     tablet.seenAt === null ? tabletWords.never : tabletWords.seen(dayInPast(tablet.seenAt, now, timeZone)),
-    ...(tablet.completeUntil ? [tabletWords.complete(tablet.completeUntil)] : []),
+    ...(tablet.completeUntil ? [tabletWords.until(tablet.completeUntil)] : []),
     tablet.isAllHere && tablet.missingLots === 0
       ? tabletWords.all(recorded)
       : tabletWords.part(recorded, received),
