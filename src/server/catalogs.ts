@@ -65,7 +65,7 @@ export function catalogApi(services: Services, visitors: MiddlewareHandler<Visit
 
   /** What the network has counted under any of its catalogs. */
   const wasCountedIn = async (network: string) => {
-    const items = new Set(await knownCodesOf(db, network))
+    const items = new Set((await knownCodesOf(db, network)).items)
     return (item: string) => items.has(item)
   }
 

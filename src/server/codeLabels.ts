@@ -16,8 +16,9 @@ import {
   themeLabels,
 } from '../app/i18n/counts.fr.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
+import { itemOf } from '../domain/families.ts'
 import { MEASURES, type Measure } from '../domain/measures.ts'
-import { type OwnMeasure, ownCodes } from '../domain/ownCodes.ts'
+import { OWN_MEASURES, type OwnMeasure, ownCodes, ownEntries } from '../domain/ownCodes.ts'
 import { byLabel, goneWords, levelWords } from './report.fr.ts'
 
 /** The codes of a measure and what each is called, in the network's own words where they are its own. */
@@ -31,13 +32,15 @@ export type Labels = {
   labelOf: (measure: Measure, code: string) => string
 }
 
-/** `former`: names of entries that have left the catalog, as `need.caf` (`readFormerNames`). */
+/** `former`: what codes were last called, as `need:caf`, those that have left the catalog among them. */
 export function labelsFrom(catalog: Catalog, former: ReadonlyMap<string, string>): Labels {
   const { names, inOrder, listed } = ownWordsOf(catalog)
+  const nameOf = (measure: Measure, code: string) =>
+    names.get(itemOf(measure, code)) ?? former.get(itemOf(measure, code))
   const own: Record<OwnMeasure, (code: string) => string> = {
-    level: (code) => levelWords(code, names.get(`level.${code}`)),
-    need: (code) => names.get(`need.${code}`) ?? former.get(`need.${code}`) ?? goneWords(code),
-    redirection: (code) => names.get(code) ?? former.get(code) ?? goneWords(code),
+    level: (code) => levelWords(code, nameOf('level', code)),
+    need: (code) => nameOf('need', code) ?? goneWords(code),
+    redirection: (code) => nameOf('redirection', code) ?? goneWords(code),
   }
   const labelOf = (measure: Measure, code: string): string =>
     measure in own ? own[measure as OwnMeasure](code) : (LABELS[measure]?.[code] ?? goneWords(code))
@@ -84,22 +87,12 @@ const once =
     return value
   }
 
-/** What the catalog in force cannot name of these codes: identifiers of needs, sites and services. */
-export function unknownIds(catalog: Catalog, measure: Measure, codes: readonly string[]): string[] {
-  if (measure !== 'need' && measure !== 'redirection') return []
-  const { isListed } = labelsFrom(catalog, new Map())
-  return codes
-    .filter((code) => !isListed(measure, code))
-    .map((code) => (measure === 'redirection' ? code.slice(code.indexOf('.') + 1) : code))
-}
-
-const namesIn = ({ levels, needs, sites, services }: Catalog): Map<string, string> =>
-  new Map([
-    ...levels.map(({ level, name }) => [`level.${level}`, name] as const),
-    ...needs.map(({ id, name }) => [`need.${id}`, name] as const),
-    ...sites.map(({ id, name }) => [`site.${id}`, name] as const),
-    ...services.map(({ id, name }) => [`service.${id}`, name] as const),
-  ])
+const namesIn = (catalog: Catalog): Map<string, string> =>
+  new Map(
+    OWN_MEASURES.flatMap((measure) =>
+      ownEntries(catalog, measure).map(({ code, name }) => [itemOf(measure, code), name] as const),
+    ),
+  )
 
 const LABELS: Partial<Record<Measure, Readonly<Record<string, string>>>> = {
   theme: themeLabels,

@@ -31,7 +31,7 @@ import {
 } from '../sync/contract/figures.ts'
 import type { Visitor } from './access.ts'
 import { type Cells, codesFromOnce, readCells, type SideBySide, type Source } from './cells.ts'
-import { type Labels, labelsFrom, unknownIds } from './codeLabels.ts'
+import { type Labels, labelsFrom } from './codeLabels.ts'
 import { PAGE_PLANS, type SectionPlan } from './pages.ts'
 import { ruleOf } from './publishing.ts'
 import * as words from './report.fr.ts'
@@ -39,7 +39,7 @@ import { type Arrival, readArrivals, readHoldingBack } from './store/arrivals.ts
 import { catalogInForce, catalogOf, knownCodesAt, type Published } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
 import { type Publication, publicationsByPeriod } from './store/publications.ts'
-import { readFirstPeriods, readFormerNames, readIsDemo } from './store/sums.ts'
+import { readFirstPeriods, readIsDemo } from './store/sums.ts'
 import { surveyOf } from './survey.ts'
 import { Refused } from './troubles.ts'
 
@@ -262,12 +262,10 @@ async function readFigures(
   const { network, catalog, inForce } = ground
   const { previous, lastYear, trend } = periods
   const measures = measuresOf(plan, surveyOf(inForce))
-  const codesOf = codesFromOnce(await knownCodesAt(db, network, inForce))
+  const known = await knownCodesAt(db, network, inForce)
+  const codesOf = codesFromOnce(known.items)
   const sections = scope.id === NETWORK_SCOPE ? plan.filter((section) => section.kind === 'sites') : []
-  const gone = [...measures, ...sections.flatMap((section) => section.measures)].flatMap((measure) =>
-    unknownIds(catalog, measure, codesOf(measure)),
-  )
-  const labels = labelsFrom(catalog, await readFormerNames(db, network, [...new Set(gone)]))
+  const labels = labelsFrom(catalog, known.names)
   const source = { ...ground, firstMonth: ground.known.month.first, db, codesOf }
   const rowsOf = await leadingSites(source, { sections, period, labels, sites: ground.sites })
   const asked = [period, previous, lastYear].filter((each) => each !== null)

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { backupOf } from '../../src/server/backup.ts'
-import { foundNetwork, publishAfter, readKnownParts } from '../../src/server/store/catalogs.ts'
+import { foundNetwork, knownCodesOf, publishAfter, readKnownParts } from '../../src/server/store/catalogs.ts'
 import { type Database, migrate, NewerDatabase } from '../../src/server/store/database.ts'
 import { contentHash, storeLots } from '../../src/server/store/lots.ts'
 import { MIGRATIONS } from '../../src/server/store/migrations.ts'
@@ -92,6 +92,43 @@ describe('a database of an earlier Escale', () => {
 
       expect(await readKnownParts(db, NETWORK)).toEqual(await readKnownParts(fresh.db, NETWORK))
       expect((await readKnownParts(db, NETWORK)).filter(({ isSure }) => !isSure)).toHaveLength(3)
+    } finally {
+      await fresh.drop()
+    }
+  })
+
+  test('[ADM2] of step 6 knows from the catalogs it holds what each code was last called, as one that saw them published', async () => {
+    const renamed = structuredClone(catalog)
+    renamed.edition = { id: 'renamed', on: '2026-12-01' }
+    for (const each of [...renamed.needs, ...renamed.sites, ...renamed.services, ...renamed.levels])
+      each.name = `${each.name} bis`
+    const without = structuredClone(catalog)
+    without.edition = { id: 'without', on: '2026-12-02' }
+    without.needs = without.needs.filter(({ id }) => id !== 'caf')
+    without.sites = without.sites.filter(({ id }) => id !== 'jaude')
+    const editions = [catalog, renamed, without]
+    const fresh = await emptyDatabase()
+    try {
+      await migrate(fresh.db)
+      await foundNetwork(fresh.db, catalog, new Date(NOW))
+      await publishAfter(fresh.db, renamed, { after: 1, now: new Date(NOW), by: null })
+      await publishAfter(fresh.db, without, { after: 2, now: new Date(NOW), by: null })
+      await migrate(db, MIGRATIONS.slice(0, 6))
+      await db`insert into network (network, created_at) values (${NETWORK}, ${new Date(NOW)})`
+      for (const [at, each] of editions.entries())
+        await db`insert into catalog (network, position, etag, body, published_at)
+          values (${NETWORK}, ${at + 1}, ${`e${at}`}, ${JSON.stringify(each)}, ${new Date(NOW)})`
+      for (const { kind, code } of await fresh.db<{ kind: string; code: string }[]>`
+        select kind, code from known_code`)
+        await db`insert into known_code (network, kind, code) values (${NETWORK}, ${kind}, ${code})`
+      await migrate(db)
+
+      const [known, seen] = await Promise.all([knownCodesOf(db, NETWORK), knownCodesOf(fresh.db, NETWORK)])
+      expect([...known.names].sort()).toEqual([...seen.names].sort())
+      expect(known.names.size).toBe(known.items.length)
+      expect(known.names.get('need:caf')).toMatch(/ bis$/)
+      expect(known.names.get('redirection:site.jaude')).toMatch(/ bis$/)
+      expect(known.names.get('need:school')).not.toMatch(/ bis$/)
     } finally {
       await fresh.drop()
     }

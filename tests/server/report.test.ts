@@ -117,7 +117,7 @@ describe('every number', () => {
         : (all.get(`${period} ${item} ${site}`) ??
           (site === null ? undefined : all.get(`${period} ${item} ${OTHERS}`)) ??
           unsaid({ site, period }, item, sites.length, DISCLOSURE))
-    const codes = codesFrom(await knownCodesOf(server.db, NETWORK))
+    const codes = codesFrom((await knownCodesOf(server.db, NETWORK)).items)
     const isOut = (period: string) => scaleOf(period) !== 'week' && isClosed(period, LATER_DAY)
     return (item: string, site: string | null, period: string): ShownCount | null => {
       if (isOut(period)) return released(item, site, period).shown

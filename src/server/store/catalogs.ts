@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Catalog } from '../../domain/catalogSchema.ts'
-import { OWN_MEASURES, ownCodes } from '../../domain/ownCodes.ts'
+import { OWN_MEASURES, ownEntries } from '../../domain/ownCodes.ts'
 import type { ReadFile, Survey } from '../../domain/survey.ts'
 import { type Pair, pairsIn } from '../../domain/wholes.ts'
 import type { Database, Transaction } from './database.ts'
@@ -76,10 +76,14 @@ async function publishIn(
   await noteParts(tx, catalog)
   const codes = codesOf(catalog)
   await tx`
-    insert into known_code (network, kind, code)
-    select ${network}, kind, code
-    from unnest(${codes.map(([kind]) => kind)}::text[], ${codes.map(([, code]) => code)}::text[]) as given (kind, code)
-    on conflict do nothing`
+    insert into known_code (network, kind, code, name)
+    select ${network}, kind, code, name
+    from unnest(
+      ${codes.map(({ kind }) => kind)}::text[], ${codes.map(({ code }) => code)}::text[],
+      ${codes.map(({ name }) => name)}::text[]
+    ) as given (kind, code, name)
+    on conflict (network, kind, code) do update set name = excluded.name
+    where known_code.name is distinct from excluded.name`
   return row?.position ?? 0
 }
 
@@ -113,10 +117,16 @@ export type KnownPart = Pair & { isSure: boolean }
 /** What only the network's own lists can tell of a lot: its site, and codes of the measures they define. */
 export const CATALOG_KINDS = ['site', ...OWN_MEASURES] as const
 
-const codesOf = (catalog: Catalog): (readonly [string, string])[] => [
-  ...catalog.sites.map(({ id }) => ['site', id] as const),
-  ...OWN_MEASURES.flatMap((measure) => ownCodes(catalog, measure).map((code) => [measure, code] as const)),
-]
+type KnownCode = { kind: (typeof CATALOG_KINDS)[number]; code: string; name: string }
+
+/** Of a code that a catalog has twice, which no database takes at once, the last. */
+function codesOf(catalog: Catalog): KnownCode[] {
+  const codes: KnownCode[] = [
+    ...catalog.sites.map(({ id, name }) => ({ kind: 'site' as const, code: id, name })),
+    ...OWN_MEASURES.flatMap((kind) => ownEntries(catalog, kind).map((each) => ({ kind, ...each }))),
+  ]
+  return [...new Map(codes.map((each) => [`${each.kind} ${each.code}`, each])).values()]
+}
 
 /** The catalog in force; `null` for a network that is not here. */
 export async function catalogInForce(db: Database, network: string): Promise<Published | null> {
@@ -173,28 +183,37 @@ export async function catalogBefore(db: Database, network: string, instant: Date
   return catalogOf({ ...then, body: await catalogBody(db, network, then) })
 }
 
-/** Codes of every catalog ever published, as `need:caf`: what figures may speak of. */
-export const knownCodesOf = async (db: Database, network: string): Promise<string[]> =>
-  (
-    await db<{ item: string }[]>`
-      select kind || ':' || code as item from known_code where network = ${network} and kind <> 'site'`
-  ).map(({ item }) => item)
+/**
+ * Codes of every catalog ever published, as `need:caf`: what figures may speak of; and what the last one that had them
+ * calls them.
+ */
+export type KnownCodes = { items: readonly string[]; names: ReadonlyMap<string, string> }
 
-const codesAt = new WeakMap<Database, Map<string, { position: number; codes: string[] }>>()
+export async function knownCodesOf(db: Database, network: string): Promise<KnownCodes> {
+  const rows = await db<{ item: string; name: string | null }[]>`
+    select kind || ':' || code as item, name from known_code where network = ${network} and kind <> 'site'`
+  return {
+    items: rows.map(({ item }) => item),
+    names: new Map(rows.flatMap(({ item, name }) => (name === null ? [] : [[item, name] as const]))),
+  }
+}
 
-/** The same, as they were when the catalog in force came to be: only another one adds to them. */
+type KnownAt = KnownCodes & { position: number }
+const codesAt = new WeakMap<Database, Map<string, KnownAt>>()
+
+/** The same, as they were when the catalog in force came to be: only another one adds to them or renames them. */
 export async function knownCodesAt(
   db: Database,
   network: string,
   { position }: Pick<Published, 'position'>,
-): Promise<readonly string[]> {
-  const ofNetworks = codesAt.get(db) ?? new Map<string, { position: number; codes: string[] }>()
+): Promise<KnownCodes> {
+  const ofNetworks = codesAt.get(db) ?? new Map<string, KnownAt>()
   codesAt.set(db, ofNetworks)
   const known = ofNetworks.get(network)
-  if (known?.position === position) return known.codes
-  const codes = await knownCodesOf(db, network)
+  if (known?.position === position) return known
+  const codes = { ...(await knownCodesOf(db, network)), position }
   if (ofNetworks.size > MOST_READ) ofNetworks.clear()
-  ofNetworks.set(network, { position, codes })
+  ofNetworks.set(network, codes)
   return codes
 }
 

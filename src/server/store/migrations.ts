@@ -244,4 +244,31 @@ export const MIGRATIONS: readonly string[] = [
   -- The network's own model of the annual survey, which tablets do not take; null: the one that comes with Escale.
   alter table catalog add column survey text;
   `,
+  `
+  -- What the last catalog that had it calls a code: figures still speak of entries that have disappeared. Null: none of
+  -- the catalogs that are here says.
+  alter table known_code add column name text;
+  with entry as (
+    select network, position, 'site' as kind, site ->> 'id' as code, site ->> 'name' as name
+    from catalog cross join lateral jsonb_array_elements(body::jsonb -> 'sites') as site
+    union all
+    select network, position, 'need', need ->> 'id', need ->> 'name'
+    from catalog cross join lateral jsonb_array_elements(body::jsonb -> 'needs') as need
+    union all
+    select network, position, 'level', level ->> 'level', level ->> 'name'
+    from catalog cross join lateral jsonb_array_elements(body::jsonb -> 'levels') as level
+    union all
+    select network, position, 'redirection', 'service.' || (service ->> 'id'), service ->> 'name'
+    from catalog cross join lateral jsonb_array_elements(body::jsonb -> 'services') as service
+  ), named as (
+    select network, position, kind, code, name from entry
+    union all
+    select network, position, 'redirection', 'site.' || code, name from entry where kind = 'site'
+  ), last as (
+    select distinct on (network, kind, code) network, kind, code, name from named
+    order by network, kind, code, position desc
+  )
+  update known_code set name = last.name from last
+  where known_code.network = last.network and known_code.kind = last.kind and known_code.code = last.code;
+  `,
 ]

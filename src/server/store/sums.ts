@@ -76,24 +76,5 @@ export async function readIsDemo(db: Database, network: string): Promise<boolean
   return row?.isDemo ?? false
 }
 
-/** What entries that have left the catalog were last called, as `need.caf`, `site.jaude`, `service.caf`. */
-export async function readFormerNames(
-  db: Database,
-  network: string,
-  ids: readonly string[],
-): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db<{ entry: string; name: string }[]>`
-    select distinct on (kind, entry ->> 'id') kind || '.' || (entry ->> 'id') as entry, entry ->> 'name' as name
-    from catalog cross join lateral (
-      select 'need' as kind, jsonb_array_elements(body::jsonb -> 'needs') as entry
-      union all select 'site', jsonb_array_elements(body::jsonb -> 'sites')
-      union all select 'service', jsonb_array_elements(body::jsonb -> 'services')
-    ) as entries
-    where network = ${network} and entry ->> 'id' = any(${[...ids]})
-    order by kind, entry ->> 'id', position desc`
-  return new Map(rows.map(({ entry, name }) => [entry, name]))
-}
-
 const scalesOf = (periods: readonly string[]): string[] =>
   SCALES.filter((scale) => periods.some((period) => scaleOf(period) === scale))
