@@ -1,6 +1,7 @@
 import { dayOf } from '../domain/calendar.ts'
 import type { Services } from './api.ts'
-import { duePeriods, publishDue } from './publishing.ts'
+import { duePeriods } from './publishing.ts'
+import { publishApart } from './publishingThread.ts'
 import { currentCatalog, listNetworks } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
 import { forgetOwners } from './store/lots.ts'
@@ -11,11 +12,15 @@ import { errorInLog } from './troubles.ts'
 
 /** What the server does unasked: what is over is forgotten (P1, RET2) and what is due published (DIS3). */
 
-type Rests = Pick<Services, 'db' | 'now' | 'log'>
+/** `url`: the database's, for a thread that connects by itself. */
+type Rests = Pick<Services, 'db' | 'now' | 'log' | 'presence'> & { url: string }
 
 const EVERY_MS = 600_000
 
-/** Does it now and every ten minutes, one round at a time. `stop` ends when the network it is at is done with. */
+/**
+ * Does it now and every ten minutes, one round at a time. `stop` ends when the network it is at is done with, or its
+ * figures are left for the next time.
+ */
 export function keepHouse(services: Rests): { stop: () => Promise<void> } {
   const over = new AbortController()
   let round: Promise<void> | null = null
@@ -42,22 +47,26 @@ export async function cleanHouse(services: Rests, signal?: AbortSignal): Promise
     await forgetCeremonies(db, now())
     for (const network of await listNetworks(db)) {
       if (signal?.aborted) return
-      await attempted(services, { network }, () => cleanNetwork(services, network))
+      await attempted(services, { network }, () => cleanNetwork(services, network, signal))
     }
   })
 }
 
-async function cleanNetwork(services: Rests, network: string): Promise<void> {
+async function cleanNetwork(services: Rests, network: string, signal?: AbortSignal): Promise<void> {
   const { db, now } = services
   await forgetOwners(db, network, await todayIn(db, network, now()))
   await forgetVisits(db, network, now())
   await forgetInvitations(db, network, now())
   await forgetEnrolmentCodes(db, network, now())
-  await publish(services, network)
+  await publish(services, network, signal)
 }
 
 /** Once and for all, so not by a clock that leapt: figures wait for two days then. */
-async function publish({ db, now, log }: Rests, network: string): Promise<void> {
+async function publish(
+  { db, url, now, log, presence = () => 'held' }: Rests,
+  network: string,
+  signal?: AbortSignal,
+): Promise<void> {
   const isBelieved = await noteRound(db, network, now())
   const due = await duePeriods(db, network, now())
   if (due.length === 0) return
@@ -68,8 +77,13 @@ async function publish({ db, now, log }: Rests, network: string): Promise<void> 
     )
     return
   }
-  await publishDue(db, network, now(), (period, items) =>
-    log.error({ network, period, items }, 'told by its parts alone, which were told of other counts'),
+  await publishApart(
+    { url, network, now: now().getTime() },
+    {
+      isWanted: () => !signal?.aborted && presence() === 'held',
+      onUntold: (period, items) =>
+        log.error({ network, period, items }, 'told by its parts alone, which were told of other counts'),
+    },
   )
 }
 

@@ -42,7 +42,7 @@ export async function startServer(
   fill: (db: Database, catalog: Catalog) => Promise<void> = async () => {},
 ): Promise<RunningServer> {
   const { catalog, survey } = bundledFile(settings.client)
-  const { db, presence, lost, close } = await takeDatabase(settings, log)
+  const { db, url, presence, lost, close } = await takeDatabase(settings, log)
   try {
     const now = () => new Date()
     await migrate(db)
@@ -52,7 +52,7 @@ export async function startServer(
     const told = { publicUrl, openid, trustProxy, metricsFor }
     const services: Services = { db, presence, now, log, metrics: createMetrics(), ...told }
     const http = await listen(createApp(settings.client, services).fetch, settings.port)
-    const housekeeping = keepHouse(services)
+    const housekeeping = keepHouse({ ...services, url })
     return {
       port: (http.address() as AddressInfo).port,
       services,
@@ -71,6 +71,7 @@ export async function startServer(
 
 type TakenDatabase = {
   db: Database
+  url: string
   presence: () => Hold
   lost: Promise<Error>
   close: () => Promise<void>
@@ -90,6 +91,7 @@ async function takeDatabase({ databaseUrl, dataDir }: Settings, log: Log): Promi
   )
   return {
     db,
+    url,
     presence: presence.hold,
     lost: embedded?.lost ?? new Promise(() => {}),
     close: async () => {
