@@ -48,7 +48,7 @@ import {
   signInByPasskey,
   signInBySubject,
   takeCeremony,
-  visitorOf,
+  visitOf,
   withdrawInvitation,
 } from './store/people.ts'
 import { Refused } from './troubles.ts'
@@ -118,8 +118,8 @@ function entrance(services: Services, countTry: CountTry): Hono {
 
   routes.get('/me', async (c) => {
     const token = visitToken(c, publicUrl)
-    const visitor = token && (await visitorOf(db, token, now()))
-    const answer: Me = { self: visitor ? await selfOf(db, visitor) : null, openId: openid !== null }
+    const visit = token && (await visitOf(db, token, now()))
+    const answer: Me = { self: visit ? await selfOf(db, visit.visitor) : null, openId: openid !== null }
     return c.json(answer)
   })
 
@@ -189,10 +189,10 @@ function entrance(services: Services, countTry: CountTry): Hono {
 async function welcome({ db, now, publicUrl }: Services, c: Context, visit: string): Promise<Self> {
   const before = visitToken(c, publicUrl)
   if (before) await endVisit(db, before)
-  const visitor = await visitorOf(db, visit, now())
-  if (!visitor) throw new Refused('not-signed-in')
+  const found = await visitOf(db, visit, now())
+  if (!found) throw new Refused('not-signed-in')
   giveVisit(c, publicUrl, visit)
-  return selfOf(db, visitor)
+  return selfOf(db, found.visitor)
 }
 
 /** The organisation's provider. Who comes back is sent on to the page, which words how it ended. */

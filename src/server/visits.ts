@@ -1,10 +1,11 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
+import { VISIT_LEFT_MS } from '../sync/contract/people.ts'
 import type { Visited } from './access.ts'
 import type { Services } from './api.ts'
 import { perMinute, withinLimit } from './limits.ts'
-import { visitorOf } from './store/people.ts'
+import { visitOf } from './store/people.ts'
 import { Refused } from './troubles.ts'
 
 /** Who asks: the visit's cookie, and what every route behind it rests on (ADM3, SEC2). */
@@ -15,7 +16,8 @@ type Rests = Pick<Services, 'db' | 'now' | 'publicUrl'>
 const PER_PERSON = 600
 
 /**
- * Puts the visitor in `c.var.visitor`, for all routes behind it; writes must come from our own pages.
+ * Puts the visitor in `c.var.visitor`, for all routes behind it, and tells the page how long the visit goes on; writes
+ * must come from our own pages.
  * @throws Refused
  */
 export function visitors({ db, now, publicUrl }: Rests) {
@@ -23,10 +25,11 @@ export function visitors({ db, now, publicUrl }: Rests) {
   return createMiddleware<Visited>(async (c, next) => {
     checkWrite(c, publicUrl)
     const token = visitToken(c, publicUrl)
-    const visitor = token && (await visitorOf(db, token, now()))
-    if (!visitor) throw new Refused('not-signed-in')
-    await withinLimit(limiter, visitor.person)
-    c.set('visitor', visitor)
+    const visit = token && (await visitOf(db, token, now()))
+    if (!visit) throw new Refused('not-signed-in')
+    await withinLimit(limiter, visit.visitor.person)
+    c.set('visitor', visit.visitor)
+    c.header(VISIT_LEFT_MS, String(visit.leftMs))
     await next()
   })
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { createApp } from '../../src/server/app.ts'
+import { figuresApi } from '../../src/server/figures.ts'
 import { firstAdministratorLink } from '../../src/server/people.ts'
 import { readSettings, WrongSettings } from '../../src/server/settings.ts'
 import { publishAfter } from '../../src/server/store/catalogs.ts'
@@ -15,7 +16,16 @@ import {
   INVITATION_LIFE_MS,
   VISIT_LIFE_MS,
 } from '../../src/server/store/people.ts'
-import type { Invited, Me, Passkeys, People, Self, Visits } from '../../src/sync/contract/people.ts'
+import { visitors } from '../../src/server/visits.ts'
+import {
+  type Invited,
+  type Me,
+  type Passkeys,
+  type People,
+  type Self,
+  VISIT_LEFT_MS,
+  type Visits,
+} from '../../src/sync/contract/people.ts'
 import { loadCatalogFile } from '../../tools/catalog/load.ts'
 import { catalog, NOW } from '../makers.ts'
 import { Authenticator, type Forgery } from './authenticator.ts'
@@ -319,6 +329,40 @@ describe('signing in', () => {
     expect(out.status).toBe(204)
     expect(out.headers.get('Set-Cookie')).toContain('Max-Age=0')
     expect(await isIn(short)).toBe(false)
+  })
+
+  test('[ADM3] each answer tells how long the visit goes on if nothing more is asked', async () => {
+    const { visitor } = await aPerson()
+    const leftAt = async (at: number) => {
+      server.setNow(at)
+      return (await ask('/passkeys', visitor)).headers.get(VISIT_LEFT_MS)
+    }
+
+    expect(await leftAt(NOW)).toBe(String(IDLE_LIFE_MS))
+    // Not written at each request: what is told is what holds.
+    expect(await leftAt(NOW + 60_000)).toBe(String(IDLE_LIFE_MS - 60_000))
+    expect(await leftAt(NOW + 3_600_000)).toBe(String(IDLE_LIFE_MS))
+    for (let at = NOW; at < NOW + VISIT_LIFE_MS - 60_000; at += IDLE_LIFE_MS / 2) await leftAt(at)
+    expect(await leftAt(NOW + VISIT_LIFE_MS - 60_000)).toBe('60000')
+    expect(await leftAt(NOW + VISIT_LIFE_MS)).toBeNull()
+  })
+
+  test('[ADM3] [DIS4] figures, changed or not, tell it too; a refusal tells nothing', async () => {
+    const visitor = await aVisitor(server)
+    const figures = figuresApi(server, visitors(server))
+    const read = (headers: Record<string, string>, who: TestVisitor | null = visitor) =>
+      figures.request('/index', asPage(server, who, { headers: { 'Accept-Encoding': 'gzip', ...headers } }))
+    const first = await read({})
+    const again = await read({ 'If-None-Match': first.headers.get('ETag') ?? '' })
+    const refused = await read({}, null)
+
+    expect(
+      [first, again, refused].map(({ status, headers }) => [status, headers.get(VISIT_LEFT_MS)]),
+    ).toEqual([
+      [200, String(IDLE_LIFE_MS)],
+      [304, String(IDLE_LIFE_MS)],
+      [401, null],
+    ])
   })
 
   test('[ADM3] who signs in again in the same browser leaves no visit behind', async () => {

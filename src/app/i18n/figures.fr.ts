@@ -120,5 +120,4 @@ export const figuresTroubles: Record<string, string> = {
 }
 export const otherTrouble = 'Le serveur n’a pas pu répondre. Rien n’est perdu. Réessayez dans un moment.'
 export const fileTrouble = 'Le fichier n’a pas pu être fait. Rien n’est perdu. Réessayez dans un moment.'
-export const notKept =
-  'Cette page n’a pas encore été lue sur cet appareil\u00a0: elle s’ouvrira avec le réseau.'
+export const notKept = 'Cette page n’est pas gardée sur cet appareil\u00a0: elle s’ouvrira avec le réseau.'

@@ -6,6 +6,7 @@ import {
   figuresIndex,
   figuresPage,
 } from '../../sync/contract/figures.ts'
+import { VISIT_LEFT_MS } from '../../sync/contract/people.ts'
 import { AskTrouble, browserFetch, type Fetch, jsonOf, reached, troubleIn } from './asking.ts'
 import type { FiguresPlace } from './place.ts'
 
@@ -21,10 +22,16 @@ export type Figures = {
   forget: () => Promise<void>
 }
 
-/** Released figures alone, readable without network for as long as a visit lasts, and gone when it ends. */
+/**
+ * Released figures alone, readable without network for as long as the visit goes on by what the server last said of it,
+ * and gone when it ends.
+ */
 export const FIGURES_CACHE = 'escale-figures'
-export const KEPT_MS = 12 * 3_600_000
 const SEEN_AT = 'X-Seen-At'
+/** The one entry that is no figures: until when all others stay. */
+const VISIT = '/api/figures/visit'
+
+type Kept = { text: string; etag: string | null }
 
 type Effects = {
   fetch: Fetch
@@ -43,9 +50,39 @@ export const browserEffects = (): Effects => ({
 export function createFigures({ fetch, open, now }: Effects = browserEffects()): Figures {
   /** How many times this device was told to forget: what was asked before then is not kept. */
   let forgotten = 0
+  const drop = async () => {
+    const cache = await open()
+    for (const request of (await cache?.keys()) ?? []) await cache?.delete(request)
+    if (typeof caches !== 'undefined') await caches.delete(FIGURES_CACHE).catch(() => {})
+  }
+  const forget = () => {
+    forgotten += 1
+    return drop()
+  }
+  const keptFor = async <Schema extends v.GenericSchema>(path: string, schema: Schema) => {
+    const cache = await open()
+    if (await goesOn(cache, now())) return keptAt(cache, path, schema)
+    await drop()
+    return null
+  }
+  /** `page`: what the server answered; a file is not kept. */
+  const keepVisit = async (headers: Headers, before: number, page?: { path: string } & Kept) => {
+    const cache = await open()
+    if (forgotten !== before) return
+    const until = now() + Number(headers.get(VISIT_LEFT_MS) ?? 0)
+    await Promise.all([
+      keep(cache, VISIT, { text: String(until), etag: null }, now()),
+      page && keep(cache, page.path, page, now()),
+    ])
+  }
+  const refusal = async (text: string) => {
+    const trouble = troubleIn(text)
+    if (trouble.code === 'not-signed-in') await forget()
+    return trouble
+  }
   const seen = async <Schema extends v.GenericSchema>(path: string, schema: Schema) => {
     const before = forgotten
-    const kept = await keptAt(await open(), path, schema, now())
+    const kept = await keptFor(path, schema)
     const request = kept?.etag ? { headers: { 'If-None-Match': kept.etag } } : {}
     const found = await reached(fetch, path, request).catch((trouble: AskTrouble) => trouble)
     if (found instanceof AskTrouble) {
@@ -54,60 +91,52 @@ export function createFigures({ fetch, open, now }: Effects = browserEffects()):
     }
     const { answer, content: sent } = found
     const isAsKept = answer.status === 304 && kept !== null
-    // Read again unchanged, it was read now: how long it stays, and what is said of it offline, begin anew.
+    // Read again unchanged, it was read now: what is said of it offline begins anew.
     const text = isAsKept ? JSON.stringify(kept.content) : await sent.text()
-    if (isAsKept) {
-      const cache = await open()
-      if (forgotten === before) await keep(cache, path, text, kept.etag, now())
-      return { content: kept.content, at: now(), isKept: false }
-    }
-    if (!answer.ok) throw troubleIn(text)
-    const content = contentOf(text, schema)
+    if (!isAsKept && !answer.ok) throw await refusal(text)
+    const content = isAsKept ? kept.content : contentOf(text, schema)
     if (content === null) throw new AskTrouble('failed')
-    const cache = await open()
-    if (forgotten === before) await keep(cache, path, text, answer.headers.get('ETag'), now())
+    const etag = isAsKept ? kept.etag : answer.headers.get('ETag')
+    await keepVisit(answer.headers, before, { path, text, etag })
     return { content, at: now(), isKept: false }
   }
   return {
     index: () => seen('/api/figures/index', figuresIndex),
     page: (place) => seen(pathOf(place), figuresPage),
     file: async (place, format) => {
+      const before = forgotten
       const { answer, content: blob } = await reached(fetch, `${pathOf(place)}/export.${format}`, {})
-      if (!answer.ok) throw troubleIn(await blob.text())
+      if (!answer.ok) throw await refusal(await blob.text())
+      await keepVisit(answer.headers, before)
       const name = /filename="([\w.-]+)"/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1]
       return { name: name ?? `escale.${format}`, blob }
     },
-    forget: async () => {
-      forgotten += 1
-      const cache = await open()
-      for (const request of (await cache?.keys()) ?? []) await cache?.delete(request)
-      if (typeof caches !== 'undefined') await caches.delete(FIGURES_CACHE).catch(() => {})
-    },
+    forget,
   }
 }
 
 const pathOf = ({ page, scope, period }: FiguresPlace) =>
   `/api/figures/${page}/${encodeURIComponent(scope)}/${encodeURIComponent(period)}`
 
-async function keptAt<Schema extends v.GenericSchema>(
-  cache: Cache | null,
-  path: string,
-  schema: Schema,
-  now: number,
-) {
+/** A clock that was put back since would make a visit last. */
+async function goesOn(cache: Cache | null, now: number): Promise<boolean> {
+  const visit = await cache?.match(VISIT).catch(() => undefined)
+  return visit !== undefined && Number(visit.headers.get(SEEN_AT)) <= now && now < Number(await visit.text())
+}
+
+async function keptAt<Schema extends v.GenericSchema>(cache: Cache | null, path: string, schema: Schema) {
   const kept = await cache?.match(path).catch(() => undefined)
   if (!kept) return null
-  const at = Number(kept.headers.get(SEEN_AT))
-  const content = now - at < KEPT_MS ? contentOf(await kept.text(), schema) : null
+  const content = contentOf(await kept.text(), schema)
   if (content === null) {
     await cache?.delete(path)
     return null
   }
-  return { content, at, etag: kept.headers.get('ETag') }
+  return { content, at: Number(kept.headers.get(SEEN_AT)), etag: kept.headers.get('ETag') }
 }
 
 /** Without room it is read again next time. */
-async function keep(cache: Cache | null, path: string, text: string, etag: string | null, now: number) {
+async function keep(cache: Cache | null, path: string, { text, etag }: Kept, now: number) {
   const headers = { 'Content-Type': 'application/json', [SEEN_AT]: String(now), ...(etag && { ETag: etag }) }
   await cache?.put(path, new Response(text, { headers })).catch(() => {})
 }

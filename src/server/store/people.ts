@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 export const INVITATION_LIFE_MS = 7 * 24 * HOUR_MS
 export const FIRST_LIFE_MS = 24 * HOUR_MS
-/** A visit ends after a working day, or once nothing was asked for two hours. */
+/** A visit ends after a working day, or once nothing was asked for two hours; what a browser keeps goes with it. */
 export const VISIT_LIFE_MS = 12 * HOUR_MS
 export const IDLE_LIFE_MS = 2 * HOUR_MS
 /** How long after signing in a visit may change what opens the account. */
@@ -64,21 +64,24 @@ export const forgetCeremonies = (db: Database, now: Date) =>
 
 // Visits
 
+/** `leftMs`: how much longer the visit goes on if nothing more is asked. */
+export type Visit = { visitor: Visitor; leftMs: number }
+
 /** Who holds this token, and a visit that goes on; `null` once it ended. */
-export async function visitorOf(db: Database, token: string, now: Date): Promise<Visitor | null> {
+export async function visitOf(db: Database, token: string, now: Date): Promise<Visit | null> {
   const network = networkOf(token)
   const hash = sha256(token)
-  const [row] = await db<(Visitor & { idleAt: Date })[]>`
-    select network, person, name, role, sites, visit.idle_at as "idleAt"
+  const [row] = await db<(Visitor & { endsAt: Date; idleAt: Date })[]>`
+    select network, person, name, role, sites, visit.ends_at as "endsAt", visit.idle_at as "idleAt"
     from visit join person using (network, person)
     where network = ${network} and token_sha256 = ${hash} and visit.ends_at > ${now} and visit.idle_at > ${now}`
   if (!row) return null
-  const { idleAt, ...visitor } = row
-  if (idleAt < after(now, IDLE_LIFE_MS - NOTED_EVERY_MS))
-    await db`
-      update visit set idle_at = ${after(now, IDLE_LIFE_MS)}
-      where network = ${network} and token_sha256 = ${hash}`
-  return visitor
+  const { endsAt, idleAt: before, ...visitor } = row
+  const isNoted = before >= after(now, IDLE_LIFE_MS - NOTED_EVERY_MS)
+  const idleAt = isNoted ? before : after(now, IDLE_LIFE_MS)
+  if (!isNoted)
+    await db`update visit set idle_at = ${idleAt} where network = ${network} and token_sha256 = ${hash}`
+  return { visitor, leftMs: Math.min(endsAt.getTime(), idleAt.getTime()) - now.getTime() }
 }
 
 export const endVisit = (db: Database, token: string) =>

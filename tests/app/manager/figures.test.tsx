@@ -6,7 +6,7 @@ import { createAccess } from '../../../src/app/manager/access/client.ts'
 import { createCarried } from '../../../src/app/manager/carried/client.ts'
 import { createCatalogs } from '../../../src/app/manager/catalog/client.ts'
 import { differenceOf } from '../../../src/app/manager/difference.ts'
-import { createFigures, KEPT_MS } from '../../../src/app/manager/figuresClient.ts'
+import { createFigures, type Figures } from '../../../src/app/manager/figuresClient.ts'
 import { createFleet } from '../../../src/app/manager/fleet/client.ts'
 import { Pilot } from '../../../src/app/manager/Pilot.tsx'
 import { addressOf, firstPlace, goTo, place, placeOf } from '../../../src/app/manager/place.ts'
@@ -18,6 +18,7 @@ import {
   PAGES,
   type ShownCount,
 } from '../../../src/sync/contract/figures.ts'
+import { VISIT_LEFT_MS } from '../../../src/sync/contract/people.ts'
 import { NOW } from '../../makers.ts'
 
 // The pages and their client; what the server would answer is written down and held to the contract.
@@ -147,6 +148,9 @@ const page: FiguresPage = v.parse(figuresPage, {
 
 const self = { person: 'a'.repeat(32), name: 'Direction', role: 'administrator', sites: [], network }
 
+/** How long the visit goes on, by the server, if nothing more is asked. */
+const LEFT_MS = 2 * 3_600_000
+
 type Answer = { status?: number; content: unknown; headers?: Record<string, string> } | 'away' | 'cut'
 
 /** The head came, the rest does not. */
@@ -170,7 +174,7 @@ function aWorld(answers: Record<string, Answer | Promise<Answer>>) {
     const { status = 200, content, headers } = answer
     return new Response(status === 304 ? null : JSON.stringify(content), {
       status,
-      ...(headers && { headers }),
+      headers: { ...(status < 400 && { [VISIT_LEFT_MS]: String(LEFT_MS) }), ...headers },
     })
   }
   const cache = {
@@ -385,20 +389,101 @@ describe('without network', () => {
     expect(screen.queryByText('Personnes')).toBeNull()
   })
 
-  test('[REP1] [DIS4] what was kept goes with the visit: after twelve hours, at its end, at signing out', async () => {
-    const world = aWorld({ ...signedIn })
-    await world.figures.page(firstShown)
-    expect([...world.kept.keys()]).toEqual([ACTIVITY])
+  const away = (world: ReturnType<typeof aWorld>) => {
+    for (const path of Object.keys(world.answers)) world.answers[path] = 'away'
+  }
 
-    world.answers[ACTIVITY] = 'away'
-    world.at.now = NOW + KEPT_MS
+  test('[REP1] [DIS4] figures stay as long as the visit would go on, and then all go', async () => {
+    const world = aWorld({ ...signedIn })
+    await world.figures.index()
+    await world.figures.page(firstShown)
+    away(world)
+
+    world.at.now = NOW + LEFT_MS - 1
+    expect(await world.figures.page(firstShown)).toMatchObject({ at: NOW, isKept: true })
+    world.at.now = NOW + LEFT_MS
     await expect(world.figures.page(firstShown)).rejects.toMatchObject({ code: 'unreached' })
     expect(world.kept.size).toBe(0)
+  })
 
-    world.answers[ACTIVITY] = { content: page }
+  test('[REP1] [DIS4] near the end of the day of work they go with it, however lately they were read', async () => {
+    const world = aWorld({
+      ...signedIn,
+      [ACTIVITY]: { content: page, headers: { [VISIT_LEFT_MS]: '60000' } },
+    })
+    await world.figures.page(firstShown)
+    away(world)
+
+    world.at.now = NOW + 60_000
+    await expect(world.figures.page(firstShown)).rejects.toMatchObject({ code: 'unreached' })
+    expect(world.kept.size).toBe(0)
+  })
+
+  test('[REP1] whatever is read, or taken as a file, has all of them stay on with the visit', async () => {
+    const world = aWorld({ ...signedIn, [`${ACTIVITY}/export.csv`]: { content: '' } })
+    await world.figures.page(firstShown)
+    world.at.now = NOW + LEFT_MS - 1
+    await world.figures.file(firstShown, 'csv')
+    away(world)
+
+    world.at.now = NOW + LEFT_MS + 1
+    expect(await world.figures.page(firstShown)).toMatchObject({ at: NOW, isKept: true })
+  })
+
+  test.each([
+    ['a clock that was put back', NOW - 1, {}],
+    ['a server that says nothing of the visit', NOW, { [VISIT_LEFT_MS]: '' }],
+  ])('[REP1] [DIS4] with %s nothing is kept', async (_, then, headers) => {
+    const world = aWorld({ ...signedIn, [ACTIVITY]: { content: page, headers } })
+    await world.figures.page(firstShown)
+    away(world)
+
+    world.at.now = then
+    await expect(world.figures.page(firstShown)).rejects.toMatchObject({ code: 'unreached' })
+    expect(world.kept.size).toBe(0)
+  })
+
+  test('[REP1] [DIS4] what was kept goes at signing out', async () => {
+    const world = aWorld({
+      ...signedIn,
+      '/api/people/passkeys': { content: [] },
+      '/api/people/visits': { content: [] },
+      '/api/people/sign-out': { content: null },
+    })
+    world.open()
+    await screen.findByText('Issues')
+    expect(world.kept.size).toBeGreaterThan(0)
+
+    goTo({ view: 'access' })
+    fireEvent.click(await screen.findByRole('button', { name: 'Me déconnecter' }))
+
+    await screen.findByRole('heading', { level: 1, name: 'Connexion' })
+    expect(world.kept.size).toBe(0)
+  })
+
+  const over: Answer = { status: 401, content: refusal('not-signed-in') }
+  test.each([
+    ['a page', ACTIVITY, (figures: Figures) => figures.page(firstShown)],
+    ['the index', INDEX, (figures: Figures) => figures.index()],
+    ['a file', `${ACTIVITY}/export.csv`, (figures: Figures) => figures.file(firstShown, 'csv')],
+  ])(
+    '[REP1] [DIS4] what was kept goes once the server says at %s that the visit is over',
+    async (_, path, ask) => {
+      const world = aWorld({ ...signedIn })
+      await world.figures.page(firstShown)
+      world.answers[path] = over
+
+      await expect(ask(world.figures)).rejects.toMatchObject({ code: 'not-signed-in' })
+      expect(world.kept.size).toBe(0)
+    },
+  )
+
+  test('[REP1] [DIS4] what was kept goes at opening the pages signed out', async () => {
+    const world = aWorld({ ...signedIn })
     await world.figures.page(firstShown)
     world.answers[ME] = { content: { self: null, openId: false } }
     world.open()
+
     await screen.findByRole('heading', { level: 1, name: 'Connexion' })
     expect(world.kept.size).toBe(0)
   })
@@ -472,7 +557,7 @@ describe('without network', () => {
   test('[REP1] read again unchanged, it is kept as of now', async () => {
     const world = aWorld({ ...signedIn })
     await world.figures.page(firstShown)
-    world.at.now = NOW + KEPT_MS - 1
+    world.at.now = NOW + LEFT_MS - 1
     world.answers[ACTIVITY] = { status: 304, content: null }
     await world.figures.page(firstShown)
     delete world.answers[ACTIVITY]
@@ -480,7 +565,7 @@ describe('without network', () => {
 
     expect(await world.figures.page(firstShown)).toEqual({
       content: page,
-      at: NOW + KEPT_MS - 1,
+      at: NOW + LEFT_MS - 1,
       etag: '"one"',
       isKept: true,
     })
