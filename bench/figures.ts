@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { Catalog } from '../src/domain/catalogSchema.ts'
@@ -10,8 +11,8 @@ import type { Visited, Visitor } from '../src/server/access.ts'
 import { figuresApi } from '../src/server/figures.ts'
 import { createLog } from '../src/server/log.ts'
 import { createMetrics } from '../src/server/metrics.ts'
-import { publishDue } from '../src/server/publishing.ts'
-import { foundNetwork } from '../src/server/store/catalogs.ts'
+import { publishApart } from '../src/server/publishingThread.ts'
+import { foundNetwork, publishAfter } from '../src/server/store/catalogs.ts'
 import { connect, type Database, migrate, type Transaction } from '../src/server/store/database.ts'
 import { startEmbedded } from '../src/server/store/embedded.ts'
 import { NETWORK_SCOPE, PAGES } from '../src/sync/contract/figures.ts'
@@ -23,11 +24,17 @@ import { quantile, type Row } from './table.ts'
 const ROUNDS = { network: 3, country: 1 }
 const RATIO = 1.5
 const NETWORK_LIMIT_MS = 50
+/** Less than a tablet notices of an exchange. */
+const STILL_LIMIT_MS = 100
 
 /** Plausible sums of a network: what is counted on the days its sites are open. */
 type Given = {
   name: string
+  /** Of all editions the last, in force. */
   catalog: Catalog
+  /** The first: entries that have been removed since were counted as well. */
+  former: Catalog
+  editions: number
   first: string
   now: string
   /** Open once a week and hardly visited, but one in sixteen of them. */
@@ -57,7 +64,7 @@ async function measure(url: string, given: Given): Promise<Row[]> {
   const own = await database(url, given)
   const db = connect(own)
   await fill(db, given)
-  const publishing = await publishAll(db, given)
+  const publishing = await publishAll(db, own, given)
   await db.end()
   const taken: Taken[] = []
   for (const reader of given.readers) taken.push(...(await takePages(own, reader, given)))
@@ -75,7 +82,7 @@ async function measure(url: string, given: Given): Promise<Row[]> {
       limit: { ratio: RATIO },
     },
     { what: `figures of ${name}: p50 of a page`, ...beside(0.5), limit: null },
-    publishing,
+    ...publishing,
   ]
   const within: Row = {
     what: `figures of ${name}: p95 of a page`,
@@ -94,7 +101,7 @@ async function takePages(
   { visitor, scopes }: Given['readers'][number],
   { periods, now, rounds }: Given,
 ): Promise<Taken[]> {
-  const { db, sent } = notingDatabase(url)
+  const { db, sent } = await notingDatabase(url)
   const app = appFor(db, visitor, now)
   const pages = PAGES.flatMap((page) =>
     scopes.flatMap((scope) => periods.map((period) => `/${page}/${scope}/${period}`)),
@@ -146,11 +153,17 @@ async function bareSql(db: Database, statements: readonly Sent[]): Promise<numbe
   return answers.reduce((sum, { length }) => sum + length, 0)
 }
 
-async function publishAll(db: Database, { name, catalog, now }: Given): Promise<Row> {
+/** As the server does it, and how long it answered nobody meanwhile, beside how long it does when it does nothing. */
+async function publishAll(db: Database, url: string, { name, catalog, now }: Given): Promise<Row[]> {
   const { id } = catalog.network
+  const idleMs = await stillMs(() => new Promise((resolve) => setTimeout(resolve, IDLE_MS)))
   let periods: string[] = []
-  const tookMs = await timed(async () => {
-    periods = await publishDue(db, id, new Date(now))
+  let tookMs = 0
+  const longestMs = await stillMs(async () => {
+    tookMs = await timed(async () => {
+      const asked = { url, network: id, now: Date.parse(now) }
+      periods = (await publishApart(asked, { isWanted: () => true, onUntold: () => {} })) ?? []
+    })
   })
   const readMs = await timed(async () => {
     for (const period of periods)
@@ -160,20 +173,42 @@ async function publishAll(db: Database, { name, catalog, now }: Given): Promise<
   const [row] = await db<
     { cells: number }[]
   >`select count(*)::int as cells from published where network = ${id}`
-  return {
-    what: `figures of ${name}: publishing ${periods.length} periods, ${row?.cells} cells, beside reading their sums`,
-    unit: 's',
-    measured: tookMs / 1000,
-    yardstick: readMs / 1000,
-    limit: null,
-  }
+  const what = `figures of ${name}: publishing ${periods.length} periods`
+  return [
+    {
+      what: `${what}, ${row?.cells} cells, beside reading their sums`,
+      unit: 's',
+      measured: tookMs / 1000,
+      yardstick: readMs / 1000,
+      limit: null,
+    },
+    {
+      what: `${what}: longest that the server stood still, beside doing nothing`,
+      unit: 'ms',
+      measured: longestMs,
+      yardstick: idleMs,
+      limit: { value: STILL_LIMIT_MS },
+    },
+  ]
+}
+
+const IDLE_MS = 3_000
+const RESOLUTION_MS = 5
+
+/** For how long at most nothing else had its turn. */
+async function stillMs(work: () => Promise<unknown>): Promise<number> {
+  const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
+  delays.enable()
+  await work()
+  delays.disable()
+  return delays.max / 1e6 - RESOLUTION_MS
 }
 
 const scaleNameOf = (period: string) =>
   period.length === 4 ? 'year' : period.includes('Q') ? 'quarter' : 'month'
 
 /** Answers where it is. */
-async function database(url: string, { catalog, first }: Given): Promise<string> {
+async function database(url: string, { catalog, former, editions, first }: Given): Promise<string> {
   const { id } = catalog.network
   const admin = connect(url)
   await admin.unsafe(`create database "${id}"`)
@@ -181,15 +216,21 @@ async function database(url: string, { catalog, first }: Given): Promise<string>
   const own = url.replace(/\/postgres$/, `/${id}`)
   const db = connect(own)
   await migrate(db)
-  await foundNetwork(db, catalog, new Date(`${first}T06:00:00Z`))
+  const now = new Date(`${first}T06:00:00Z`)
+  await foundNetwork(db, former, now)
+  for (let after = 1; after < editions; after++) await publishAfter(db, catalog, { after, now, by: null })
   await db.end()
   return own
 }
 
+const CONNECTIONS = 10
+
 /** As the server connects, and with a note of what is sent. */
-function notingDatabase(url: string): { db: Database; sent: Sent[] } {
+async function notingDatabase(url: string): Promise<{ db: Database; sent: Sent[] }> {
   const db = connect(url)
   const sent: Sent[] = []
+  // Opened before: what each new one asks of the database's types is no page's.
+  await Promise.all(Array.from({ length: CONNECTIONS }, () => db`select pg_sleep(0.1)`))
   db.options.debug = (_connection, text, parameters) => {
     sent.push({ text, parameters: [...parameters] })
   }
@@ -202,6 +243,8 @@ function oneNetwork(): Given {
   return {
     name: `one network, ${catalog.sites.length} sites in ten years`,
     catalog,
+    former: withMore(catalog),
+    editions: 40,
     first: '2016-11-01',
     now: '2026-11-15T12:00:00Z',
     isSparse: false,
@@ -236,6 +279,8 @@ function aCountry(): Given {
   return {
     name: `a country, ${COUNTRY_SITES} sites in a year`,
     catalog,
+    former: withMore(catalog),
+    editions: 6,
     first: '2025-01-01',
     now: '2026-01-20T12:00:00Z',
     isSparse: true,
@@ -247,6 +292,20 @@ function aCountry(): Given {
     ],
   }
 }
+
+/** As it was before some of its needs, services and sites were removed. */
+function withMore(catalog: Catalog): Catalog {
+  const more = <Entry extends { id: string; name: string }>(entries: readonly Entry[]): Entry[] => [
+    ...entries,
+    ...entries
+      .slice(0, MOST_REMOVED)
+      .map((each) => ({ ...each, id: `old-${each.id}`, name: `Ancien ${each.name}` })),
+  ]
+  const { needs, services, sites } = catalog
+  return { ...catalog, needs: more(needs), services: more(services), sites: more(sites) }
+}
+
+const MOST_REMOVED = 6
 
 function readersOf({ network }: Catalog, opened: string[], own: string[]): Given['readers'] {
   const administrator: Visitor = {
@@ -266,18 +325,23 @@ function readersOf({ network }: Catalog, opened: string[], own: string[]): Given
 async function fill(db: Database, given: Given): Promise<void> {
   await db.begin(async (tx) => {
     await tx`set local statement_timeout = 0`
+    await tx`set local maintenance_work_mem = '512MB'`
+    await tx`set local work_mem = '256MB'`
+    // Sorted at once, many times as fast as row by row.
+    await tx`alter table period_sum drop constraint period_sum_pkey`
     await countDays(tx, given)
     await sumTotals(tx, given.catalog.network.id)
     await sumCodes(tx, given)
     await tx`drop table bench_day`
+    await tx`alter table period_sum add primary key (network, scale, period, site, item)`
   })
   await addTablets(db, given)
   await db`vacuum analyze`
 }
 
 /** What each site counted on each of its days; the same at every run. */
-async function countDays(tx: Transaction, { catalog, first, now, isSparse }: Given): Promise<void> {
-  const sites = catalog.sites.map(({ id }) => id)
+async function countDays(tx: Transaction, { former, first, now, isSparse }: Given): Promise<void> {
+  const sites = former.sites.map(({ id }) => id)
   await tx`
     create table bench_day as
     select site, day, sessions, sessions / 2 + chance % 3 as questions,
@@ -310,27 +374,31 @@ const sumTotals = (tx: Transaction, network: string) => tx`
   where value > 0 group by scale, period, site, item`
 
 /** Codes of one measure share a month's total between them, cut at places that chance moves; quarters and years add them up. */
-async function sumCodes(tx: Transaction, { catalog, isSparse }: Given): Promise<void> {
-  const { id } = catalog.network
-  const codes = sharesOf(catalog, isSparse)
+async function sumCodes(tx: Transaction, { former, isSparse }: Given): Promise<void> {
+  const { id } = former.network
+  const codes = sharesOf(former, isSparse)
+  const measures = [...new Map(codes.map((each) => [each.measure, each])).values()]
   await tx`
     insert into period_sum (network, scale, period, site, item, value)
     select ${id}, 'month', period, site, replace(item, '*', 'site-' || town),
       floor(total * upto + moved)::bigint - floor(total * since + moved)::bigint
     from (
-      select site, to_char(day, 'YYYY-MM') as period, sum(sessions) as sessions, sum(questions) as questions,
-        sum(workshops) as workshops, substring(site from '[0-9]*$') as number
-      from bench_day group by 1, 2
-    ) as month
-    cross join unnest(
-      ${codes.map(({ item }) => item)}::text[], ${codes.map(({ of }) => of)}::text[],
-      ${codes.map(({ since }) => since)}::float8[], ${codes.map(({ upto }) => upto)}::float8[]
-    ) as code (item, total_name, since, upto)
-    cross join lateral (select
-      coalesce(nullif(number, ''), '0')::bigint / 16 * 16 as town,
-      abs(hashtext(site || period || split_part(item, ':', 1))::bigint) % 1000 / 1000.0::float8 as moved,
-      case total_name when 'sessions' then sessions when 'workshops' then workshops else sessions + questions end::float8 as total
+      select site, period, measure, town,
+        abs(hashtext(site || period || measure)::bigint) % 1000 / 1000.0::float8 as moved,
+        case total_name when 'sessions' then sessions when 'workshops' then workshops else sessions + questions end::float8 as total
+      from (
+        select site, to_char(day, 'YYYY-MM') as period, sum(sessions) as sessions, sum(questions) as questions,
+          sum(workshops) as workshops, coalesce(nullif(substring(site from '[0-9]*$'), ''), '0')::bigint / 16 * 16 as town
+        from bench_day group by 1, 2
+      ) as month
+      cross join unnest(${measures.map(({ measure }) => measure)}::text[], ${measures.map(({ of }) => of)}::text[])
+        as of_measure (measure, total_name)
+      offset 0
     ) as cut
+    join unnest(
+      ${codes.map(({ measure }) => measure)}::text[], ${codes.map(({ item }) => item)}::text[],
+      ${codes.map(({ since }) => since)}::float8[], ${codes.map(({ upto }) => upto)}::float8[]
+    ) as code (measure, item, since, upto) using (measure)
     where floor(total * upto + moved) > floor(total * since + moved)`
   await tx`
     insert into period_sum (network, scale, period, site, item, value)
@@ -342,7 +410,7 @@ async function sumCodes(tx: Transaction, { catalog, isSparse }: Given): Promise<
     group by network, wholes.scale, whole, site, item`
 }
 
-type Share = { item: string; of: string; since: number; upto: number }
+type Share = { measure: Measure; item: string; of: string; since: number; upto: number }
 /** How many codes a session has where it may have none or several. */
 const OFTEN: Partial<Record<Measure, number>> = {
   need: 1.3,
@@ -366,7 +434,13 @@ function sharesOf(catalog: Catalog, isSparse: boolean): Share[] {
     const unit = (rest ? 1 : (OFTEN[measure] ?? 1)) / weights.reduce((sum, each) => sum + each, 0)
     let since = 0
     return codes.map((code, at) => {
-      const share = { item: `${measure}:${code}`, of, since, upto: since + (weights[at] ?? 0) * unit }
+      const share = {
+        measure,
+        item: `${measure}:${code}`,
+        of,
+        since,
+        upto: since + (weights[at] ?? 0) * unit,
+      }
       since = share.upto
       return share
     })

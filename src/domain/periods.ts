@@ -35,7 +35,7 @@ export function scaleOf(text: string): Scale | null {
 export const isPeriod = (text: string): boolean => scaleOf(text) !== null
 
 /** First and last day, both included. */
-export function daysOfPeriod(period: string): { first: string; last: string } {
+export const daysOfPeriod = oncePerPeriod((period): Readonly<{ first: string; last: string }> => {
   const scale = scaleThatMustBe(period)
   if (scale === 'week') return { first: mondayOf(period), last: addDays(mondayOf(period), 6) }
   const months = monthsOf(period, scale)
@@ -43,10 +43,11 @@ export function daysOfPeriod(period: string): { first: string; last: string } {
     first: `${months[0]}-01`,
     last: addDays(`${monthAfter(months.at(-1) as string, 1)}-01`, -1),
   }
-}
+})
 
-export const previousPeriod = (period: string): string =>
-  periodOf(addDays(daysOfPeriod(period).first, -1), scaleThatMustBe(period))
+export const previousPeriod = oncePerPeriod((period) =>
+  periodOf(addDays(daysOfPeriod(period).first, -1), scaleThatMustBe(period)),
+)
 
 export const nextPeriod = (period: string): string =>
   periodOf(addDays(daysOfPeriod(period).last, 1), scaleThatMustBe(period))
@@ -94,6 +95,21 @@ function firstMonday(year: number): string {
 }
 
 const yearText = (year: number) => String(year).padStart(4, '0')
+
+const MOST_REMEMBERED = 10_000
+
+/** Remembers what does not change: of a few thousand periods a page of figures asks thousands of times. */
+export function oncePerPeriod<Value>(of: (period: string) => Value): (period: string) => Value {
+  const known = new Map<string, Value>()
+  return (period) => {
+    const found = known.get(period)
+    if (found !== undefined) return found
+    const value = of(period)
+    if (known.size >= MOST_REMEMBERED) known.clear()
+    known.set(period, value)
+    return value
+  }
+}
 
 function scaleThatMustBe(period: string): Scale {
   const scale = scaleOf(period)

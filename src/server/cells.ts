@@ -49,11 +49,11 @@ export type SideBySide = {
 /** Reads what the page needs in a few statements sent at once, whatever the number of its cells. */
 export async function readCells(source: Source, wanted: Wanted): Promise<Cells> {
   const read = await Promise.all([readPlace(source, wanted), ...wanted.besides.map(sitesReader(source))])
-  const published = new Map<string, PublishedCell>()
-  const values = new Map<string, number>()
+  const published = new Places<PublishedCell>()
+  const values = new Places<number>()
   for (const { cells, open } of read) {
-    for (const cell of cells) published.set(keyOf(cell.item, cell), cell)
-    for (const total of open) values.set(keyOf(total.item, total), total.value)
+    for (const cell of cells) published.put(cell, cell.item, cell)
+    for (const total of open) values.put(total, total.item, total.value)
   }
   return cellsFrom(source, published, values)
 }
@@ -101,33 +101,29 @@ const apart = (periods: readonly string[], publications: Source['publications'])
   periods.filter((period) => !publications.has(period)),
 ]
 
-function cellsFrom(
-  source: Source,
-  published: ReadonlyMap<string, PublishedCell>,
-  values: ReadonlyMap<string, number>,
-): Cells {
+function cellsFrom(source: Source, published: Places<PublishedCell>, values: Places<number>): Cells {
   const { publications, rule, codesOf } = source
   const nothing = unsaidOnce()
   const ofOthers = (item: string, { site, period }: At): Released | undefined =>
-    site === null ? undefined : published.get(keyOf(item, { site: OTHERS, period }))
+    site === null ? undefined : published.get({ site: OTHERS, period }, item)
   const releasedIn = ({ sites, rule }: Publication, item: string, at: At): Released =>
     isRest(item)
       ? restOf(item, codesOf, (each) => releasedIn({ period: at.period, sites, rule }, each, at), rule)
-      : (published.get(keyOf(item, at)) ?? ofOthers(item, at) ?? nothing(at, item, sites, rule))
+      : (published.get(at, item) ?? ofOthers(item, at) ?? nothing(at, item, sites, rule))
   const released = (item: string, at: At): Released | null => {
     const publication = publications.get(at.period)
     if (isToldBySites(item) && at.site !== null) return null
     if (publication) return releasedIn(publication, item, at)
     if (!isTotal(item)) return null
     const parts = partsOf(at.period, source)
-    if (parts.length === 0) return release(values.get(keyOf(item, at)) ?? 0, [], rule)
+    if (parts.length === 0) return release(values.get(at, item) ?? 0, [], rule)
     return sumOfParts(parts.flatMap((period) => released(item, { ...at, period }) ?? []))
   }
   return {
     shown: (item, at) => released(item, at)?.shown ?? null,
     itemsOf: (sites) => {
       const items = new Set<string>()
-      for (const { item, site, shown, range } of published.values())
+      for (const { item, site, shown, range } of published.all())
         if (shown.is !== 'below' && range.low > 0 && site !== null && sites.has(site)) items.add(item)
       return items
     },
@@ -176,4 +172,21 @@ export function codesFrom(known: readonly string[]): (measure: Measure) => reado
   }
 }
 
-const keyOf = (item: string, { site, period }: At) => `${period} ${item} ${site ?? ''}`
+/** Values by place, then item: a page asks for thousands, and a key made of all three would be a new text each time. */
+class Places<Value> {
+  readonly #periods = new Map<string, Map<string | null, Map<string, Value>>>()
+
+  get({ period, site }: At, item: string): Value | undefined {
+    return this.#periods.get(period)?.get(site)?.get(item)
+  }
+
+  put({ period, site }: At, item: string, value: Value) {
+    const sites = this.#periods.get(period) ?? new Map<string | null, Map<string, Value>>()
+    const items = sites.get(site) ?? new Map<string, Value>()
+    this.#periods.set(period, sites.set(site, items.set(item, value)))
+  }
+
+  *all(): Iterable<Value> {
+    for (const sites of this.#periods.values()) for (const items of sites.values()) yield* items.values()
+  }
+}

@@ -5,6 +5,7 @@ import { isRest, isTotal, itemOf, partsOfItem } from '../domain/families.ts'
 import type { Measure } from '../domain/measures.ts'
 import {
   daysOfPeriod,
+  oncePerPeriod,
   periodOf,
   previousPeriod,
   SCALES,
@@ -36,10 +37,10 @@ import { PAGE_PLANS, type SectionPlan } from './pages.ts'
 import { ruleOf } from './publishing.ts'
 import * as words from './report.fr.ts'
 import { type Arrival, readArrivals, readHoldingBack } from './store/arrivals.ts'
-import { catalogInForce, catalogOf, knownCodesAt, type Published } from './store/catalogs.ts'
+import { catalogBody, catalogOf, knownCodesAt, type Published } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
 import { type Publication, publicationsByPeriod } from './store/publications.ts'
-import { readFirstPeriods, readIsDemo } from './store/sums.ts'
+import { readStanding } from './store/standing.ts'
 import { surveyOf } from './survey.ts'
 import { Refused } from './troubles.ts'
 
@@ -145,19 +146,19 @@ type Ground = {
 
 async function groundOf(db: Database, reader: Reader, now: Date): Promise<Ground> {
   const { network } = reader
-  const [inForce, isDemo, firsts, publications] = await Promise.all([
-    catalogInForce(db, network),
-    readIsDemo(db, network),
-    readFirstPeriods(db, network),
-    publicationsByPeriod(db, network),
+  const standing = await readStanding(db, network)
+  if (!standing) throw new Refused('not-found')
+  const { etag, position, survey, isDemo, firsts, published } = standing
+  const [body, publications] = await Promise.all([
+    catalogBody(db, network, standing),
+    publicationsByPeriod(db, network, published),
   ])
-  if (!inForce) throw new Refused('not-found')
-  const catalog = catalogOf(inForce)
+  const catalog = catalogOf({ etag, body })
   const today = dayOf(now.getTime(), catalog.network.timeZone)
   return {
     network,
     catalog,
-    inForce,
+    inForce: { etag, position, survey },
     today,
     isDemo,
     sites: sitesFor(reader, catalog),
@@ -497,10 +498,7 @@ function sitesSection(plan: Extract<SectionPlan, { kind: 'sites' }>, view: View)
   if (note) return { ...section, note, columns: [], drawn: null, rows: [] }
   const shown = (item: string, site: string) => view.cells.shown(item, { site, period: view.period })
   const first = view.rowsOf.get(plan) ?? []
-  const told = view.cells.itemsOf(new Set(first.map(({ id }) => id)))
-  const columns = columnsOf(plan, view).filter(
-    ({ code }) => !code.startsWith('redirection:') || told.has(code),
-  )
+  const columns = columnsOf(plan, view, first)
   if (columns.length === 0) return { ...section, note: words.nothingNote, columns, drawn: null, rows: [] }
   const drawn = drawnOf(plan, view.labels)
   const rows = drawn ? byRank(first, drawn, view.period, view.cells) : first
@@ -517,19 +515,25 @@ function sitesSection(plan: Extract<SectionPlan, { kind: 'sites' }>, view: View)
   }
 }
 
+/** Of the targets, which are many, those of which something is shown. */
 function columnsOf(
   { totals, measures }: Extract<SectionPlan, { kind: 'sites' }>,
-  { labels }: View,
+  { labels, cells }: View,
+  rows: readonly Scope[],
 ): SitesSection['columns'] {
+  const told = measures.includes('redirection') ? cells.itemsOf(new Set(rows.map(({ id }) => id))) : null
   const group = (measure: Measure) => (measures.length > 1 ? words.measureWords[measure].title : null)
   return [
     ...totals.map((total) => ({ code: total, group: null, label: words.totalWords[total].label })),
     ...measures.flatMap((measure) =>
-      labels.codesOf(measure).map((code) => ({
-        code: `${measure}:${code}`,
-        group: group(measure),
-        label: labels.labelOf(measure, code),
-      })),
+      labels
+        .codesOf(measure)
+        .filter((code) => measure !== 'redirection' || told?.has(itemOf(measure, code)))
+        .map((code) => ({
+          code: itemOf(measure, code),
+          group: group(measure),
+          label: labels.labelOf(measure, code),
+        })),
     ),
   ]
 }
@@ -574,11 +578,13 @@ function outOn(period: string, { today }: Pick<Ground, 'today'>): string | null 
   return day >= today ? day : null
 }
 
-const named = (period: string): NamedPeriod => ({
-  period,
-  label: words.periodInWords(period),
-  short: words.shortPeriod(period),
-})
+const named = oncePerPeriod(
+  (period): NamedPeriod => ({
+    period,
+    label: words.periodInWords(period),
+    short: words.shortPeriod(period),
+  }),
+)
 
 /** The last day of which a tablet has sent what could leave: the day before it was last here. */
 function untilOf({ seenAt, enrolledAt }: Arrival, timeZone: string): string {

@@ -22,17 +22,16 @@ export const listPublications = async (db: Database | Transaction, network: stri
 const MOST_NETWORKS = 100
 const listed = new WeakMap<Database, Map<string, ReadonlyMap<string, Publication>>>()
 
-/** The same by period. They are only ever added to: as many as are remembered are the same ones. */
+/** The same by period. They are only ever added to: as many as are remembered are the same ones as `count` there are. */
 export async function publicationsByPeriod(
   db: Database,
   network: string,
+  count: number,
 ): Promise<ReadonlyMap<string, Publication>> {
   const ofNetworks = listed.get(db) ?? new Map<string, ReadonlyMap<string, Publication>>()
   listed.set(db, ofNetworks)
-  const [row] = await db<{ count: number }[]>`
-    select count(*)::int as count from publication where network = ${network}`
   const known = ofNetworks.get(network)
-  if (known && known.size === row?.count) return known
+  if (known?.size === count) return known
   const publications = new Map((await listPublications(db, network)).map((each) => [each.period, each]))
   if (ofNetworks.size > MOST_NETWORKS) ofNetworks.clear()
   ofNetworks.set(network, publications)

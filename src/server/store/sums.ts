@@ -70,11 +70,5 @@ export const readFirstPeriods = async (db: Database, network: string): Promise<s
       ) as first`
   ).map(({ period }) => period)
 
-export async function readIsDemo(db: Database, network: string): Promise<boolean> {
-  const [row] = await db<{ isDemo: boolean }[]>`
-    select is_demo as "isDemo" from network where network = ${network}`
-  return row?.isDemo ?? false
-}
-
 const scalesOf = (periods: readonly string[]): string[] =>
   SCALES.filter((scale) => periods.some((period) => scaleOf(period) === scale))
