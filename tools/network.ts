@@ -1,6 +1,6 @@
 import type { Catalog } from '../src/domain/catalogSchema.ts'
 import { enrolmentLink, newEnrolmentCode } from '../src/server/enrolmentCodes.ts'
-import { administratorLink } from '../src/server/people.ts'
+import { administratorLink } from '../src/server/invitations.ts'
 import { readSettings, WrongSettings } from '../src/server/settings.ts'
 import { currentCatalog, foundNetwork, listNetworks } from '../src/server/store/catalogs.ts'
 import { type Database, migrate, NewerDatabase } from '../src/server/store/database.ts'

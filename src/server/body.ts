@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import * as v from 'valibot'
 import { MOST_BYTES } from '../sync/contract.ts'
 import { Refused } from './troubles.ts'
 
@@ -45,4 +46,17 @@ const limited: MiddlewareHandler = (c, next) => {
   const length = c.req.header('Content-Length')
   if (length === undefined || c.req.header('Transfer-Encoding')) return counted(c, next)
   return Number(length) > MOST_BYTES ? tooLarge() : next()
+}
+
+/** The JSON of a request whose length is limited already. @throws Refused for a body of another shape. */
+export async function asked<Schema extends v.GenericSchema>(
+  c: Context,
+  schema: Schema,
+): Promise<v.InferOutput<Schema>> {
+  const body: unknown = await c.req.json().catch((error: unknown) => {
+    throw error instanceof Refused ? error : new Refused('malformed')
+  })
+  const read = v.safeParse(schema, body)
+  if (!read.success) throw new Refused('malformed')
+  return read.output
 }

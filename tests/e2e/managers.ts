@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Page } from '@playwright/test'
-import { firstAdministratorLink } from '../../src/server/people.ts'
+import { firstAdministratorLink } from '../../src/server/invitations.ts'
 import { sha256 } from '../../src/server/store/catalogs.ts'
 import { expect } from './harness.ts'
 import { title } from './people.ts'

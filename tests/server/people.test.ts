@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { createApp } from '../../src/server/app.ts'
 import { figuresApi } from '../../src/server/figures.ts'
-import { firstAdministratorLink } from '../../src/server/people.ts'
+import { firstAdministratorLink } from '../../src/server/invitations.ts'
 import { readSettings, WrongSettings } from '../../src/server/settings.ts'
 import { publishAfter } from '../../src/server/store/catalogs.ts'
 import {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createAccess } from '../../../src/app/manager/access/client.ts'
 import { AskTrouble } from '../../../src/app/manager/asking.ts'
-import { firstAdministratorLink } from '../../../src/server/people.ts'
+import { firstAdministratorLink } from '../../../src/server/invitations.ts'
 import { catalog } from '../../makers.ts'
 import { Authenticator } from '../../server/authenticator.ts'
 import { aServer, NETWORK, type TestServer } from '../../server/harness.ts'
