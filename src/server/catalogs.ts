@@ -31,8 +31,8 @@ import { storedFile, wholeFile } from './survey.ts'
 import { Refused } from './troubles.ts'
 
 /**
- * The catalog, `/api/catalog/…`, with the survey that travels in its file, for administrators: check a file, publish it, see what was published, go back (ADM1,
- * ADM2). Tablets take what is in force at their next exchange.
+ * The catalog, `/api/catalog/…`, with the survey that travels in its file, for administrators: check a file, publish it,
+ * see what was published, go back (ADM1, ADM2). Tablets take the catalog in force at their next exchange.
  */
 export function catalogApi(services: Services, visitors: MiddlewareHandler<Visited>): Hono<Visited> {
   const { db, now, log } = services

@@ -1,3 +1,4 @@
+import { read, utils } from '@e965/xlsx'
 import { parse } from 'csv-parse/sync'
 import { Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
@@ -11,7 +12,14 @@ import type { Visited } from '../../src/server/access.ts'
 import { figuresApi } from '../../src/server/figures.ts'
 import { publishDue } from '../../src/server/publishing.ts'
 import { foundNetwork } from '../../src/server/store/catalogs.ts'
-import { type FiguresPage, PAGES, type ShownCount } from '../../src/sync/contract/figures.ts'
+import {
+  EXPORTS,
+  type ExportFormat,
+  type FiguresPage,
+  PAGES,
+  type Section,
+  type ShownCount,
+} from '../../src/sync/contract/figures.ts'
 import { monthlyTerms, nameOf, relationsOf, sumOfTerms, Unknowns } from '../domain/attacker/attack.ts'
 import { MONTHS, type Network, networkOf, pieceOf, STYLES } from '../domain/attacker/networks.ts'
 import { monthsIn } from '../domain/attacker/published.ts'
@@ -29,7 +37,7 @@ import {
 import { aServer, type TestServer } from './harness.ts'
 
 /**
- * The attacker has read every page of every place and period, and some of them as files, and knows nothing else but what
+ * The attacker has read every page of every place and period, on the screen and as files, and knows nothing else but what
  * a session is. What is asked: does any attribute cell that is shown have fewer than 3 possible values (DIS3)?
  */
 
@@ -66,8 +74,14 @@ async function stored(seed: number): Promise<Network> {
   return network
 }
 
-/** Weeks have totals alone: of these one page says all. */
-async function everyCount(withFiles: boolean): Promise<Found[]> {
+/** Each page as one file that is soon read, of every style in both formats; of some networks as every file. */
+const formatsFor = (seed: number): readonly ExportFormat[] => {
+  if (seed % 20 === 0) return EXPORTS
+  return [Math.floor(seed / STYLES.length) % 2 === 0 ? 'csv' : 'json']
+}
+
+/** Weeks have totals alone: of these one page says all. `formats`: of the files in which each page is read too. */
+async function everyCount(formats: readonly ExportFormat[] = []): Promise<Found[]> {
   const isWeek = (period: string) => scaleOf(period) === 'week'
   const paths = [
     ...(await pathsOf(app, PAGES, (period) => !isWeek(period) && period <= '2026-Q4')),
@@ -77,26 +91,49 @@ async function everyCount(withFiles: boolean): Promise<Found[]> {
   for (const path of paths) {
     const page = await pageAt(app, path)
     found.push(...countsOn(page))
-    if (withFiles) found.push(...(await countsInFiles(path, page)))
+    for (const format of formats) found.push(...(await countsInFile(path, format, page)))
   }
   return found
 }
 
-async function countsInFiles(path: string, page: FiguresPage): Promise<Found[]> {
-  const [json, csv] = await Promise.all(
-    ['json', 'csv'].map(async (format) => await (await app.request(`${path}/export.${format}`)).text()),
-  )
-  const lines = parse(csv ?? '', { bom: true, delimiter: ';' }) as string[][]
-  const period = capital(page.period.label)
-  const ofCsv = countsOn(page).flatMap((each): Found[] => {
-    const section = page.sections.find(({ id }) => each.where.endsWith(` ${id}`))
-    const code = each.item.slice(each.item.indexOf(':') + 1)
-    if (section?.kind !== 'counts' || section.id === 'survey' || each.at.period !== page.period.period)
-      return []
-    const line = lines.find(([title, of, , at]) => title === section.title && of === code && at === period)
-    return [{ ...each, shown: shownIn(line?.[4] ?? ''), where: `${each.where}, csv` }]
+async function countsInFile(path: string, format: ExportFormat, page: FiguresPage): Promise<Found[]> {
+  const bytes = await (await app.request(`${path}/export.${format}`)).arrayBuffer()
+  if (format === 'json') return countsOn(JSON.parse(new TextDecoder().decode(bytes)) as FiguresPage)
+  const cells = cellsIn(format, bytes, page)
+  const known = [page.period, page.previous, page.lastYear, ...page.sections.flatMap(periodsOf)]
+  const columns = new Map(known.flatMap((each) => (each ? [[each.period, capital(each.label)]] : [])))
+  return countsOn(page).map((each): Found => {
+    const section = page.sections.find(({ id }) => each.where.endsWith(` ${id}`)) as Section
+    const isWhole = section.kind === 'sites' || section.id === 'survey'
+    const code = isWhole ? each.item : each.item.slice(each.item.indexOf(':') + 1)
+    const cell =
+      section.kind === 'sites'
+        ? [section.title, each.at.site, section.columns.find((column) => column.code === code)?.label]
+        : [section.title, code, columns.get(each.at.period)]
+    return { ...each, shown: shownIn(cells.get(cell.join('|')) ?? ''), where: `${each.where}, ${format}` }
   })
-  return [...countsOn(JSON.parse(json ?? '') as FiguresPage), ...ofCsv]
+}
+
+const periodsOf = (section: Section) => (section.kind === 'trend' ? section.periods : [])
+
+/** What a file says, by section, row and column. */
+function cellsIn(format: ExportFormat, bytes: ArrayBuffer, page: FiguresPage): Map<string, string> {
+  if (format === 'csv') {
+    const lines: string[][] = parse(new TextDecoder().decode(bytes), { bom: true, delimiter: ';' })
+    return new Map(
+      lines.map(([title, code, , column, value = '']) => [[title, code, column].join('|'), value]),
+    )
+  }
+  const book = read(bytes)
+  // The first sheet says what the file is.
+  const cells = page.sections.flatMap(({ title }, at) => {
+    const sheet = book.Sheets[book.SheetNames[at + 1] ?? ''] ?? {}
+    const [columns = [], ...rows] = utils.sheet_to_json<(string | number)[]>(sheet, { header: 1 })
+    return rows.flatMap(([code, , ...values]) =>
+      values.map((value, of) => [[title, code, columns[of + 2]].join('|'), `${value}`] as const),
+    )
+  })
+  return new Map(cells)
 }
 
 /** A figure as the file words it. */
@@ -155,11 +192,11 @@ function attacked(
   return narrowed({ unknowns: truth.length, facts, questions: asked }, truth, highs)
 }
 
-test(`[DIS3] who reads every page of ${NETWORKS} networks narrows no cell to fewer than 3 values`, async () => {
+test(`[DIS3] who reads every page of ${NETWORKS} networks, on the screen and as a file, narrows no cell to fewer than 3 values`, async () => {
   let cells = 0
   for (let seed = 0; seed < NETWORKS; seed++) {
     const network = await stored(seed)
-    const found = once(await everyCount(seed % 20 === 0))
+    const found = once(await everyCount(formatsFor(seed)))
 
     const fallen = attacked(network, found)
 
@@ -177,14 +214,14 @@ describe('the attacker finds cells', () => {
     const network = await stored(NETWORKS + 1)
     await publishForThemselves()
 
-    expect(attacked(network, once(await everyCount(false)), FEW).length).toBeGreaterThan(0)
+    expect(attacked(network, once(await everyCount()), FEW).length).toBeGreaterThan(0)
   }, 400_000)
 
   test('[DIS3] where rests are told from their own truth', async () => {
     let fallen: Narrowed[] = []
     for (let seed = NETWORKS + 2; fallen.length === 0 && seed < NETWORKS + 12; seed++) {
       const network = await stored(seed)
-      const found = once(await everyCount(false)).map((each) =>
+      const found = once(await everyCount()).map((each) =>
         isAttribute(each.item) && isRest(each.item) ? { ...each, shown: ownStep(each, network) } : each,
       )
       fallen = attacked(network, found)
