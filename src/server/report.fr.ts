@@ -278,7 +278,7 @@ export const completeWords = {
         ? `Chiffres presque complets pour toute la période\u00a0: toutes les tablettes ont envoyé jusqu’au ${dateInWords(day)}.`
         : `Chiffres presque complets jusqu’au ${dateInWords(day)}\u00a0: toutes les tablettes ont envoyé jusque-là.`
     } ${keptBack(waiting)}`,
-  afterPublication: ' Ceux-là compteront dans un mois encore ouvert.',
+  afterPublication: ' S’ils arrivent maintenant, ils comptent dans un mois encore ouvert.',
   late: (tablets: readonly string[]) =>
     tablets.length === 0 ? '' : ` En retard\u00a0: ${listInWords(tablets)}.`,
   lateTablet: (label: string, until: string | null) =>

@@ -356,7 +356,7 @@ describe('one page', () => {
         /^Chiffres presque complets pour toute la période\u00a0: toutes les tablettes ont envoyé jusqu’au 2 février 2027\. /,
       )
       expect(await sentence('2026-12', '2027-02-03')).toContain(waiting)
-      expect(await sentence('2026-12', '2027-02-03')).toMatch(/compteront dans un mois encore ouvert\.$/)
+      expect(await sentence('2026-12', '2027-02-03')).toMatch(/ils comptent dans un mois encore ouvert\.$/)
       expect(await sentence('2027-01', '2027-01-31')).toMatch(
         /^Chiffres presque complets jusqu’au 30 janvier 2027\u00a0: .*d’autres s’y ajoutent\.$/,
       )
