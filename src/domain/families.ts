@@ -1,7 +1,7 @@
 import type { Range } from './disclosure.ts'
 import type { Measure } from './measures.ts'
 import { cellParts } from './tally.ts'
-import { TOTALS, type Total } from './vocabulary.ts'
+import { TOTALS, type Total, UNDETAILED } from './vocabulary.ts'
 
 /**
  * What adds up to what: codes that exclude each other are a family, which counts at most its totals. So the codes that
@@ -44,6 +44,16 @@ export const RESTS: Partial<Record<Measure, Rest>> = {
   workshopDuration: { code: '60-to-120', of: ['workshops'] },
 }
 
+/** Totals whose records have codes, but for those that were sent as totals alone (LOT2). */
+export const CODED = ['sessions', 'questions', 'workshops'] as const satisfies readonly Total[]
+type Coded = (typeof CODED)[number]
+
+/** How many of a total have no codes. They are told before the codes, and are in no rest. */
+export const undetailedOf = (total: Total): string => `${UNDETAILED}:${total}`
+export const UNDETAILED_ITEMS: readonly string[] = CODED.map(undetailedOf)
+
+export const isUndetailed = (item: string): boolean => UNDETAILED_ITEMS.includes(item)
+
 /** Of these a session has one code or none: they too add up to at most the sessions. */
 const ONE_OR_NONE: readonly Measure[] = ['overrule', 'satisfaction']
 
@@ -78,7 +88,8 @@ export function familiesOf(item: string): readonly Family[] {
 }
 
 function familiesFor(item: string): Family[] {
-  const { measure } = partsOfItem(item)
+  const { measure, code } = partsOfItem(item)
+  if (isUndetailed(item)) return [{ name: item, of: [code as Coded] }]
   if (ONE_OR_NONE.includes(measure)) return [{ name: measure, of: ['sessions'] }]
   if (ONCE_EACH.includes(measure)) return [{ name: item, of: BOTH }]
   if (ONCE_A_SESSION.includes(measure)) return [{ name: item, of: ['sessions'] }]
@@ -93,6 +104,7 @@ function familiesFor(item: string): Family[] {
 export type Demands = {
   /** How much the families of a code leave to it, each in its ways. */
   roomsFor: (item: string, site: string | null) => number[]
+  /** What has no codes before all codes. */
   take: (item: string, site: string | null, low: number) => void
   /** So much these totals surely come to. */
   least: (of: readonly Total[], site: string | null) => number
@@ -132,21 +144,28 @@ export function demandsOf(
   const highOf = (way: readonly Total[], site: string | null) =>
     way.reduce((sum, total) => sum + rangeOf(total, site).high, 0)
 
+  const takenBy = (name: string, site: string | null) => taken.get(keyOf([name], site)) ?? 0
+  /** What has no codes is beside those of every family. */
+  const withUndetailed = ({ name, of }: Family, site: string | null) =>
+    takenBy(name, site) +
+    (isUndetailed(name) ? 0 : sum(of.map((total) => takenBy(undetailedOf(total), site))))
+
   /** What a family asks of each way to add up totals, above its codes. */
-  const asked = ({ name, of }: Family, site: string | null): [readonly Total[], number][] => {
-    const own = taken.get(keyOf([name], site)) ?? 0
+  const asked = (family: Family, site: string | null): [readonly Total[], number][] => {
+    const { of } = family
+    const own = withUndetailed(family, site)
     if (of.length > 1)
       return [
         [BOTH, own],
         [SESSIONS, own - rangeOf('questions', site).high],
         [QUESTIONS, own - rangeOf('sessions', site).high],
       ]
-    return of[0] === 'sessions'
-      ? [
-          [SESSIONS, own],
-          [BOTH, own + least(QUESTIONS, site)],
-        ]
-      : [[WORKSHOPS, own]]
+    if (of[0] === 'workshops') return [[WORKSHOPS, own]]
+    const [way, other] = of[0] === 'sessions' ? [SESSIONS, QUESTIONS] : [QUESTIONS, SESSIONS]
+    return [
+      [way, own],
+      [BOTH, own + least(other, site)],
+    ]
   }
   const othersLeave = (way: readonly Total[], site: string) =>
     highOf(way, null) - (ofAll.get(way) ?? 0) + least(way, site)
@@ -166,10 +185,11 @@ export function demandsOf(
     take: (item, site, low) => {
       if (low === 0) return
       const before = site === null ? [] : WAYS.map((way) => least(way, site))
-      for (const { name, of } of familiesOf(item)) {
-        const sum = (taken.get(keyOf([name], site)) ?? 0) + low
-        taken.set(keyOf([name], site), sum)
-        most.set(keyOf(of, site), Math.max(most.get(keyOf(of, site)) ?? 0, sum))
+      for (const family of familiesOf(item)) {
+        const { name, of } = family
+        taken.set(keyOf([name], site), takenBy(name, site) + low)
+        const asks = withUndetailed(family, site)
+        most.set(keyOf(of, site), Math.max(most.get(keyOf(of, site)) ?? 0, asks))
       }
       if (site === null) return
       WAYS.forEach((way, at) => {

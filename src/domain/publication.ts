@@ -14,12 +14,15 @@ import {
   familiesOf,
   isRest,
   isTotal,
+  isUndetailed,
   itemOf,
   leftInParts,
   MANY,
   partsOfItem,
   RESTS,
   type Rest,
+  UNDETAILED_ITEMS,
+  undetailedOf,
 } from './families.ts'
 import type { Measure } from './measures.ts'
 import { childrenOf } from './periods.ts'
@@ -136,7 +139,8 @@ export function publicationOf(closing: Closing): Cell[] {
   const needs = childrenOf(closing.period).map((child) => demandsIn(child, closing))
   for (const total of IN_ORDER) told.set(total, totalCells(total, closing, needs, told))
   const demands = demandsOf(closing.sites, (total, site) => rangeTold(told, total, site, closing))
-  for (const item of attributesIn(closing)) told.set(item, attributeCells(item, closing, demands, told))
+  for (const item of [...UNDETAILED_ITEMS, ...attributesIn(closing)])
+    told.set(item, attributeCells(item, closing, demands, told))
   for (const [item, whole] of closing.wholes ?? [])
     told.set(item, wholeCells(item, whole, closing, demands, told))
   for (const [item, cells] of kindCells(closing, told)) told.set(item, cells)
@@ -150,7 +154,8 @@ function attributesIn({ period, sums, before, wholes }: Closing): string[] {
     ...sums.keys(),
     ...childrenOf(period).flatMap((child) => [...before.itemsIn(child)]),
   ])
-  const isOther = (item: string) => isTotal(item) || isRest(item) || isToldBySites(item) || wholes?.has(item)
+  const isOther = (item: string) =>
+    [isTotal, isUndetailed, isRest, isToldBySites].some((is) => is(item)) || wholes?.has(item)
   return [...items].filter((item) => !isOther(item)).sort()
 }
 
@@ -198,7 +203,10 @@ function partsRoom(
   const { sites, rule, period } = closing
   const beside = familiesOf(item).map(({ name, of }) => ({
     of,
-    others: [...told.keys()].filter((each) => !isTotal(each) && each !== item && isOfFamily(each, name)),
+    others: [
+      ...(isUndetailed(item) ? [] : of.map(undetailedOf)),
+      ...[...told.keys()].filter((each) => !isTotal(each) && each !== item && isOfFamily(each, name)),
+    ],
   }))
   const rangeAt = (site: string, each: string): Range =>
     (each === item ? cells : told.get(each))?.get(site)?.range ??
@@ -393,16 +401,16 @@ const rangeTold = (
 function demandsIn(period: string, closing: Closing): Demands {
   const { before } = closing
   const demands = demandsOf(closing.sites, (total, site) => rangeIn(before, { site, period }, total))
-  for (const item of before.itemsIn(period))
-    if (!isTotal(item))
-      for (const site of before.placesOf(period, item))
-        demands.take(item, site, before.rangeAt({ site, period }, item)?.low ?? 0)
+  const codes = [...before.itemsIn(period)].filter((item) => !isTotal(item) && !isUndetailed(item))
+  for (const item of [...UNDETAILED_ITEMS, ...codes])
+    for (const site of before.placesOf(period, item))
+      demands.take(item, site, before.rangeAt({ site, period }, item)?.low ?? 0)
   return demands
 }
 
 /**
- * A rest: what its totals and the other codes leave. `codesOf` gives the codes of a measure, the rest among them;
- * `releasedOf` what was published of another item at the same place and time.
+ * A rest: what its totals leave beside the other codes and what has none. `codesOf` gives the codes of a measure, the
+ * rest among them; `releasedOf` what was published of another item at the same place and time.
  */
 export function restOf(
   item: string,
@@ -416,7 +424,7 @@ export function restOf(
     .flatMap((each) => codesOf(each).map((code) => itemOf(each, code)))
     .filter((each) => !isRest(each) && !except.includes(each))
   const whole = sumOfRanges(of.map((total) => releasedOf(total).range))
-  const apart = sumOfRanges(others.map((other) => releasedOf(other).range))
+  const apart = sumOfRanges([...others, ...of.map(undetailedOf)].map((other) => releasedOf(other).range))
   const range = { low: Math.max(0, whole.low - apart.high), high: Math.max(0, whole.high - apart.low) }
   return { shown: range.high < rule.k ? { is: 'below', below: rule.k } : { is: 'between', ...range }, range }
 }

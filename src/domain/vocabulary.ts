@@ -95,3 +95,9 @@ export type LabelAnimal = (typeof LABEL_ANIMALS)[number]
 /** What a day counts as a whole, apart from its marginals. `questions` are passing questions (TRI7). */
 export const TOTALS = ['sessions', 'questions', 'workshops', 'participants'] as const
 export type Total = (typeof TOTALS)[number]
+
+/**
+ * Of a total, those without codes: they came as totals alone (LOT2). A list that adds up to totals tells of them like of a
+ * code of its own, `charter:undetailed`.
+ */
+export const UNDETAILED = 'undetailed'

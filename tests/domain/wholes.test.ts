@@ -51,6 +51,21 @@ test('[DIS3] [P6] two needs below 5 leave their procedure all that they can be',
   expect(rangeIn(cells, 'jaude', 'procedure:family-schooling')).toEqual({ low: 0, high: 8 })
 })
 
+test('[DIS3] [LOT2] a procedure leaves room to what came as totals alone', () => {
+  const told = (undetailed: number) => {
+    const counts = { sessions: 22, questions: 4, 'need:caf': 8, 'need:school': 5 }
+    const cells = monthOf(
+      { ...counts, 'undetailed:sessions': undetailed, 'procedure:family-schooling': 13 },
+      FAMILY,
+    )
+    return rangeIn(cells, 'jaude', 'procedure:family-schooling')
+  }
+
+  expect(told(0)).toEqual({ low: 13, high: 19 })
+  // Of the 26 records there may be, 13 surely have no codes: with a step from 13 on, all others would be of the procedure.
+  expect(told(13)).toEqual({ low: 5, high: 26 })
+})
+
 test('[DIS3] a procedure is told from its own truth up to what its needs surely add up to', () => {
   const told = (value: number) =>
     rangeIn(
