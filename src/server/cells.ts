@@ -1,15 +1,15 @@
 import { type Disclosure, type Released, release } from '../domain/disclosure.ts'
-import { isRest, isTotal, RESTS } from '../domain/families.ts'
+import { isRest, isTotal, isUndetailed, partsOfItem, RESTS, undetailedOf } from '../domain/families.ts'
 import { MEASURES, type Measure } from '../domain/measures.ts'
 import { childrenOf, daysOfPeriod } from '../domain/periods.ts'
 import { type At, isToldBySites, OTHERS, restOf, sumOfParts, unsaidOnce } from '../domain/publication.ts'
-import { TOTALS, type Total } from '../domain/vocabulary.ts'
+import { TOTALS, type Total, UNDETAILED } from '../domain/vocabulary.ts'
 import type { ShownCount } from '../sync/contract/figures.ts'
 import type { Database } from './store/database.ts'
 import { type Publication, type PublishedCell, readPublished } from './store/publications.ts'
 import { readTotals, readTotalsOfSites } from './store/sums.ts'
 
-/** Every count of a page, by its item: none is had from here but as it was published, or is released (DIS2). */
+/** Every count of a page, by its item, or as `charter:undetailed`: none is had from here but as it was published, or is released (DIS2). */
 export type Cells = {
   /** `null`: its details are not out, or are not published on that scale (DIS1). */
   shown: (item: string, at: At) => ShownCount | null
@@ -106,12 +106,19 @@ function cellsFrom(source: Source, published: Places<PublishedCell>, values: Pla
   const nothing = unsaidOnce()
   const ofOthers = (item: string, { site, period }: At): Released | undefined =>
     site === null ? undefined : published.get({ site: OTHERS, period }, item)
-  const releasedIn = ({ sites, rule }: Publication, item: string, at: At): Released =>
-    isRest(item)
-      ? restOf(item, codesOf, (each) => releasedIn({ period: at.period, sites, rule }, each, at), rule)
-      : (published.get(at, item) ?? ofOthers(item, at) ?? nothing(at, item, sites, rule))
+  const releasedIn = (publication: Publication, item: string, at: At): Released => {
+    const { sites, rule, tellsUndetailed } = publication
+    if (isRest(item)) return restOf(item, codesOf, (each) => releasedIn(publication, each, at), rule)
+    if (isUndetailed(item) && !tellsUndetailed) return IN_RESTS
+    return published.get(at, item) ?? ofOthers(item, at) ?? nothing(at, item, sites, rule)
+  }
   const released = (item: string, at: At): Released | null => {
     const publication = publications.get(at.period)
+    const apart = undetailedIn(item)
+    if (apart)
+      return publication?.tellsUndetailed
+        ? sumOfParts(apart.map((each) => releasedIn(publication, each, at)))
+        : null
     if (isToldBySites(item) && at.site !== null) return null
     if (publication) return releasedIn(publication, item, at)
     if (!isTotal(item)) return null
@@ -130,6 +137,15 @@ function cellsFrom(source: Source, published: Places<PublishedCell>, values: Pla
   }
 }
 
+/** What was published before it was told apart says nothing of it, and its rests stay as they were. */
+const IN_RESTS: Released = { shown: { is: 'between', low: 0, high: 0 }, range: { low: 0, high: 0 } }
+
+/** Of `charter:undetailed`, all that has no codes among what the list adds up to; `null` for any other item. */
+function undetailedIn(item: string): readonly string[] | null {
+  const { measure, code } = partsOfItem(item)
+  return code === UNDETAILED ? (RESTS[measure]?.of.map(undetailedOf) ?? null) : null
+}
+
 /** An open quarter or year is told by the parts of it that have counts and have begun: nothing new can be learnt from it. */
 const partsOf = (period: string, { today, firstMonth }: Source): string[] =>
   childrenOf(period).filter((child) => {
@@ -144,7 +160,13 @@ function leavesOf(period: string, source: Source): string[] {
 
 /** All that the codes of these measures are told by. */
 const toldBy = (measures: readonly Measure[]) => ({
-  items: [...new Set(measures.flatMap((measure) => RESTS[measure]?.of ?? []))],
+  items: [
+    ...new Set(
+      measures.flatMap((measure) =>
+        (RESTS[measure]?.of ?? []).flatMap((total) => [total, undetailedOf(total)]),
+      ),
+    ),
+  ],
   measures: [...new Set(measures.flatMap((measure) => [measure, ...(RESTS[measure]?.besides ?? [])]))],
 })
 

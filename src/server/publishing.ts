@@ -8,6 +8,7 @@ import {
   isClosed,
   type Range,
 } from '../domain/disclosure.ts'
+import { isUndetailed, partsOfItem } from '../domain/families.ts'
 import {
   ATTRIBUTE_SCALES,
   childrenOf,
@@ -17,6 +18,7 @@ import {
   scaleOf,
 } from '../domain/periods.ts'
 import {
+  type At,
   type Cell,
   type Closing,
   isToldBySites,
@@ -119,7 +121,7 @@ async function publishOnce(
   const counting = [...sums.values()].flatMap((bySite) => [...bySite.keys()])
   const sites = [...new Set([...catalog.sites.map(({ id }) => id), ...counting])]
   const kinds = new Map(catalog.sites.map(({ id, kind }) => [id, kind]))
-  const publication = { period, rule, sites: sites.length }
+  const publication = { period, rule, sites: sites.length, tellsUndetailed: true }
   const wholes = wholesOf(parts, catalog)
   const told = publicationOf({ period, sites, sums, before, rule, kinds, wholes })
   const cells = told.filter(saysMore(publication, told))
@@ -200,14 +202,20 @@ export function publicationsFrom(
     const places = items.get(item) ?? new Map<string | null, Range>()
     ranges.set(period, items.set(item, places.set(site, range)))
   }
+  const rangeAt = ({ period, site }: At, item: string) => ranges.get(period)?.get(item)?.get(site) ?? null
   return {
-    rangeAt: ({ period, site }, item) => ranges.get(period)?.get(item)?.get(site) ?? null,
+    rangeAt,
     unsaidAt: (at, item) => {
       const publication = known.get(at.period)
       // Before the first count; anyone sees when that was.
       if (!publication) return { low: 0, high: 0 }
+      const { sites, rule, tellsUndetailed } = publication
+      if (isUndetailed(item) && !tellsUndetailed) {
+        const total = partsOfItem(item).code
+        return { low: 0, high: (rangeAt(at, total) ?? nothing(at, total, sites, rule).range).high }
+      }
       const ofOthers = at.site === null ? undefined : ranges.get(at.period)?.get(item)?.get(OTHERS)
-      return ofOthers ?? nothing(at, item, publication.sites, publication.rule).range
+      return ofOthers ?? nothing(at, item, sites, rule).range
     },
     itemsIn: (period) => ranges.get(period)?.keys() ?? [],
     placesOf: (period, item) =>

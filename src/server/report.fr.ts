@@ -257,6 +257,12 @@ function appearing(day: string | null): string {
 }
 export const weeklyNote = 'Ces chiffres se lisent par mois, trimestre ou année.'
 export const restDefinition = 'Ce que les autres lignes laissent du total, donc entre deux bornes.'
+/** LOT2. */
+export const undetailedWords = {
+  label: 'Sans détail',
+  definition:
+    'Ils comptent dans les totaux seulement\u00a0: trop peu nombreux dans leur lieu pour que leur détail quitte la tablette.',
+}
 export const mostSitesNote = (shown: number, all: number) =>
   `Les ${shown} premiers lieux sur ${all}\u00a0; les autres se lisent un par un.`
 export const mostRowsNote = (shown: number, all: number) => `Les ${shown} premières lignes sur ${all}.`

@@ -1,7 +1,7 @@
 import { addDays, DAY_MS, dayOf } from '../domain/calendar.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { type Disclosure, GRACE_DAYS, joinOf, lowOf, release } from '../domain/disclosure.ts'
-import { isRest, isTotal, itemOf, partsOfItem } from '../domain/families.ts'
+import { isRest, isTotal, itemOf, partsOfItem, RESTS } from '../domain/families.ts'
 import type { Measure } from '../domain/measures.ts'
 import {
   daysOfPeriod,
@@ -14,7 +14,7 @@ import {
   scaleOf,
 } from '../domain/periods.ts'
 import type { Survey } from '../domain/survey.ts'
-import type { Total } from '../domain/vocabulary.ts'
+import { type Total, UNDETAILED } from '../domain/vocabulary.ts'
 import {
   type CountsSection,
   type FigureRow,
@@ -445,8 +445,8 @@ function trendOfTotals(totals: readonly Total[], view: View): Section {
 function measureSection(plan: Extract<SectionPlan, { kind: 'measure' }>, view: View): CountsSection {
   const { measure, chart } = plan
   const section = { kind: 'counts', id: measure, ...words.measureWords[measure], chart } as const
-  const note = lackOf(view)
-  if (note) return { ...section, note, rows: [] }
+  const lack = lackOf(view)
+  if (lack) return { ...section, note: lack, rows: [] }
   const { codes, all } = codesShown(plan, view)
   const rows = codes.map((code) => ({
     code,
@@ -455,8 +455,21 @@ function measureSection(plan: Extract<SectionPlan, { kind: 'measure' }>, view: V
     ...figuresOf(`${measure}:${code}`, view),
   }))
   if (rows.length === 0) return { ...section, note: words.nothingNote, rows }
-  return { ...section, note: all > rows.length ? words.mostRowsNote(rows.length, all) : null, rows }
+  const note = all > rows.length ? words.mostRowsNote(rows.length, all) : null
+  return { ...section, note, rows: [...rows, ...undetailedRows(measure, view)] }
 }
+
+/** Where some surely came as totals alone, the last row tells them from the rest. */
+function undetailedRows(measure: Measure, view: View): FigureRow[] {
+  return undetailedItemsOf(measure)
+    .map((item) => figuresOf(item, view))
+    .filter((figures) => Object.values(figures).some((shown) => lowOf(shown) > 0))
+    .map((figures) => ({ code: UNDETAILED, ...words.undetailedWords, ...figures }))
+}
+
+/** Lists without a rest do not add up to a total, so nothing is missing in them. */
+const undetailedItemsOf = (measure: Measure): string[] =>
+  RESTS[measure] ? [itemOf(measure, UNDETAILED)] : []
 
 /**
  * The codes of the list; one that has left it as long as something is shown of it, so that its mere presence tells
@@ -498,7 +511,8 @@ function sitesSection(plan: Extract<SectionPlan, { kind: 'sites' }>, view: View)
   if (note) return { ...section, note, columns: [], drawn: null, rows: [] }
   const shown = (item: string, site: string) => view.cells.shown(item, { site, period: view.period })
   const first = view.rowsOf.get(plan) ?? []
-  const columns = columnsOf(plan, view, first)
+  const isSome = (item: string) => first.some(({ id }) => lowOf(shown(item, id)) > 0)
+  const columns = columnsOf(plan, view, first, isSome)
   if (columns.length === 0) return { ...section, note: words.nothingNote, columns, drawn: null, rows: [] }
   const drawn = drawnOf(plan, view.labels)
   const rows = drawn ? byRank(first, drawn, view.period, view.cells) : first
@@ -520,13 +534,14 @@ function columnsOf(
   { totals, measures }: Extract<SectionPlan, { kind: 'sites' }>,
   { labels, cells }: View,
   rows: readonly Scope[],
+  isSome: (item: string) => boolean,
 ): SitesSection['columns'] {
   const told = measures.includes('redirection') ? cells.itemsOf(new Set(rows.map(({ id }) => id))) : null
   const group = (measure: Measure) => (measures.length > 1 ? words.measureWords[measure].title : null)
   return [
     ...totals.map((total) => ({ code: total, group: null, label: words.totalWords[total].label })),
-    ...measures.flatMap((measure) =>
-      labels
+    ...measures.flatMap((measure) => [
+      ...labels
         .codesOf(measure)
         .filter((code) => measure !== 'redirection' || told?.has(itemOf(measure, code)))
         .map((code) => ({
@@ -534,7 +549,10 @@ function columnsOf(
           group: group(measure),
           label: labels.labelOf(measure, code),
         })),
-    ),
+      ...undetailedItemsOf(measure)
+        .filter(isSome)
+        .map((code) => ({ code, group: group(measure), label: words.undetailedWords.label })),
+    ]),
   ]
 }
 

@@ -3,6 +3,7 @@ import { DISCLOSURE, type Disclosure } from '../../src/domain/disclosure.ts'
 import { isRest, isTotal } from '../../src/domain/families.ts'
 import { scaleOf } from '../../src/domain/periods.ts'
 import { type Cell, cellParts, type Entry } from '../../src/domain/tally.ts'
+import { UNDETAILED } from '../../src/domain/vocabulary.ts'
 import { caseOf, stepOf } from './attacker/attack.ts'
 import { MONTHS, type Network, networkOf, STYLES, type StyleName } from './attacker/networks.ts'
 import { countIn, publishedOf, sumsOf, type Told } from './attacker/published.ts'
@@ -160,6 +161,20 @@ describe('the attacker finds what a weaker rule gives away', () => {
     })
   }, 60_000)
 
+  test('[DIS3] [LOT2] an outcome that with totals alone fills the sessions of a month, rounded for itself, is known nearly', () => {
+    const entries = seeds(0, 16).map((at) => {
+      const cells = [at < 8 ? 'outcome:solved' : 'undetailed:sessions'] as Cell[]
+      return { site: 'a', day: '2026-01-10', totals: { sessions: 1 }, cells, charter: null }
+    })
+    const network = { sites: ['a'], entries }
+    const outcomes = itself(asPublished, (item) => item === 'outcome:solved')
+
+    const fallen = attacked(network, outcomes(network))
+    for (const item of ['outcome:solved', 'undetailed:sessions'])
+      expect(fallen).toContainEqual({ name: `${item} a 2026-01`, values: [8, 9] })
+    expect(attacked(network, publishedOf(network, DISCLOSURE), { withLooks: true })).toEqual([])
+  }, 60_000)
+
   test('[DIS3] [P6] two needs below 5 and their procedure rounded for itself are known exactly', () => {
     const needs: Cell[] = [...seeds(0, 8)].map((at) => (at < 4 ? 'need:caf' : 'need:school'))
     const entries = needs.map((need) => {
@@ -207,7 +222,16 @@ describe('the attacker finds what a weaker rule gives away', () => {
     }
   }, 60_000)
 
-  const FEW_MEASURES = ['level', 'decision', 'outcome', 'need', 'procedure', 'redirection', 'structure']
+  const FEW_MEASURES = [
+    'level',
+    'decision',
+    'outcome',
+    'need',
+    'procedure',
+    'redirection',
+    'structure',
+    UNDETAILED,
+  ]
 
   /** A smaller network is enough. */
   const onlyOf = (network: Network, measures: readonly string[]): Network => ({

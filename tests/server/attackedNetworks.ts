@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import type { Disclosure, Range } from '../../src/domain/disclosure.ts'
 import { stepAbout } from '../../src/domain/disclosure.ts'
-import { isTotal } from '../../src/domain/families.ts'
+import { isTotal, isUndetailed } from '../../src/domain/families.ts'
 import { type Lot, sumCells } from '../../src/domain/lot.ts'
 import type { Measure } from '../../src/domain/measures.ts'
 import { daysOfPeriod } from '../../src/domain/periods.ts'
@@ -46,15 +46,19 @@ export function catalogFor(network: string, sites: readonly string[]): Catalog {
   })
 }
 
-/** One lot for each site and week of a month. */
+/** One lot for each site and week of a month, another for what came as totals alone. */
 export async function storeEntries(db: Database, network: string, entries: readonly Entry[]): Promise<void> {
   for (const [month, ofMonth] of grouped(entries, ({ day }) => day.slice(0, 7))) {
-    const lots = [...grouped(ofMonth, ({ site, day }) => `${site} ${pieceOf(day)}`)]
+    const lots = [
+      ...grouped(ofMonth, (entry) => `${entry.site} ${pieceOf(entry.day)} ${isTotalsAlone(entry)}`),
+    ]
     const texts = lots.map(([key, group]) => textOf(lotOf(network, key, group)))
     const today = daysOfPeriod(month).last
     await db.begin((tx) => storeLots(tx, network, texts, { now: new Date(`${today}T20:00:00Z`), today }))
   }
 }
+
+const isTotalsAlone = ({ cells }: Entry): boolean => cells.some(isUndetailed)
 
 function lotOf(network: string, key: string, group: readonly Entry[]): Lot {
   const days = [...grouped(group, ({ day }) => day)].map(([day, entries]) => ({
@@ -62,7 +66,9 @@ function lotOf(network: string, key: string, group: readonly Entry[]): Lot {
     totals: entries.reduce((sum, { totals }) => sumTotals(sum, totals), emptyTotals()),
   }))
   const id = createHash('sha256').update(`${network} ${key}`).digest('hex').slice(0, 32)
-  const cells = sumCells(group.map(({ cells }) => Object.fromEntries(cells.map((cell) => [cell, 1]))))
+  const cells = group.some(isTotalsAlone)
+    ? null
+    : sumCells(group.map(({ cells }) => Object.fromEntries(cells.map((cell) => [cell, 1]))))
   return aLot({ id, network, site: key.slice(0, key.indexOf(' ')), days, cells })
 }
 

@@ -173,6 +173,24 @@ test.each(PAGES)(
   },
 )
 
+test.each(['outcomes', 'national'] as const)(
+  '[REP2] [LOT2] the files of %s tell what came as totals alone, as the page does',
+  async (name) => {
+    const duration = (await pageOf(name, 'aubiere', '2026-Q4')).sections.find(({ id }) => id === 'duration')
+    const csv = parse(strFromU8((await fileOf(name, 'csv', 'aubiere')).bytes), {
+      bom: true,
+      delimiter: ';',
+    }) as string[][]
+
+    const row = duration?.kind === 'counts' ? duration.rows.at(-1) : undefined
+    expect(row?.label).toBe('Sans détail')
+    const lines = csv.filter(([rubric, code]) => rubric === duration?.title && code === 'undetailed')
+    expect(lines.map((line) => line[4])).toEqual(
+      [row?.now, row?.previous, row?.lastYear].map((each) => String(cellOf(each ?? null))),
+    )
+  },
+)
+
 test('[REP2] a rounded figure is a number, a hidden one is text', () => {
   expect(cellOf({ is: 'about', value: 25 })).toBe(25)
   expect(cellOf({ is: 'below', below: 5 })).toBe('<5')

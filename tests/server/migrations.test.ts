@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { emptyTotals } from '../../src/domain/tally.ts'
 import { backupOf } from '../../src/server/backup.ts'
 import { foundNetwork, knownCodesOf, publishAfter, readKnownParts } from '../../src/server/store/catalogs.ts'
 import { type Database, migrate, NewerDatabase } from '../../src/server/store/database.ts'
 import { contentHash, storeLots } from '../../src/server/store/lots.ts'
 import { MIGRATIONS } from '../../src/server/store/migrations.ts'
+import { listPublications } from '../../src/server/store/publications.ts'
 import { catalog, NOW, TODAY } from '../makers.ts'
 import { aLot, emptyDatabase, NETWORK, sumsIn, textOf } from './harness.ts'
 
@@ -129,6 +131,54 @@ describe('a database of an earlier Escale', () => {
       expect(known.names.get('need:caf')).toMatch(/ bis$/)
       expect(known.names.get('redirection:site.jaude')).toMatch(/ bis$/)
       expect(known.names.get('need:school')).not.toMatch(/ bis$/)
+    } finally {
+      await fresh.drop()
+    }
+  })
+
+  test('[LOT2] of step 6 tells apart what came as totals alone, as one that stored the same lots', async () => {
+    const fresh = await emptyDatabase()
+    const days = (totals: object) => [{ day: TODAY, totals: { ...emptyTotals(), ...totals } }]
+    const lots = [
+      aLot({
+        days: days({ sessions: 6, questions: 2, workshops: 1, participants: 9 }),
+        cells: {
+          'closedBy:staff': 4,
+          'closedBy:end-of-day': 2,
+          'placeKind:library': 8,
+          'workshopDuration:under-30': 1,
+          'outcome:solved': 6,
+        },
+      }),
+      aLot({ days: days({ sessions: 3, questions: 4, workshops: 2 }), cells: null }),
+      aLot({ days: days({ questions: 1 }), cells: null, site: 'aubiere' }),
+    ]
+    try {
+      await migrate(fresh.db)
+      await foundNetwork(fresh.db, catalog, new Date(NOW))
+      await fresh.db.begin((tx) => storeLots(tx, NETWORK, lots.map(textOf), at))
+      const sums = await sumsIn(fresh.db)
+      await migrate(db, MIGRATIONS.slice(0, 6))
+      for (const { scale, period, site, item, value } of sums)
+        if (!item.startsWith('undetailed:'))
+          await db`insert into period_sum (network, scale, period, site, item, value)
+            values (${NETWORK}, ${scale}, ${period}, ${site}, ${item}, ${value})`
+      await db`insert into network (network, created_at) values (${NETWORK}, ${new Date(NOW)})`
+      await db`insert into publication (network, period, k, base, join_by, sites, published_at)
+        values (${NETWORK}, '2026-10', 5, 5, 'quarter', 2, ${new Date(NOW)})`
+
+      await migrate(db)
+
+      expect(await sumsIn(db)).toEqual(sums)
+      expect(
+        sums.filter(({ item, scale }) => item.startsWith('undetailed:') && scale === 'month'),
+      ).toMatchObject([
+        { site: 'aubiere', item: 'undetailed:questions', value: 1 },
+        { site: 'jaude', item: 'undetailed:questions', value: 4 },
+        { site: 'jaude', item: 'undetailed:sessions', value: 3 },
+        { site: 'jaude', item: 'undetailed:workshops', value: 2 },
+      ])
+      expect(await listPublications(db, NETWORK)).toMatchObject([{ tellsUndetailed: false }])
     } finally {
       await fresh.drop()
     }

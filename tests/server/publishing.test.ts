@@ -108,6 +108,54 @@ describe('a page of demands', () => {
   })
 })
 
+describe('what came as totals alone', () => {
+  /** As an Escale that did not tell it apart would have left it. */
+  async function asBefore(period: string) {
+    await server.db`delete from published where period = ${period} and item like 'undetailed:%'`
+    await server.db`update publication set undetailed = false where period = ${period}`
+  }
+  const charter = async (period: string) => {
+    const shown = await shownOn('charter', { period })
+    return ['agreed', 'undetailed'].map((code) => shown('charter', code))
+  }
+
+  test('[REP1] [LOT2] is told apart, and its sessions are not taken for a rest', async () => {
+    await stored(20, { 'charter:declined': 10 })
+    await stored(40, null)
+    await publishDue(server.db, NETWORK, LATER)
+
+    // Of 58 to 62 sessions, 38 to 42 without detail, 8 to 12 who declined and fewer than 5 of each of the three other answers.
+    expect(await charter('2026-11')).toEqual([
+      { is: 'between', low: 0, high: 62 - 38 - 8 },
+      { is: 'about', value: 40 },
+    ])
+  })
+
+  test('[REP1] what was published before stays as it was, and is no part of the rest since', async () => {
+    await stored(20, { 'charter:agreed': 20 }, '2026-10-20')
+    await stored(40, null, '2026-10-21')
+    await publishDue(server.db, NETWORK, new Date('2026-11-14T10:00:00Z'))
+    await asBefore('2026-10')
+    await stored(20, { 'charter:agreed': 20 })
+    await stored(40, null)
+    const untold: string[] = []
+
+    await publishDue(server.db, NETWORK, LATER, (period) => untold.push(period))
+
+    expect(await charter('2026-10')).toEqual([{ is: 'between', low: 58 - 4 * 4, high: 62 }, undefined])
+    expect(await charter('2026-11')).toEqual([
+      { is: 'between', low: 58 - 42 - 4 * 4, high: 62 - 38 },
+      { is: 'about', value: 40 },
+    ])
+    expect(untold).toEqual([])
+    // All or none of October's 58 to 62 sessions may be without detail, and the quarter tells nothing of that.
+    expect(await charter('2026-Q4')).toEqual([
+      { is: 'between', low: 0, high: 90 },
+      { is: 'between', low: 38, high: 108 },
+    ])
+  })
+})
+
 describe('what makes up a theme', () => {
   const sureOf = async (part: string) =>
     (await readKnownParts(server.db, NETWORK)).filter(

@@ -4,10 +4,11 @@ import * as v from 'valibot'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { DISCLOSURE, GRACE_DAYS, isClosed, type Released, release } from '../../src/domain/disclosure.ts'
-import { isRest } from '../../src/domain/families.ts'
+import { isRest, partsOfItem, RESTS, undetailedOf } from '../../src/domain/families.ts'
 import { childrenOf, scaleOf } from '../../src/domain/periods.ts'
-import { OTHERS, publicationOf, restOf, unsaid } from '../../src/domain/publication.ts'
+import { OTHERS, publicationOf, restOf, sumOfParts, unsaid } from '../../src/domain/publication.ts'
 import type { Survey } from '../../src/domain/survey.ts'
+import { UNDETAILED } from '../../src/domain/vocabulary.ts'
 import { pairsIn, wholesFrom } from '../../src/domain/wholes.ts'
 import type { Visited, Visitor } from '../../src/server/access.ts'
 import { codesFrom } from '../../src/server/cells.ts'
@@ -22,6 +23,7 @@ import {
   type PublishedCell,
 } from '../../src/server/store/publications.ts'
 import {
+  type FigureRow,
   type FiguresPage,
   figuresIndex,
   figuresPage,
@@ -103,7 +105,7 @@ describe('every number', () => {
       for (const row of rows.filter((each) => each.period === period))
         sums.set(row.item, (sums.get(row.item) ?? new Map()).set(row.site, row.value))
       const published = publicationOf({ period, sites, sums, before: before(), rule: DISCLOSURE, wholes })
-      publications.push({ period, rule: DISCLOSURE, sites: sites.length })
+      publications.push({ period, rule: DISCLOSURE, sites: sites.length, tellsUndetailed: true })
       cells.push(...published.map((cell) => ({ ...cell, period })))
     }
     const value = (item: string, site: string | null, period: string) =>
@@ -120,6 +122,10 @@ describe('every number', () => {
     const codes = codesFrom((await knownCodesOf(server.db, NETWORK)).items)
     const isOut = (period: string) => scaleOf(period) !== 'week' && isClosed(period, LATER_DAY)
     return (item: string, site: string | null, period: string): ShownCount | null => {
+      const { measure, code } = partsOfItem(item)
+      const undetailed = code === UNDETAILED ? (RESTS[measure]?.of ?? []).map(undetailedOf) : []
+      if (isOut(period) && undetailed.length > 0)
+        return sumOfParts(undetailed.map((each) => released(each, site, period))).shown
       if (isOut(period)) return released(item, site, period).shown
       return item.includes(':') ? null : release(value(item, site, period), [], DISCLOSURE).shown
     }
@@ -295,6 +301,36 @@ describe('one page', () => {
       false,
       true,
     ])
+  })
+
+  test('[REP1] [LOT2] tells what came as totals alone from the rest, in each list that has one', async () => {
+    const lists = async (scope: string) => {
+      const pages = await Promise.all(PAGES.map((page) => pageAt(page, scope, '2026-Q4')))
+      const sections = pages.flatMap((page) => page.sections.filter(({ kind }) => kind === 'counts'))
+      return new Map(sections.map((section) => [section.id, section.rows as FigureRow[]]))
+    }
+    const [aubiere, jaude] = await Promise.all(['aubiere', 'jaude'].map(lists))
+    const sites = (id: string) => async (page: PageName) =>
+      sectionIn(await pageAt(page, NETWORK_SCOPE, '2026-Q4'), 'sites', id).columns.at(-1)
+
+    const last = [...(aubiere ?? [])].filter(([, rows]) => rows.at(-1)?.code === UNDETAILED)
+    expect(last.map(([id]) => id).sort()).toEqual(
+      Object.keys(RESTS)
+        .filter((measure) => measure !== 'workshopDuration')
+        .sort(),
+    )
+    // Of 7 weeks, 4 sessions each.
+    expect(aubiere?.get('charter')?.at(-1)).toMatchObject({
+      label: 'Sans détail',
+      now: { is: 'between', low: 24, high: 36 },
+    })
+    expect(jaude?.get('charter')?.map(({ code }) => code)).not.toContain(UNDETAILED)
+    expect(await sites('sites-charter')('charter')).toEqual({
+      code: 'charter:undetailed',
+      group: null,
+      label: 'Sans détail',
+    })
+    expect((await sites('sites-incident')('incidents'))?.label).not.toBe('Sans détail')
   })
 
   test('[REP1] ranks sites by what they could not cover', async () => {

@@ -11,7 +11,7 @@ export const SITES = ['jaude', 'aubiere', 'gerzat'] as const
 const FIRST_MONDAY = '2025-10-06'
 export const WEEKS = 65
 
-/** One lot a week and site; `jaude` counts most, `gerzat` next to nothing. */
+/** One lot a week and site; `jaude` counts most, `gerzat` next to nothing, `aubiere` every other week some as totals alone. */
 export async function fillWithLots(
   db: Database,
   { network = NETWORK, firstMonday = FIRST_MONDAY } = {},
@@ -21,10 +21,24 @@ export async function fillWithLots(
     const texts = SITES.map((site, at) =>
       textOf(lotOf(site, day, (3 - at) * 3 + ((week * 7 + at) % 5), network)),
     )
+    if (week % 2 === 0) texts.push(textOf(totalsAlone('aubiere', day, network)))
     const now = new Date(`${day}T12:00:00Z`)
     await db.begin((tx) => storeLots(tx, network, texts, { now, today: day }))
   }
 }
+
+function totalsAlone(site: string, day: string, network: string) {
+  const totals = { sessions: 4, questions: 3, workshops: 0, participants: 0 }
+  return aLot({
+    id: idOf(`${network} ${site} ${day} alone`),
+    network,
+    site,
+    days: [{ day, totals }],
+    cells: null,
+  })
+}
+
+const idOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32)
 
 function lotOf(site: string, day: string, sessions: number, network: string) {
   const part = (share: number) => Math.floor(sessions * share)
@@ -50,10 +64,10 @@ function lotOf(site: string, day: string, sessions: number, network: string) {
   }
   const counted = Object.fromEntries(Object.entries(cells).filter(([, value]) => (value ?? 0) > 0)) as Cells
   return aLot({
-    id: createHash('sha256').update(`${network} ${site} ${day}`).digest('hex').slice(0, 32),
+    id: idOf(`${network} ${site} ${day}`),
     network,
     site,
-    tablet: { epoch: createHash('sha256').update(site).digest('hex').slice(0, 32), sequence: 1 },
+    tablet: { epoch: idOf(site), sequence: 1 },
     days: [{ day, totals: { sessions, questions: sessions + 2, workshops: 1, participants: 7 } }],
     cells: counted,
   })

@@ -1,3 +1,4 @@
+import { UNDETAILED } from '../../domain/vocabulary.ts'
 import type { NamedPeriod, ShownCount } from '../../sync/contract/figures.ts'
 import { countInWords, sectionWords as words } from '../i18n/figures.fr.ts'
 import { type Rule, spanOf } from './difference.ts'
@@ -51,9 +52,13 @@ export function Bars({ title, rows, rule }: ChartProps) {
   )
 }
 
+/** What has no code has no place in the order of the others. */
+const APART = 0.12
+
 /** Ordered codes that exclude each other, as parts of one bar. */
 export function Steps({ title, rows, rule }: ChartProps) {
   const all = rows.reduce((sum, { shown }) => sum + middleOf(shown, rule), 0)
+  const last = rows.filter(({ code }) => code !== UNDETAILED).length - 1
   let at = 0
   const parts = rows.map((row, step) => {
     const from = at
@@ -62,28 +67,28 @@ export function Steps({ title, rows, rule }: ChartProps) {
       ...row,
       from,
       width: middleOf(row.shown, rule),
-      step: rows.length > 1 ? step / (rows.length - 1) : 0,
+      opacity: row.code === UNDETAILED ? APART : 0.28 + 0.72 * (last > 0 ? step / last : 0),
     }
   })
   return (
     <div class="chart steps" role="img" aria-label={described(title, rows)}>
       <svg class="steps-line" aria-hidden="true">
-        {parts.map(({ code, from, width, step }) => (
+        {parts.map(({ code, from, width, opacity }) => (
           <rect
             key={code}
             class="step"
             x={percent(from, all)}
             width={percent(width, all)}
             height="100%"
-            fill-opacity={0.28 + 0.72 * step}
+            fill-opacity={opacity}
           />
         ))}
       </svg>
       <ul class="steps-key">
-        {parts.map(({ code, label, shown, step }) => (
+        {parts.map(({ code, label, shown, opacity }) => (
           <li key={code}>
             <svg class="steps-mark" aria-hidden="true">
-              <rect class="step" width="100%" height="100%" fill-opacity={0.28 + 0.72 * step} />
+              <rect class="step" width="100%" height="100%" fill-opacity={opacity} />
             </svg>
             <span>
               {label} <b>{countInWords(shown)}</b>

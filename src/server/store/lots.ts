@@ -2,10 +2,11 @@ import { addDays } from '../../domain/calendar.ts'
 import { canonical } from '../../domain/canonical.ts'
 import { isPossibleDay } from '../../domain/clock.ts'
 import { bookedDay } from '../../domain/disclosure.ts'
+import { CODED, undetailedOf } from '../../domain/families.ts'
 import type { Lot } from '../../domain/lot.ts'
 import { ATTRIBUTE_SCALES, periodOf, type Scale } from '../../domain/periods.ts'
 import { countOfLots } from '../../domain/running.ts'
-import { type Cell, cellParts, totalsOf } from '../../domain/tally.ts'
+import { type Cell, cellParts, type Totals, totalsOf } from '../../domain/tally.ts'
 import { type LotAnswer, type Refusal, readLot } from '../../sync/contract.ts'
 import { CATALOG_KINDS, sha256 } from './catalogs.ts'
 import type { Database, Transaction } from './database.ts'
@@ -171,12 +172,17 @@ export function sumsOf(lot: Lot, receivedOn: string, published: string | null): 
   const { site, days, cells } = lot
   const lastDay = days.reduce((last, { day }) => (day > last ? day : last), '')
   const booked = bookedDay(lastDay, receivedOn, published)
-  const counts = [...Object.entries(totalsOf(days)), ...Object.entries(cells ?? {})]
+  const totals = totalsOf(days)
+  const counts = [...Object.entries(totals), ...Object.entries(cells ?? undetailedIn(totals))]
   return [
     ...days.flatMap(({ day, totals }) => sumsIn('week', day, site, Object.entries(totals))),
     ...ATTRIBUTE_SCALES.flatMap((scale) => sumsIn(scale, booked, site, counts)),
   ]
 }
+
+/** What came as totals alone (LOT2) is told apart, so that nobody takes it for a rest. */
+const undetailedIn = (totals: Totals): Record<string, number> =>
+  Object.fromEntries(CODED.map((total) => [undetailedOf(total), totals[total]]))
 
 const sumsIn = (scale: Scale, day: string, site: string, counts: [string, number | undefined][]): Sum[] =>
   counts.flatMap(([item, value = 0]) =>

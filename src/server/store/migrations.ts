@@ -271,4 +271,27 @@ export const MIGRATIONS: readonly string[] = [
   update known_code set name = last.name from last
   where known_code.network = last.network and known_code.kind = last.kind and known_code.code = last.code;
   `,
+  `
+  -- Sessions, questions and workshops that came as totals alone, as sums of their own (LOT2): each of the others has one
+  -- code of these measures. What was published before keeps them in its rests.
+  alter table publication add column undetailed boolean not null default false;
+  set local statement_timeout = 0;
+  insert into period_sum (network, scale, period, site, item, value)
+  select network, scale, period, site, 'undetailed:' || total, total_sum - coded_sum
+  from (
+    select network, scale, period, site,
+      sum(value) filter (where item = 'sessions') as sessions,
+      sum(value) filter (where item = 'questions') as questions,
+      sum(value) filter (where item = 'workshops') as workshops,
+      sum(value) filter (where item like 'closedBy:%') as closed,
+      sum(value) filter (where item like 'placeKind:%') as placed,
+      sum(value) filter (where item like 'workshopDuration:%') as lasted
+    from period_sum where scale in ('month', 'quarter', 'year') group by network, scale, period, site
+  ) as counted cross join lateral (
+    values ('sessions', coalesce(sessions, 0), coalesce(closed, 0)),
+      ('questions', coalesce(questions, 0), coalesce(placed, 0) - coalesce(closed, 0)),
+      ('workshops', coalesce(workshops, 0), coalesce(lasted, 0))
+  ) as of_total (total, total_sum, coded_sum)
+  where total_sum > coded_sum;
+  `,
 ]

@@ -6,7 +6,8 @@ import type { Database, Transaction } from './database.ts'
 
 /** What was published of closed periods, once and for all (DIS3): all figures but those of open periods. */
 
-export type Publication = { period: string; rule: Disclosure; sites: number }
+/** `tellsUndetailed`: what came as totals alone is told apart, and not in its rests. */
+export type Publication = { period: string; rule: Disclosure; sites: number; tellsUndetailed: boolean }
 export type PublishedCell = Cell & { period: string }
 
 /** Postgres holds the network's own cells under this site. */
@@ -15,9 +16,10 @@ const ROWS_AT_ONCE = 20_000
 
 export const listPublications = async (db: Database | Transaction, network: string): Promise<Publication[]> =>
   (
-    await db<{ period: string; k: number; base: number; joinBy: AttributeScale; sites: number }[]>`
-      select period, k, base, join_by as "joinBy", sites from publication where network = ${network}`
-  ).map(({ period, sites, ...rule }) => ({ period, sites, rule }))
+    await db<(Omit<Publication, 'rule'> & { k: number; base: number; joinBy: AttributeScale })[]>`
+      select period, k, base, join_by as "joinBy", sites, undetailed as "tellsUndetailed" from publication
+      where network = ${network}`
+  ).map(({ period, sites, tellsUndetailed, ...rule }) => ({ period, sites, tellsUndetailed, rule }))
 
 const MOST_NETWORKS = 100
 const listed = new WeakMap<Database, Map<string, ReadonlyMap<string, Publication>>>()
@@ -163,11 +165,11 @@ export async function lastPublishedMonth(tx: Transaction, network: string): Prom
 export async function writePublication(
   tx: Transaction,
   network: string,
-  { period, rule, sites, cells, now }: Publication & { cells: readonly Cell[]; now: Date },
+  { period, rule, sites, tellsUndetailed, cells, now }: Publication & { cells: readonly Cell[]; now: Date },
 ): Promise<void> {
   const fresh = await tx`
-    insert into publication (network, period, k, base, join_by, sites, published_at)
-    values (${network}, ${period}, ${rule.k}, ${rule.base}, ${rule.joinBy}, ${sites}, ${now})
+    insert into publication (network, period, k, base, join_by, sites, undetailed, published_at)
+    values (${network}, ${period}, ${rule.k}, ${rule.base}, ${rule.joinBy}, ${sites}, ${tellsUndetailed}, ${now})
     on conflict do nothing returning period`
   if (fresh.length === 0) return
   for (let from = 0; from < cells.length; from += ROWS_AT_ONCE) {

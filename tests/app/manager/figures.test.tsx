@@ -118,6 +118,14 @@ const page: FiguresPage = v.parse(figuresPage, {
       rows: [
         { code: 'a', label: 'Courte', definition: null, now: about(40), previous: null, lastYear: null },
         { code: 'b', label: 'Longue', definition: null, now: about(10), previous: null, lastYear: null },
+        {
+          code: 'undetailed',
+          label: 'Sans détail',
+          definition: null,
+          now: about(5),
+          previous: null,
+          lastYear: null,
+        },
       ],
     },
     {
@@ -229,7 +237,7 @@ describe('a page of figures', () => {
     const drawn = screen.getAllByRole('img')
     expect(drawn.map((chart) => chart.getAttribute('aria-label'))).toEqual([
       expect.stringMatching(/^Diagramme «\u00a0Issues\u00a0»\u00a0: Résolu 120, En partie 8 à\u00a016\./),
-      expect.stringMatching(/Courte 40, Longue 10/),
+      expect.stringMatching(/Courte 40, Longue 10, Sans détail 5/),
       'Accompagnements\u00a0: de <\u00a05 à 135',
       expect.stringMatching(/Lieux, Autre lieu/),
     ])
@@ -241,6 +249,14 @@ describe('a page of figures', () => {
       if (section.kind === 'counts' && section.id === 'outcome')
         expect(cells.slice(0, 6)).toEqual(['120', '100', '<\u00a05', '8 à\u00a016', '15', '–'])
     }
+  })
+
+  test('[REP2] what has no detail is drawn after the steps, and none of their order', async () => {
+    aWorld(signedIn).open()
+    const chart = await screen.findByRole('img', { name: /Courte 40/ })
+
+    const parts = [...chart.querySelectorAll('.steps-line .step')]
+    expect(parts.map((part) => part.getAttribute('fill-opacity'))).toEqual(['0.28', '1', '0.12'])
   })
 
   test('[REP3] beside each figure what it counts, the period before and the year before', async () => {

@@ -1,5 +1,5 @@
 import { type Disclosure, type Range, release } from '../../../src/domain/disclosure.ts'
-import { isRest, isTotal } from '../../../src/domain/families.ts'
+import { CODED, isRest, isTotal, undetailedOf } from '../../../src/domain/families.ts'
 import type { Measure } from '../../../src/domain/measures.ts'
 import type { At } from '../../../src/domain/publication.ts'
 import { type Cell, cellParts } from '../../../src/domain/tally.ts'
@@ -32,7 +32,6 @@ export const ONCE_A_SESSION = ['redirection', 'structure', 'incident'] as const
 const LEVELS_OF_SESSIONS = ['level:2', 'level:3']
 /** No session came of these. */
 const WITHOUT_SESSION = ['appointment:no-show', 'appointment:cancelled']
-const COUNTED = ['sessions', 'questions', 'workshops'] as const
 
 /** How much of each week had arrived at the earlier look. */
 const EARLIER = 0.5
@@ -81,7 +80,7 @@ export function caseOf(
   const questions: Question[] = []
   for (const site of [...network.sites, null])
     for (const period of PERIODS)
-      for (const item of [...items, ...COUNTED]) {
+      for (const item of [...items, ...CODED]) {
         const terms = sumOfTerms(
           sitesAt(network, site).flatMap((each) =>
             monthsIn(period).map((month) => monthly(each, item, month)),
@@ -99,6 +98,12 @@ export const nameOf = ({ site, period }: At, item: string) => `${item} ${site ??
 
 export type MonthlyTerms = (site: string, item: string, month: string) => Terms
 
+/** Those of a total that have codes. Who knows that none came as totals alone knows that all have. */
+const detailed = (items: readonly string[], here: (item: string) => Terms, total: string): Terms =>
+  isTotal(total) && items.includes(undetailedOf(total))
+    ? sumOfTerms([here(total), less(here(undetailedOf(total)))])
+    : here(total)
+
 /** What a cell of one month is: a rest is all that the other codes leave, so that it needs no unknown of its own. */
 export function monthlyTerms(items: readonly string[], unknowns: Unknowns): MonthlyTerms {
   const known = new Map<string, Terms>()
@@ -110,7 +115,9 @@ export function monthlyTerms(items: readonly string[], unknowns: Unknowns): Mont
       (each) => each !== item && !WITHOUT_SESSION.includes(each),
     )
     return sumOfTerms([
-      ...(ONE_CODE[measure] ?? []).map((whole) => monthly(site, whole, month)),
+      ...(ONE_CODE[measure] ?? []).map((whole) =>
+        detailed(items, (each) => monthly(site, each, month), whole),
+      ),
       ...others.map((other) => less(monthly(site, other, month))),
     ])
   }
@@ -136,17 +143,23 @@ export function relationsOf(
   return sites.flatMap((site) =>
     months.flatMap((month) => {
       const here = (item: string) => monthly(site, item, month)
+      const [sessions, questions, workshops] = CODED.map((total) => detailed(items, here, total)) as [
+        Terms,
+        Terms,
+        Terms,
+      ]
       const chosen = ONE_OR_NONE.map((measure) => ofMeasure(items, measure).map((item) => less(here(item))))
       const single = ONCE_EACH.flatMap((measure) => ofMeasure(items, measure))
       const ofSession = ONCE_A_SESSION.flatMap((measure) => ofMeasure(items, measure))
       const levels = items.filter((item) => LEVELS_OF_SESSIONS.includes(item)).map((item) => less(here(item)))
       return [
-        atLeast0([here('sessions'), ...levels]),
+        ...[sessions, questions, workshops].map((each) => atLeast0([each])),
+        atLeast0([sessions, ...levels]),
         ...wholes.flatMap((whole) => factsOfWhole(whole, wholes, here, atLeast0)),
-        ...ofSession.map((item) => atLeast0([here('sessions'), less(here(item))])),
+        ...ofSession.map((item) => atLeast0([sessions, less(here(item))])),
         ...items.filter(isRest).map((item) => atLeast0([here(item)])),
-        ...chosen.map((codes) => atLeast0([here('sessions'), ...codes])),
-        ...single.map((item) => atLeast0([here('sessions'), here('questions'), less(here(item))])),
+        ...chosen.map((codes) => atLeast0([sessions, ...codes])),
+        ...single.map((item) => atLeast0([sessions, questions, less(here(item))])),
       ]
     }),
   )
@@ -198,7 +211,7 @@ function looksOf(network: Network, unknowns: Unknowns, rule: Disclosure): Fact[]
     const terms = names.map((name) => ({ of: unknowns.named(name), times: 1 }))
     facts.push({ terms, ...release(unknowns.valueOf(terms), [], rule).range })
   }
-  for (const total of COUNTED) {
+  for (const total of CODED) {
     for (const site of network.sites)
       for (const piece of PIECES) {
         const now = unknowns.named(`${site} ${total} ${piece}`)

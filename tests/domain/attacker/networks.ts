@@ -1,4 +1,5 @@
 import { addDays } from '../../../src/domain/calendar.ts'
+import { CODED, undetailedOf } from '../../../src/domain/families.ts'
 import { childrenOf, daysOfPeriod, periodOf } from '../../../src/domain/periods.ts'
 import type { Cell, Entry } from '../../../src/domain/tally.ts'
 import type { Pair } from '../../../src/domain/wholes.ts'
@@ -130,7 +131,32 @@ export function networkOf(seed: number, style: StyleName, mostSites = 3): Networ
   const entries = sites.flatMap((site, at) =>
     MONTHS.flatMap((month) => monthOf(site, month, STYLE[style].sessions(at, random), STYLE[style], random)),
   )
-  return { sites, entries: sentOn(entries, sites, STYLE[style], randomOf(seed + 1_000_000)) }
+  const sent = sentOn(entries, sites, STYLE[style], randomOf(seed + 1_000_000))
+  const isWhole = seed % 3 > 0
+  return { sites, entries: isWhole ? sent : withoutDetails(sent, STYLE[style], randomOf(seed + 2_000_000)) }
+}
+
+/** In some months of a site, records that were sent as totals alone. */
+function withoutDetails(entries: readonly Entry[], style: Style, random: () => number): Entry[] {
+  return groupedByMonth(entries).flatMap((group) => {
+    if (random() < 0.75) return group
+    const chosen = new Set(shuffled(group, random).slice(0, style.size(group.length, random)))
+    return group.map((entry) => (chosen.has(entry) ? { ...entry, cells: undetailedIn(entry) } : entry))
+  })
+}
+
+/** As the server counts it. */
+const undetailedIn = ({ totals }: Entry): Cell[] =>
+  CODED.filter((total) => totals[total]).map((total) => undetailedOf(total) as Cell)
+
+/** Each of one site. */
+function groupedByMonth(entries: readonly Entry[]): Entry[][] {
+  const groups = new Map<string, Entry[]>()
+  for (const entry of entries) {
+    const key = `${entry.site} ${entry.day.slice(0, 7)}`
+    groups.set(key, [...(groups.get(key) ?? []), entry])
+  }
+  return [...groups.values()]
 }
 
 /** Of each site and month some with a second need that shares much with the first, and where people were sent. */
@@ -140,12 +166,7 @@ function sentOn(
   style: Style,
   random: () => number,
 ): Entry[] {
-  const groups = new Map<string, Entry[]>()
-  for (const entry of entries) {
-    const key = `${entry.site} ${entry.day.slice(0, 7)}`
-    groups.set(key, [...(groups.get(key) ?? []), entry])
-  }
-  return [...groups.values()].flatMap((group) => {
+  return groupedByMonth(entries).flatMap((group) => {
     // In half of the months the others keep the first need beside the second one.
     const isBoth = random() < 0.5
     const schooled = withSome(group, `need:${FIRST}`, style, random, ({ cells, ...entry }) => {
