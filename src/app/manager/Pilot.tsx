@@ -16,7 +16,7 @@ import type { Arrival } from './access/fragment.ts'
 import { MyAccess } from './access/MyAccess.tsx'
 import { People } from './access/People.tsx'
 import { SignIn } from './access/SignIn.tsx'
-import { AskTrouble } from './asking.ts'
+import { AskTrouble, isSilent, type TroubleCode } from './asking.ts'
 import { CarriedPage } from './CarriedPage.tsx'
 import { CatalogPage } from './CatalogPage.tsx'
 import type { CarriedDoor } from './carried/client.ts'
@@ -70,7 +70,7 @@ export function Pilot(doors: PilotProps) {
   const open = async () => {
     setStage({ is: 'opening' })
     const me = await access.me().catch((error: unknown) => troubleOf(error))
-    if (me === 'unreached') return enter(null)
+    if (typeof me === 'string' && isSilent(me)) return enter(null)
     if (typeof me === 'string')
       return setStage({ is: 'troubled', trouble: figuresTroubles[me] ?? otherTrouble })
     setOpenId(me.openId)
@@ -95,7 +95,7 @@ export function Pilot(doors: PilotProps) {
   )
 }
 
-const troubleOf = (error: unknown): Me | string => {
+const troubleOf = (error: unknown): Me | TroubleCode => {
   if (error instanceof AskTrouble) return error.code
   throw error
 }
@@ -173,7 +173,7 @@ type InsideProps = { visit: Visit; doors: PilotProps; onLeave: () => void }
 function Inside({ visit: { self, index }, doors, onLeave }: InsideProps) {
   const { value: here } = place
   return (
-    <div class="staff pilot">
+    <div class="staff pilot" data-demo={index.isDemo || undefined}>
       <header class="here">
         <p class="here-site">{index.network.name}</p>
         <p class="here-note">{words.title}</p>

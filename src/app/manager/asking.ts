@@ -6,13 +6,24 @@ import { type Trouble, troubleAnswer } from '../../sync/contract.ts'
 export type Fetch = (path: string, request: RequestInit) => Promise<Response>
 
 /** Said by the server, or: not reached, turned back at the device, or held by the device already. */
-type TroubleCode = Trouble | 'unreached' | 'turned-back' | 'held-already'
+export type TroubleCode = Trouble | 'unreached' | 'turned-back' | 'held-already'
 
 export class AskTrouble extends Error {
   constructor(readonly code: TroubleCode) {
     super(code)
   }
 }
+
+/** Not reached, or not able to answer now: it says nothing of what is asked for, nor of who asks. */
+const SILENT: readonly TroubleCode[] = [
+  'unreached',
+  'failed',
+  'busy',
+  'database-down',
+  'database-full',
+  'too-many',
+]
+export const isSilent = (code: TroubleCode): boolean => SILENT.includes(code)
 
 const LIMIT_MS = 20_000
 

@@ -7,7 +7,7 @@ import {
   figuresPage,
 } from '../../sync/contract/figures.ts'
 import { VISIT_LEFT_MS } from '../../sync/contract/people.ts'
-import { AskTrouble, browserFetch, type Fetch, jsonOf, reached, troubleIn } from './asking.ts'
+import { AskTrouble, browserFetch, type Fetch, isSilent, jsonOf, reached, troubleIn } from './asking.ts'
 import type { FiguresPlace } from './place.ts'
 
 /** `at`: when the server said so, in milliseconds since 1970. `isKept`: it could not be asked again just now. */
@@ -93,7 +93,11 @@ export function createFigures({ fetch, open, now }: Effects = browserEffects()):
     const isAsKept = answer.status === 304 && kept !== null
     // Read again unchanged, it was read now: what is said of it offline begins anew.
     const text = isAsKept ? JSON.stringify(kept.content) : await sent.text()
-    if (!isAsKept && !answer.ok) throw await refusal(text)
+    if (!isAsKept && !answer.ok) {
+      const trouble = await refusal(text)
+      if (kept && isSilent(trouble.code)) return { ...kept, isKept: true }
+      throw trouble
+    }
     const content = isAsKept ? kept.content : contentOf(text, schema)
     if (content === null) throw new AskTrouble('failed')
     const etag = isAsKept ? kept.etag : answer.headers.get('ETag')
