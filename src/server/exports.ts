@@ -91,12 +91,13 @@ const harmless = (cell: Cell): Cell =>
   typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
 
 function aboutSheet(page: FiguresPage): Sheet {
-  const { network, title, scope, period, completeUntil, warnings, rule } = page
+  const { network, title, scope, period, readOn, completeUntil, warnings, rule } = page
   const rows: Cell[][] = [
     [words.network, network.name],
     [words.page, title],
     [words.scope, scope.label],
     [words.period, capital(period.label)],
+    [words.readOn, dateInWords(readOn)],
     [words.complete, completeUntil.sentence],
     ...warnings.map((warning): Cell[] => [words.warning, warning]),
     [words.rule, rule.sentence],

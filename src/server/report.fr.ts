@@ -245,6 +245,10 @@ export const warnings = {
   siteParts:
     'Pour un seul lieu, le détail de cette période n’est que la somme de périodes plus courtes\u00a0: les bornes sont larges.',
   weekly: 'Par semaine, seuls les totaux sont publiés. Le détail se lit par mois, trimestre ou année.',
+  begun: (since: string) =>
+    `Comptée seulement depuis la semaine du ${dateInWords(since)}\u00a0: cette période n’est pas entière.`,
+  notCompared: (period: string, since: string) =>
+    `Sans comparaison avec ${period}\u00a0: cette période-là n’est comptée que depuis la semaine du ${dateInWords(since)}.`,
   missing: (count: number) =>
     `${plural(count, 'tablette a', 'tablettes ont')} des envois qui ne sont pas arrivés\u00a0: voyez la page Tablettes.`,
 }
@@ -307,6 +311,7 @@ export const exportWords = {
   scope: 'Lieu',
   period: 'Période',
   complete: 'Ce qui est arrivé',
+  readOn: 'Lu le',
   warning: 'Attention',
   rule: 'Petits nombres',
   code: 'Code',

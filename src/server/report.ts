@@ -1,10 +1,11 @@
-import { addDays, DAY_MS, dayOf } from '../domain/calendar.ts'
+import { addDays, DAY_MS, dayOf, daysBetween } from '../domain/calendar.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { type Disclosure, GRACE_DAYS, joinOf, lowOf, release } from '../domain/disclosure.ts'
 import { isRest, isTotal, itemOf, partsOfItem, RESTS } from '../domain/families.ts'
 import type { Measure } from '../domain/measures.ts'
 import {
   daysOfPeriod,
+  nextPeriod,
   oncePerPeriod,
   periodOf,
   previousPeriod,
@@ -96,12 +97,14 @@ export async function reportOf(db: Database, reader: Reader, asked: Asked, now: 
     scope,
     scale: scaleOf(asked.period) as Scale,
     period: named(asked.period),
+    readOn: today,
     isOver: daysOfPeriod(asked.period).last < today,
     previous: periods.previous === null ? null : named(periods.previous),
     lastYear: periods.lastYear === null ? null : named(periods.lastYear),
     completeUntil: completenessOf(ground, holdingBack, asked.period),
     warnings: [
       ...warningsOf(ground, holdingBack, asked.period, isTotalsAlone),
+      ...begunWithin(asked.period, known),
       ...(hasDetails && !isTotalsAlone ? toldByParts(asked, rule) : []),
     ],
     rule: { k: rule.k, base: rule.base, sentence: words.ruleSentence(rule.k, rule.base) },
@@ -219,11 +222,27 @@ function scopeOf({ sites, catalog }: Ground, scope: string): Scope {
 
 type Periods = { previous: string | null; lastYear: string | null; trend: string[] }
 
-/** Nothing is compared with a time before the first count; a trend has as many periods as a year and one. */
+/** From its Monday on a network is held to have counted. */
+const countedSince = ({ week }: Known): string => daysOfPeriod(week.first).first
+
+/** What was counted for less of its days is compared with nothing. */
+const LEAST_SHARE = 0.9
+
+function isCountedWhole(period: string, known: Known): boolean {
+  const { first, last } = daysOfPeriod(period)
+  const uncounted = daysBetween(first, countedSince(known))
+  return uncounted <= (1 - LEAST_SHARE) * (daysBetween(first, last) + 1)
+}
+
+/**
+ * Nothing is compared with a time before the first count, nor with a period that was counted only from within: what
+ * looks like a rise would be none. A trend has as many periods as a year and one, from the first whole one.
+ */
 function periodsFor(period: string, plan: readonly SectionPlan[], known: Known): Periods {
   const scale = scaleOf(period) as Scale
-  const { first } = known[scale]
-  const since = (each: string | null) => (each !== null && each >= first ? each : null)
+  const since = (each: string | null) => (each !== null && isCountedWhole(each, known) ? each : null)
+  const begun = known[scale].first
+  const first = isCountedWhole(begun, known) || begun === period ? begun : nextPeriod(begun)
   const hasTrend = plan.some(({ kind }) => kind === 'trend')
   return {
     previous: since(previousPeriod(period)),
@@ -656,6 +675,18 @@ function warningsOf(
       : []),
     ...(missing > 0 ? [words.warnings.missing(missing)] : []),
   ]
+}
+
+/** What is less than it seems, or is compared with nothing, because counting began within it or within the one before. */
+function begunWithin(period: string, known: Known): string[] {
+  const since = countedSince(known)
+  const before = [previousPeriod(period), samePeriodLastYear(period)].flatMap((each) => each ?? [])
+  const isPartly = (each: string) => !isCountedWhole(each, known) && daysOfPeriod(each).last >= since
+  if (isPartly(period)) return [words.warnings.begun(since)]
+  return before
+    .filter(isPartly)
+    .slice(0, 1)
+    .map((each) => words.warnings.notCompared(named(each).label, since))
 }
 
 /** Details that are not published from their own truth are told by their parts, and less finely (`joinBy`). */

@@ -537,6 +537,31 @@ test('[ADM2] a need gone from the catalog keeps its last name, and one never kno
   expect(needs.map(({ label }) => label)).toEqual(['Allocations', 'code retiré\u00a0: lost'])
 })
 
+test('[REP3] a period in which counting began late is compared with nothing, and it is said', async () => {
+  const other = await aServer()
+  await fillWithLots(other.db, { firstMonday: '2025-11-03' })
+  const read = (period: string) =>
+    reportOf(other.db, administrator, { page: 'activity', scope: NETWORK_SCOPE, period }, new Date(LATER))
+  const [begun, after, yearAfter, month] = await Promise.all(
+    ['2025-Q4', '2026-Q1', '2026-Q4', '2025-12'].map(read),
+  )
+  await other.drop()
+
+  const since = 'la semaine du 3 novembre 2025'
+  expect(begun?.warnings).toContain(
+    `Comptée seulement depuis ${since}\u00a0: cette période n’est pas entière.`,
+  )
+  for (const page of [after, yearAfter])
+    expect(page?.warnings).toContain(
+      `Sans comparaison avec 4e trimestre 2025\u00a0: cette période-là n’est comptée que depuis ${since}.`,
+    )
+  expect([after?.previous, yearAfter?.previous?.period, yearAfter?.lastYear]).toEqual([null, '2026-Q3', null])
+  // Two days of thirty are no other month.
+  expect(month?.previous?.period).toBe('2025-11')
+  const trend = yearAfter?.sections.find((section) => section.kind === 'trend')
+  expect(trend?.kind === 'trend' && trend.periods[0]?.period).toBe('2026-Q1')
+})
+
 test('[REP2] a network’s own survey fills its page, each line with what it counts; one without lines has no page', async () => {
   const survey: Survey = {
     title: 'Enquête du Sud',

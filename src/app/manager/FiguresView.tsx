@@ -60,7 +60,8 @@ export function FiguresView({ figures, index, place, now, onSignedOut }: Figures
       </header>
       {place.page !== 'tablets' && <Controls index={index} place={place} />}
       <p class="paper-head">
-        {page && `${page.network.name} · ${page.scope.label} · ${capital(page.period.label)}`}
+        {page &&
+          `${page.network.name} · ${page.scope.label} · ${capital(page.period.label)} · ${words.onPaper(page.readOn)}`}
       </p>
       {isReading && (
         <p role="status" class="soft">
@@ -130,7 +131,7 @@ function Shown({ seen, place, figures, now, isOld, onSignedOut }: ShownProps) {
   return (
     <div class="figures" aria-busy={isOld} data-old={isOld || undefined}>
       {isKept && (
-        <Banner tone="calm" title={words.offline}>
+        <Banner tone="calm" title={navigator.onLine ? words.silent : words.offline}>
           <p>{words.seen(moment)}</p>
         </Banner>
       )}
@@ -151,7 +152,7 @@ function Shown({ seen, place, figures, now, isOld, onSignedOut }: ShownProps) {
         <p class="figures-definition">{page.rule.sentence}</p>
       </section>
       <Files place={place} figures={figures} onSignedOut={onSignedOut} />
-      {!isKept && <p class="soft small">{words.fresh(moment)}</p>}
+      {!isKept && <p class="soft small unprinted">{words.fresh(moment)}</p>}
     </div>
   )
 }

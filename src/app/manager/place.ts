@@ -53,11 +53,13 @@ export function addressOf(place: PilotPlace): string {
   return `${ROOT}/${PAGE_SLUGS[place.page]}/${scope}/${place.period}`
 }
 
-/** What opens first: the network's last period with its details out, the surest one. */
-export function firstPlace({ periods }: FiguresIndex): FiguresPlace {
+/** What opens first: the last period with its details out, the surest one; of the only site one manages, else of the network. */
+export function firstPlace({ periods, scopes }: FiguresIndex): FiguresPlace {
   const out = [periods.quarter, periods.month].flatMap((all) => all.filter(({ isOut }) => isOut).slice(0, 1))
   const period = (out[0] ?? periods.month[0])?.period ?? ''
-  return { view: 'figures', page: 'activity', scope: NETWORK_SCOPE, period }
+  const own = scopes.filter(({ id }) => id !== NETWORK_SCOPE)
+  const scope = own.length === 1 && own[0] ? own[0].id : NETWORK_SCOPE
+  return { view: 'figures', page: 'activity', scope, period }
 }
 
 export const place = signal<PilotPlace>({ view: 'start' })

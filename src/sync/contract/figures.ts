@@ -134,6 +134,8 @@ export const figuresPage = v.strictObject({
   scope,
   scale,
   period: namedPeriod,
+  /** The day it was read on, in the network's time. */
+  readOn: day,
   /** Until it is, its totals still grow: they are compared with nothing. */
   isOver: v.boolean(),
   previous: v.nullable(namedPeriod),

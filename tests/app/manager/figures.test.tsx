@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
 import * as v from 'valibot'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createAccess } from '../../../src/app/manager/access/client.ts'
 import { createCarried } from '../../../src/app/manager/carried/client.ts'
 import { createCatalogs } from '../../../src/app/manager/catalog/client.ts'
@@ -46,6 +46,7 @@ const index: FiguresIndex = v.parse(figuresIndex, {
   scopes: [
     { id: 'network', label: 'Tout le réseau' },
     { id: 'jaude', label: 'Médiathèque de Jaude' },
+    { id: 'gerzat', label: 'Bibliothèque Alphonse-Daudet' },
   ],
   periods: {
     week: [{ period: '2026-W48', label: 'semaine 48', short: 'S48', isOut: false }],
@@ -69,6 +70,7 @@ const page: FiguresPage = v.parse(figuresPage, {
   scope: { id: 'network', label: 'Tout le réseau' },
   scale: 'quarter',
   period: quarter,
+  readOn: '2026-11-12',
   isOver: true,
   previous: before,
   lastYear: yearBefore,
@@ -222,6 +224,10 @@ const signedIn: Record<string, Answer> = {
   [INDEX]: { content: index },
   [ACTIVITY]: { content: page, headers: { ETag: '"one"' } },
 }
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 beforeEach(() => {
   cleanup()
@@ -397,6 +403,7 @@ describe('without network', () => {
 
   test('[REP1] figures seen before stay readable, with the moment they were seen', async () => {
     const world = aWorld({ ...signedIn })
+    vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
     await reopenWithoutNetwork(world, 'start')
 
     await screen.findByText('Hors ligne')
@@ -404,6 +411,24 @@ describe('without network', () => {
     screen.getByText('Issues')
     expect(screen.queryByText('Personnes')).toBeNull()
   })
+
+  test.each(['database-down', 'busy', 'too-many', 'failed'] as const)(
+    '[REP1] and also while the server says %s, coming in again included',
+    async (code) => {
+      const world = aWorld({ ...signedIn })
+      world.open()
+      await screen.findByText('Issues')
+      cleanup()
+      for (const path of Object.keys(world.answers))
+        world.answers[path] = { status: 503, content: refusal(code) }
+      place.value = { view: 'start' }
+      world.open()
+
+      await screen.findByText('Le serveur ne répond pas pour l’instant')
+      screen.getByText(/^Chiffres vus aujourd’hui/)
+      screen.getByText('Issues')
+    },
+  )
 
   const away = (world: ReturnType<typeof aWorld>) => {
     for (const path of Object.keys(world.answers)) world.answers[path] = 'away'
@@ -605,6 +630,9 @@ test('[REP1] an address says page, place and period, and nothing else', () => {
   )
   for (const unknown of ['/pilotage', '/pilotage/', '/pilotage/ailleurs/reseau/2026', '/pilotage/activite'])
     expect(placeOf(unknown)).toEqual({ view: 'start' })
+  // Who manages one site alone begins there.
+  const ofOne = { ...index, scopes: index.scopes.slice(0, 2) }
+  expect(firstPlace(ofOne)).toMatchObject({ scope: 'jaude' })
   expect(firstPlace(index)).toEqual({
     view: 'figures',
     page: 'activity',
