@@ -1,0 +1,126 @@
+import { addDays, dayOf } from '../../domain/calendar.ts'
+import type { Catalog } from '../../domain/catalogSchema.ts'
+import { type Disclosure, GRACE_DAYS } from '../../domain/disclosure.ts'
+import {
+  daysOfPeriod,
+  oncePerPeriod,
+  periodOf,
+  previousPeriod,
+  SCALES,
+  type Scale,
+  scaleOf,
+} from '../../domain/periods.ts'
+import { type NamedPeriod, NETWORK_SCOPE, type PageName, type Scope } from '../../sync/contract/figures.ts'
+import type { Visitor } from '../access.ts'
+import { ruleOf } from '../publishing.ts'
+import * as words from '../report.fr.ts'
+import { catalogBody, catalogOf, type Published } from '../store/catalogs.ts'
+import type { Database } from '../store/database.ts'
+import { type Publication, publicationsByPeriod } from '../store/publications.ts'
+import { readStanding } from '../store/standing.ts'
+import { Refused } from '../troubles.ts'
+
+/** Who reads: their network, and what of it they may see (DIS4). */
+export type Reader = Pick<Visitor, 'network' | 'role' | 'sites'>
+export type Asked = { page: PageName; scope: string; period: string }
+
+/** What every page rests on. `sites`: those whose own figures the reader sees, by name. */
+export type Ground = {
+  network: string
+  catalog: Catalog
+  inForce: Pick<Published, 'etag' | 'position' | 'survey'>
+  today: string
+  isDemo: boolean
+  sites: Scope[]
+  known: Known
+  publications: ReadonlyMap<string, Publication>
+  rule: Disclosure
+}
+
+export async function groundOf(db: Database, reader: Reader, now: Date): Promise<Ground> {
+  const { network } = reader
+  const standing = await readStanding(db, network)
+  if (!standing) throw new Refused('not-found')
+  const { etag, position, survey, isDemo, firsts, published } = standing
+  const [body, publications] = await Promise.all([
+    catalogBody(db, network, standing),
+    publicationsByPeriod(db, network, published),
+  ])
+  const catalog = catalogOf({ etag, body })
+  const today = dayOf(now.getTime(), catalog.network.timeZone)
+  return {
+    network,
+    catalog,
+    inForce: { etag, position, survey },
+    today,
+    isDemo,
+    sites: sitesFor(reader, catalog),
+    known: knownUntil(today, firsts),
+    publications,
+    rule: ruleOf(catalog),
+  }
+}
+
+export type Span = { first: string; last: string }
+/** On each scale the periods from the first with a count to the present one; without any count the present one alone. */
+export type Known = Record<Scale, Span>
+
+function knownUntil(today: string, firsts: readonly string[]): Known {
+  const on = (scale: Scale): [Scale, Span] => {
+    const last = periodOf(today, scale)
+    return [scale, { first: firsts.find((each) => scaleOf(each) === scale) ?? last, last }]
+  }
+  return Object.fromEntries(SCALES.map(on)) as Known
+}
+
+export function isKnown(period: string, known: Known): boolean {
+  const scale = scaleOf(period)
+  return scale !== null && known[scale].first <= period && period <= known[scale].last
+}
+
+/** The last one first. */
+export function backFrom({ first, last }: Span, most: number): string[] {
+  const periods: string[] = []
+  for (let at = last; at >= first && periods.length < most; at = previousPeriod(at)) periods.push(at)
+  return periods
+}
+
+function sitesFor({ role, sites: own }: Reader, catalog: Catalog): Scope[] {
+  const all = sitesByName(catalog)
+  if (role === 'administrator') return all
+  const seen = own.map((id) => all.find((site) => site.id === id) ?? { id, label: words.goneWords(id) })
+  return seen.sort(words.byLabel)
+}
+
+/** Catalogs stay the same objects as long as they are in force: thousands of names are put in order once. */
+const sorted = new WeakMap<Catalog, Scope[]>()
+
+function sitesByName(catalog: Catalog): Scope[] {
+  const known =
+    sorted.get(catalog) ?? catalog.sites.map(({ id, name }) => ({ id, label: name })).sort(words.byLabel)
+  sorted.set(catalog, known)
+  return known
+}
+
+/** DIS4. @throws Refused */
+export function scopeOf({ sites, catalog }: Ground, scope: string): Scope {
+  if (scope === NETWORK_SCOPE) return { id: scope, label: words.networkScope }
+  const found = sites.find(({ id }) => id === scope)
+  if (found) return found
+  throw new Refused(catalog.sites.some(({ id }) => id === scope) ? 'forbidden' : 'not-found')
+}
+
+export const isOut = (period: string, { publications }: Ground) => publications.has(period)
+/** `null`: any day now. */
+export function outOn(period: string, { today }: Pick<Ground, 'today'>): string | null {
+  const day = addDays(daysOfPeriod(period).last, GRACE_DAYS + 1)
+  return day >= today ? day : null
+}
+
+export const named = oncePerPeriod(
+  (period): NamedPeriod => ({
+    period,
+    label: words.periodInWords(period),
+    short: words.shortPeriod(period),
+  }),
+)
