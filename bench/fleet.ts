@@ -135,8 +135,8 @@ async function database(embedded: Embedded, name: string): Promise<{ db: Databas
   await migrate(db)
   await db`insert into network (network, created_at) values (${NETWORK}, now())`
   await db`
-    insert into catalog (network, position, etag, body, published_at)
-    values (${NETWORK}, 1, ${ETAG}, ${CATALOG}, now())`
+    insert into catalog (network, position, etag, body, published_at, edition, edition_on)
+    values (${NETWORK}, 1, ${ETAG}, ${CATALOG}, now(), 'first', '2026-01-01')`
   const codes = [
     ...Array.from({ length: SITES }, (_, at) => ['site', siteAt(at)]),
     ...NEEDS.map((need) => ['need', need]),

@@ -83,7 +83,9 @@ function compared(at: Place, before: unknown, after: unknown): Change[] {
   if (Array.isArray(before) && Array.isArray(after)) return comparedLists(at, before, after)
   if (isEntry(before) && isEntry(after))
     return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
-      compared(under(at, keyInWords(key, at), key), before[key], after[key]),
+      before[key] === after[key]
+        ? []
+        : compared(under(at, keyInWords(key, at), key), before[key], after[key]),
     )
   if (before === after) return []
   if (before === undefined) return [change('added', at, null, worded(after, at))]
@@ -156,8 +158,9 @@ const IDENTITIES: readonly (readonly string[])[] = [
 ]
 
 function isReordered(before: readonly string[], after: readonly string[]): boolean {
-  const kept = after.filter((key) => before.includes(key))
-  return before.filter((key) => after.includes(key)).some((key, index) => key !== kept[index])
+  const [old, next] = [new Set(before), new Set(after)]
+  const kept = after.filter((key) => old.has(key))
+  return before.filter((key) => next.has(key)).some((key, index) => key !== kept[index])
 }
 
 function titleOf(entry: Entry, at: Place): string {

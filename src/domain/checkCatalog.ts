@@ -1,7 +1,14 @@
 import * as v from 'valibot'
 import { addDays, type Dated, minutesOf, weekdayOf } from './calendar.ts'
 import { NETWORK_ADDRESS, NETWORK_SCOPE } from './catalog.ts'
-import { type Catalog, catalogSchema, FORMATS, type Format, type Service } from './catalogSchema.ts'
+import {
+  type Catalog,
+  catalogSchema,
+  FORMATS,
+  type Format,
+  type Permanence,
+  type Service,
+} from './catalogSchema.ts'
 
 /**
  * What is wrong and where: `path` reads `needs[12] « caf » · level`, `message` is a plain French sentence
@@ -106,9 +113,11 @@ function* reservedIds({ sites }: Catalog): Iterable<Finding> {
 const idsOf = (entries: readonly { id: string }[]) => entries.map(({ id }) => id)
 
 function* repeated(values: readonly (string | number)[], list: Path, key?: string): Iterable<Finding> {
+  const earlier = new Set<string | number>()
   for (const [index, value] of values.entries()) {
-    if (values.indexOf(value) === index) continue
-    yield { path: [...list, index, ...(key ? [key] : [])], message: `« ${value} » figure déjà plus haut.` }
+    if (earlier.has(value))
+      yield { path: [...list, index, ...(key ? [key] : [])], message: `« ${value} » figure déjà plus haut.` }
+    earlier.add(value)
   }
 }
 
@@ -255,6 +264,7 @@ function* checkedBeforeEdition(catalog: Catalog): Iterable<Finding> {
 
 function* permanenceTimes(catalog: Catalog): Iterable<Finding> {
   const { slotMinutes } = catalog.policy
+  const sites = sitesById(catalog)
   for (const [index, permanence] of catalog.permanences.entries()) {
     const { start, end, weekday, except } = permanence
     if (end <= start) {
@@ -270,23 +280,19 @@ function* permanenceTimes(catalog: Catalog): Iterable<Finding> {
       if (weekdayOf(day) === weekday && isWithin({ from: day, until: day }, permanence)) continue
       yield { path: ['permanences', index, 'except', rank], message: `La permanence n’a pas lieu le ${day}.` }
     }
-    const site = catalog.sites.find(({ id }) => id === permanence.site)
+    const site = sites.get(permanence.site)
     if (site && !isWithin(permanence, site))
       yield { path: ['permanences', index], message: outsideSite(site) }
   }
 }
 
 function* permanencesApart({ permanences }: Catalog): Iterable<Finding> {
-  for (const [index, permanence] of permanences.entries()) {
-    const clash = permanences.slice(0, index).find((earlier) => {
-      const samePlace = earlier.site === permanence.site && earlier.weekday === permanence.weekday
-      return (
-        samePlace &&
-        meet(earlier, permanence) &&
-        earlier.start < permanence.end &&
-        permanence.start < earlier.end
-      )
-    })
+  const placeOf = ({ site, weekday }: Permanence) => `${site} ${weekday}`
+  for (const [index, permanence, before] of withAlikeBefore(permanences, placeOf)) {
+    const clash = before.find(
+      (earlier) =>
+        meet(earlier, permanence) && earlier.start < permanence.end && permanence.start < earlier.end,
+    )
     if (!clash) continue
     yield {
       path: ['permanences', index],
@@ -296,9 +302,27 @@ function* permanencesApart({ permanences }: Catalog): Iterable<Finding> {
 }
 
 function* coverageWithinSites(catalog: Catalog): Iterable<Finding> {
+  const sites = sitesById(catalog)
   for (const [index, each] of catalog.coverage.entries()) {
-    const site = catalog.sites.find(({ id }) => id === each.site)
+    const site = sites.get(each.site)
     if (site && !isWithin(each, site)) yield { path: ['coverage', index], message: outsideSite(site) }
+  }
+}
+
+const sitesById = ({ sites }: Catalog) => new Map(sites.map((site) => [site.id, site]))
+
+/** Each entry after those of the same key: a country has too many to compare each with each. */
+function* withAlikeBefore<Entry>(
+  entries: readonly Entry[],
+  keyOf: (entry: Entry) => string,
+): Iterable<[number, Entry, readonly Entry[]]> {
+  const alike = new Map<string, Entry[]>()
+  for (const [index, entry] of entries.entries()) {
+    const key = keyOf(entry)
+    const before = alike.get(key) ?? []
+    yield [index, entry, before]
+    before.push(entry)
+    alike.set(key, before)
   }
 }
 
@@ -308,11 +332,9 @@ function outsideSite({ id, from, until }: Dated & { id: string }): string {
 }
 
 function* coverageOnce({ coverage }: Catalog): Iterable<Finding> {
-  for (const [index, each] of coverage.entries()) {
-    const sameBefore = coverage
-      .slice(0, index)
-      .some((earlier) => earlier.site === each.site && earlier.level === each.level && meet(earlier, each))
-    if (!sameBefore) continue
+  const placeOf = ({ site, level }: Catalog['coverage'][number]) => `${site} ${level}`
+  for (const [index, each, before] of withAlikeBefore(coverage, placeOf)) {
+    if (!before.some((earlier) => meet(earlier, each))) continue
     yield { path: ['coverage', index], message: `Le niveau ${each.level} y est déjà indiqué pour ces dates.` }
   }
 }
@@ -328,10 +350,12 @@ function* levelsWithPermanences(catalog: Catalog): Iterable<Finding> {
   const needing = catalog.levels.filter(
     ({ permanence, appointment }) => permanence || appointment === 'required',
   )
+  const permanences = new Map<string, Permanence[]>()
+  for (const each of catalog.permanences)
+    permanences.set(each.site, [...(permanences.get(each.site) ?? []), each])
   for (const [index, each] of catalog.coverage.entries()) {
     if (!needing.some(({ level }) => level === each.level)) continue
-    if (catalog.permanences.some((permanence) => permanence.site === each.site && meet(permanence, each)))
-      continue
+    if (permanences.get(each.site)?.some((permanence) => meet(permanence, each))) continue
     const message = `Le niveau ${each.level} demande une permanence, et « ${each.site} » n’en a aucune à ces dates.`
     yield { path: ['coverage', index], message }
   }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, type ErrorHandler, Hono, type MiddlewareHandler } from 'hono'
 import { bodyOf } from './body.ts'
+import { answerCompressed } from './compressed.ts'
 import { enrolTablet, exchange, signatureOf } from './exchange.ts'
 import { triesPerMinute } from './limits.ts'
 import type { Log } from './log.ts'
@@ -59,7 +60,10 @@ export function tabletApi(services: Services, { bodyLimitMs }: { bodyLimitMs?: n
       const signed = { signature, body, encoding: c.req.header('Content-Encoding') }
       const answer = await exchange(db, signed, now())
       for (const lot of answer.lots) metrics.lots.inc({ answer: lot.answer })
-      return c.json(answer)
+      if (!answer.catalog) return c.json(answer)
+      // Megabytes of a country's, on a poor line.
+      c.header('Content-Type', 'application/json')
+      return await answerCompressed(c, JSON.stringify(answer))
     } finally {
       leave()
     }

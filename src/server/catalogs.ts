@@ -42,9 +42,10 @@ export function catalogApi(services: Services, visitors: MiddlewareHandler<Visit
   }
   routes.onError(answerErrors(services))
   routes.use(watched(services))
-  routes.use(bodyLimit({ maxSize: MOST_CATALOG_BYTES, onError: tooLarge }))
   routes.use(compress())
+  // Before anything of a body is read.
   routes.use(visitors, administratorsOnly)
+  routes.use(bodyLimit({ maxSize: MOST_CATALOG_BYTES, onError: tooLarge }))
 
   const todayIn = ({ network }: Catalog) => dayOf(now().getTime(), network.timeZone)
 

@@ -1,5 +1,3 @@
-import { promisify } from 'node:util'
-import { constants, gzip, gzipSync } from 'node:zlib'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { compress } from 'hono/compress'
 import { scaleOf } from '../domain/periods.ts'
@@ -12,18 +10,11 @@ import {
 } from '../sync/contract/figures.ts'
 import type { Visited } from './access.ts'
 import { answerErrors, type Services, watched } from './api.ts'
+import { answerCompressed } from './compressed.ts'
 import { exportOf } from './exports.ts'
 import { type Asked, figuresIndexOf, reportOf } from './report.ts'
 import { sha256 } from './store/catalogs.ts'
 import { Refused } from './troubles.ts'
-
-/** In characters. What is this small is compressed sooner than another thread is asked to. */
-const LEAST_COMPRESSED = 1024
-const MOST_AT_ONCE = 65_536
-const FAST = { level: constants.Z_BEST_SPEED }
-const compressedApart = promisify(gzip)
-const compressed = (text: string) =>
-  text.length > MOST_AT_ONCE ? compressedApart(text, FAST) : gzipSync(text, FAST)
 
 const FILE = new RegExp(`^export\\.(${EXPORTS.join('|')})$`)
 
@@ -60,10 +51,7 @@ function askedOf({ page = '', scope = '', period = '' }: Partial<Record<string, 
   return { page: page as PageName, scope, period }
 }
 
-/**
- * Kept by this browser alone and asked for again each time; unchanged, it is not sent twice. Compressed as fast as
- * can be: a page is read by one person once, so the best compression would take longer than it saves.
- */
+/** Kept by this browser alone and asked for again each time; unchanged, it is not sent twice. */
 async function answer(c: Context, content: object): Promise<Response> {
   const body = JSON.stringify(content)
   const etag = `"${sha256(body).slice(0, 32)}"`
@@ -72,10 +60,7 @@ async function answer(c: Context, content: object): Promise<Response> {
   c.header('ETag', `W/${etag}`)
   if ((c.req.header('If-None-Match') ?? '').includes(etag)) return c.body(null, 304)
   c.header('Content-Type', 'application/json; charset=utf-8')
-  if (body.length < LEAST_COMPRESSED || !/\bgzip\b/.test(c.req.header('Accept-Encoding') ?? ''))
-    return c.body(body)
-  c.header('Content-Encoding', 'gzip')
-  return c.body(new Uint8Array(await compressed(body)))
+  return answerCompressed(c, body)
 }
 
 function answerFile(c: Context, page: FiguresPage, format: ExportFormat): Response {

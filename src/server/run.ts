@@ -27,7 +27,7 @@ export type RunningServer = {
 }
 
 /** A request that has not come whole by then is closed: a catalog over a slow line takes the longest. */
-const REQUEST_LIMIT_MS = 60_000
+const REQUEST_LIMIT_MS = 120_000
 /** Requests that run longer than this are cut when the server stops. */
 const DRAIN_LIMIT_MS = 10_000
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
 import * as v from 'valibot'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addDays } from '../../src/domain/calendar.ts'
@@ -16,8 +17,19 @@ import {
   type PublishAnswer,
   publishAnswer,
 } from '../../src/sync/contract/catalogs.ts'
+import type { ExchangeAnswer } from '../../src/sync/contract.ts'
 import { catalog as clermont, NOW, TODAY } from '../makers.ts'
-import { aLot, aServer, enrolledTablet, exchanged, type TestServer, textOf } from './harness.ts'
+import {
+  aLot,
+  aRequest,
+  aServer,
+  enrolledTablet,
+  exchanged,
+  signed,
+  type TestServer,
+  textOf,
+  zipped,
+} from './harness.ts'
 import { asPage, aVisitor, type TestVisitor } from './visitors.ts'
 
 let server: TestServer
@@ -175,6 +187,46 @@ describe('[ADM2] what is published reaches tablets at their next exchange', () =
     const { lots } = await exchanged(server, tablet, [textOf(aLot({ cells: { 'need:caf': 6 } }))])
     expect(lots).toMatchObject([{ answer: 'stored' }])
   })
+
+  test('[ADM1] a country’s, of 16,000 sites, is judged, compared, published and taken in gzip', async () => {
+    const country = (name: string, nth: number) =>
+      later((next) => {
+        const [site, [permanence]] = [next.sites[0]!, next.permanences] as const
+        const ids = Array.from({ length: 16_000 }, (_, at) => `site-${at}`)
+        next.sites = ids.map((id) => ({ ...site, id, name: `${name} ${id}` }))
+        next.permanences = ids.map((id) => ({
+          ...permanence!,
+          id,
+          site: id,
+          from: site.from,
+          until: null,
+          except: [],
+        }))
+        next.coverage = next.levels.flatMap(({ level }) =>
+          ids.map((id) => ({ ...next.coverage[0]!, site: id, level, from: site.from, until: null })),
+        )
+      }, nth)
+    const tablet = await enrolledTablet(server)
+    const first = country('Bibliothèque', 1)
+    const renamed = country('Médiathèque', 2)
+    await publishAfter(server.db, first, { after: 1, now: server.now(), by: null })
+
+    const judged = await check(JSON.stringify(renamed))
+    expect([judged.problems, judged.changes.length]).toEqual([[], 16_000])
+    expect(await publish(renamed, 2)).toMatchObject({ result: 'published' })
+
+    const headers = { 'Accept-Encoding': 'gzip' }
+    const asked = await signed(tablet, zipped(aRequest([])), { headers })
+    const answer = await server.api.request('/exchange', asked)
+    const bytes = new Uint8Array(await answer.arrayBuffer())
+    expect(answer.headers.get('Content-Encoding')).toBe('gzip')
+    const taken = (JSON.parse(gunzipSync(bytes).toString()) as ExchangeAnswer).catalog
+    expect(bytes.length).toBeLessThan((taken?.body.length ?? 0) / 10)
+    expect((JSON.parse(taken?.body ?? '') as Catalog).sites.map(({ name }) => name)).toEqual(
+      renamed.sites.map(({ name }) => name),
+    )
+    expect(await held(tablet, taken?.etag ?? null)).toBeNull()
+  }, 120_000)
 
   test('going back publishes the older content as a later edition of its own name', async () => {
     const tablet = await enrolledTablet(server)

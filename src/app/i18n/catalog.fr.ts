@@ -2,6 +2,8 @@ import { plural } from './format.ts'
 
 /** Words of the page that keeps the network's catalog. */
 
+const shownNext = (count: number, next: number) => (next < count ? `en montrer ${next}` : 'tout montrer')
+
 export const catalogWords = {
   title: 'Catalogue',
   lead: 'Établissements, niveaux, besoins, permanences, services et charte\u00a0: tout ce que les tablettes montrent. Elles prennent ce qui est publié à leur prochain échange\u00a0; rien de ce qui est compté ne change. Le modèle de l’enquête annuelle y est aussi, sous «\u00a0survey\u00a0», à la fin\u00a0: il reste sur le serveur.',
@@ -53,7 +55,10 @@ export const catalogWords = {
   kinds: { added: 'Ajouté', removed: 'Retiré', changed: 'Changé' },
   before: 'Avant',
   after: 'Après',
-  more: (count: number) => `Encore ${plural(count, 'différence', 'différences')}\u00a0: tout montrer`,
+  more: (count: number, next: number) =>
+    `Encore ${plural(count, 'différence', 'différences')}\u00a0: ${shownNext(count, next)}`,
+  moreProblems: (count: number, next: number) =>
+    `Encore ${plural(count, 'point', 'points')}\u00a0: ${shownNext(count, next)}`,
 }
 
 const TROUBLES: Record<string, string> = {

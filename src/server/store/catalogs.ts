@@ -68,9 +68,9 @@ async function publishIn(
   const network = catalog.network.id
   const body = JSON.stringify(catalog)
   const [row] = await tx<{ position: number }[]>`
-    insert into catalog (network, position, etag, body, survey, published_at, published_by)
+    insert into catalog (network, position, etag, body, survey, published_at, published_by, edition, edition_on)
     select ${network}, coalesce(max(position), 0) + 1, ${sha256(body)}, ${body}, ${survey && JSON.stringify(survey)},
-      ${now}, ${by}
+      ${now}, ${by}, ${catalog.edition.id}, ${catalog.edition.on}
     from catalog where network = ${network}
     returning position`
   await noteParts(tx, catalog)
@@ -87,29 +87,40 @@ async function publishIn(
   return row?.position ?? 0
 }
 
-/** Before its codes are known: a part that was there already and was not of a whole is not surely of it now. */
+/**
+ * Before its codes are known: a part that was there already and was not of a whole is not surely of it now. Compared here
+ * and not by the database, which takes a list for a short one: of a country's it would try each with each.
+ */
 async function noteParts(tx: Transaction, catalog: Catalog): Promise<void> {
   const network = catalog.network.id
   const pairs = pairsIn(catalog)
-  const [wholes, parts] = [pairs.map(({ whole }) => whole), pairs.map(({ part }) => part)]
+  const [known, before] = await Promise.all([knownCodesOf(tx, network), readKnownParts(tx, network)])
+  const codes = new Set(known.items)
+  const noted = new Set(before.map(keyOf))
+  const given = new Set(pairs.map(keyOf))
+  const parts = new Set(pairs.map(({ part }) => part))
+  const fresh = pairs.filter((pair) => !noted.has(keyOf(pair)))
+  const doubtful = before.filter((pair) => pair.isSure && parts.has(pair.part) && !given.has(keyOf(pair)))
   await tx`
     insert into known_part (network, whole, part, is_sure)
-    select ${network}, whole, part, not exists (
-      select from known_code where network = ${network} and kind || ':' || code = part
-    )
-    from unnest(${wholes}::text[], ${parts}::text[]) as given (whole, part)
+    select ${network}, whole, part, was_there = 0
+    from unnest(${wholesOf(fresh)}::text[], ${partsOf(fresh)}::text[], ${fresh.map(({ part }) => Number(codes.has(part)))}::int[])
+      as given (whole, part, was_there)
     on conflict do nothing`
   await tx`
     update known_part set is_sure = false
-    where network = ${network} and is_sure and part = any(${parts})
-      and not exists (
-        select from unnest(${wholes}::text[], ${parts}::text[]) as given (whole, part)
-        where given.whole = known_part.whole and given.part = known_part.part
-      )`
+    from unnest(${wholesOf(doubtful)}::text[], ${partsOf(doubtful)}::text[]) as given (whole, part)
+    where network = ${network} and known_part.whole = given.whole and known_part.part = given.part`
 }
 
+const keyOf = ({ whole, part }: Pair) => `${whole} ${part}`
+const wholesOf = (pairs: readonly Pair[]) => pairs.map(({ whole }) => whole)
+const partsOf = (pairs: readonly Pair[]) => pairs.map(({ part }) => part)
+
 /** Which codes make others up, by every catalog ever published; `isSure`: by each that had the part. */
-export const readKnownParts = (db: Database, network: string): Promise<KnownPart[]> => db<KnownPart[]>`
+export const readKnownParts = (db: Database | Transaction, network: string): Promise<KnownPart[]> => db<
+  KnownPart[]
+>`
   select whole, part, is_sure as "isSure" from known_part where network = ${network} order by whole, part`
 
 export type KnownPart = Pair & { isSure: boolean }
@@ -189,7 +200,7 @@ export async function catalogBefore(db: Database, network: string, instant: Date
  */
 export type KnownCodes = { items: readonly string[]; names: ReadonlyMap<string, string> }
 
-export async function knownCodesOf(db: Database, network: string): Promise<KnownCodes> {
+export async function knownCodesOf(db: Database | Transaction, network: string): Promise<KnownCodes> {
   const rows = await db<{ item: string; name: string | null }[]>`
     select kind || ':' || code as item, name from known_code where network = ${network} and kind <> 'site'`
   return {
@@ -226,7 +237,7 @@ export const catalogHistory = (
 ): Promise<{ position: number; edition: Edition; publishedAt: Date; by: string | null }[]> =>
   db`
     select position, published_at as "publishedAt", person.name as by,
-      json_build_object('id', body::json #>> '{edition,id}', 'on', body::json #>> '{edition,on}') as edition
+      json_build_object('id', edition, 'on', edition_on) as edition
     from catalog left join person on person.network = catalog.network and person.person = catalog.published_by
     where catalog.network = ${network} order by position desc`
 

@@ -294,4 +294,10 @@ export const MIGRATIONS: readonly string[] = [
   ) as of_total (total, total_sum, coded_sum)
   where total_sum > coded_sum;
   `,
+  `
+  -- Which edition a catalog is, beside its body: the list of a country's editions would read hundreds of megabytes.
+  alter table catalog add column edition text, add column edition_on text;
+  update catalog set edition = body::json #>> '{edition,id}', edition_on = body::json #>> '{edition,on}';
+  alter table catalog alter column edition set not null, alter column edition_on set not null;
+  `,
 ]

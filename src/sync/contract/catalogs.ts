@@ -2,8 +2,11 @@ import * as v from 'valibot'
 
 /** What the page of administrators and the server say to each other about the catalog: `/api/catalog/*` (ADM1, ADM2). */
 
-/** Largest catalog that is taken, in bytes: ten times the largest known. */
-export const MOST_CATALOG_BYTES = 4_194_304
+/**
+ * Largest catalog that is taken, in bytes: twice that of a country, 16,000 sites each with its hours, levels and
+ * permanence.
+ */
+export const MOST_CATALOG_BYTES = 33_554_432
 
 const position = v.pipe(v.number(), v.integer(), v.minValue(1))
 const instant = v.pipe(v.number(), v.integer(), v.minValue(0))

@@ -80,6 +80,29 @@ test('[ADM1] a file with faults shows each in words, and cannot be published', a
   expect(screen.queryByRole('button', { name: 'Publier cette édition' })).toBeNull()
 })
 
+test('[ADM1] of thousands of faults or differences the first are shown, and more at each wish', async () => {
+  const many = (words: string) => Array.from({ length: 1000 }, (_, at) => `${words} ${at}`)
+  const faults = many('Faute').map((message) => ({ path: message, message }))
+  const differences = many('Différence').map((path) => ({ kind: 'added', path, before: null, after: 'x' }))
+  const view = show({ 'GET ': [200, history], 'POST /check': [200, { ...wrong, problems: faults }] })
+  const shown = () => view.container.querySelectorAll('.catalog-review .catalog-path').length
+  await choose()
+
+  await screen.findByText(/1.?000 points à corriger/)
+  expect(shown()).toBe(40)
+  tap(/^Encore 960.points.: en montrer 400$/)
+  await waitFor(() => expect(shown()).toBe(440))
+  tap(/^Encore 560.points.: en montrer 400$/)
+  await waitFor(() => expect(shown()).toBe(840))
+  tap(/^Encore 160.points.: tout montrer$/)
+  await waitFor(() => expect(shown()).toBe(1000))
+
+  cleanup()
+  show({ 'GET ': [200, history], 'POST /check': [200, { ...right, changes: differences }] })
+  await choose()
+  expect(await screen.findByText(/^Encore 960.différences.: en montrer 400$/)).toBeTruthy()
+})
+
 test('[ADM1] a right file shows its differences, and is published once that is confirmed', async () => {
   const third = { ...second, position: 3, edition: { id: '2026-3', on: '2026-11-24' } }
   show({

@@ -1,15 +1,11 @@
-import { useState } from 'preact/hooks'
 import { catalogWords as words } from '../../i18n/catalog.fr.ts'
 import { Button } from '../../ui/Button.tsx'
 import type { Changes } from './client.ts'
-
-/** More at first would hide what comes after. */
-const SHOWN = 40
+import { useSome } from './useSome.ts'
 
 /** Each difference: where, and what it was and becomes. */
 export function ChangeList({ changes }: { changes: Changes }) {
-  const [isWhole, setWhole] = useState(false)
-  const shown = isWhole ? changes : changes.slice(0, SHOWN)
+  const { shown, left, next, showMore } = useSome(changes)
   if (changes.length === 0) return <p class="soft">{words.noChange}</p>
   return (
     <>
@@ -39,9 +35,7 @@ export function ChangeList({ changes }: { changes: Changes }) {
           </li>
         ))}
       </ul>
-      {shown.length < changes.length && (
-        <Button onClick={() => setWhole(true)}>{words.more(changes.length - shown.length)}</Button>
-      )}
+      {left > 0 && <Button onClick={showMore}>{words.more(left, next)}</Button>}
     </>
   )
 }

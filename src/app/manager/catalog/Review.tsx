@@ -3,11 +3,13 @@ import { catalogWords as words } from '../../i18n/catalog.fr.ts'
 import { Banner } from '../../ui/Banner.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { ChangeList } from './ChangeList.tsx'
+import { useSome } from './useSome.ts'
 
 type ReviewProps = { file: string; check: CatalogCheck; onPublish: () => void }
 
 /** What a file would change, or all that is wrong with it. */
 export function Review({ file, check: { problems, changes }, onPublish }: ReviewProps) {
+  const { shown, left, next, showMore } = useSome(problems)
   if (problems.length === 0)
     return (
       <div class="catalog-review">
@@ -24,13 +26,14 @@ export function Review({ file, check: { problems, changes }, onPublish }: Review
         <p>{words.problemsNote}</p>
       </Banner>
       <ul class="catalog-changes">
-        {problems.map(({ path, message }) => (
+        {shown.map(({ path, message }) => (
           <li key={`${path} ${message}`}>
             <p class="catalog-path">{path}</p>
             <p>{message}</p>
           </li>
         ))}
       </ul>
+      {left > 0 && <Button onClick={showMore}>{words.moreProblems(left, next)}</Button>}
     </div>
   )
 }

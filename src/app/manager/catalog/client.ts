@@ -22,8 +22,8 @@ export type Catalogs = {
   undo: (current: number, to: number) => Promise<PublishAnswer>
 }
 
-/** A catalog is a large file. */
-const LIMIT_MS = 60_000
+/** A catalog is a large file: a country's takes a minute on two megabits a second. */
+const LIMIT_MS = 120_000
 
 export function createCatalogs(fetch: Fetch = browserFetch): Catalogs {
   const ask = asking(fetch, '/api/catalog', LIMIT_MS)
