@@ -2,6 +2,7 @@ import { dayOf } from '../domain/calendar.ts'
 import type { Services } from './api.ts'
 import { duePeriods } from './publishing.ts'
 import { publishApart } from './publishingThread.ts'
+import { forgetBringings } from './store/bringings.ts'
 import { currentCatalog, listNetworks } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
 import { forgetOwners } from './store/lots.ts'
@@ -58,6 +59,7 @@ async function cleanNetwork(services: Rests, network: string, signal?: AbortSign
   await forgetVisits(db, network, now())
   await forgetInvitations(db, network, now())
   await forgetEnrolmentCodes(db, network, now())
+  await forgetBringings(db, network, now())
   await publish(services, network, signal)
 }
 

@@ -1,19 +1,34 @@
+import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Lot } from '../../src/domain/lot.ts'
 import { carriedApi } from '../../src/server/carried.ts'
-import { sha256 } from '../../src/server/store/catalogs.ts'
+import { catalogInForce, publishAfter, sha256 } from '../../src/server/store/catalogs.ts'
+import { removePerson } from '../../src/server/store/people.ts'
 import { visitors } from '../../src/server/visits.ts'
-import { type CarriedAnswer, MOST_CARRIED_BYTES } from '../../src/sync/contract/carried.ts'
+import { type CarriedAnswer, type Journal, MOST_CARRIED_BYTES } from '../../src/sync/contract/carried.ts'
 import { writeCarry } from '../../src/sync/contract/carry.ts'
-import { aLot, aServer, enrolledTablet, exchanged, NETWORK, type TestServer, textOf } from './harness.ts'
+import { catalog, NOW } from '../makers.ts'
+import {
+  aLot,
+  aServer,
+  enrolledTablet,
+  everyRow,
+  exchanged,
+  NETWORK,
+  type TestServer,
+  textOf,
+} from './harness.ts'
 import { asPage, aVisitor, type TestVisitor } from './visitors.ts'
 
 let server: TestServer
 let api: ReturnType<typeof carriedApi>
 let manager: TestVisitor
+let logged: string[]
 
 beforeAll(async () => {
   server = await aServer()
+  logged = []
+  server.log = pino({ base: null }, { write: (line) => void logged.push(line) })
   api = carriedApi(server, visitors(server))
   manager = await aVisitor(server, { role: 'manager', sites: ['jaude'] })
 })
@@ -24,7 +39,21 @@ const fileOf = (lots: readonly Lot[]) => writeCarry(NETWORK, lots.map(textOf), a
 const post = (body: string, visitor: TestVisitor | null = manager, headers: Record<string, string> = {}) =>
   api.request('/', asPage(server, visitor, { method: 'POST', body, headers }))
 
-const bring = async (body: string) => (await (await post(body)).json()) as CarriedAnswer
+const bring = async (body: string, visitor: TestVisitor = manager) =>
+  (await (await post(body, visitor)).json()) as CarriedAnswer
+
+const journal = async (visitor: TestVisitor) => {
+  const answer = await api.request('/', asPage(server, visitor))
+  return answer.ok ? ((await answer.json()) as Journal) : answer.status
+}
+
+/** A tablet's life of its own for each test. */
+let lives = 0
+const anew = (change: Partial<Lot> = {}) => {
+  lives += 1
+  return aLot({ tablet: { epoch: lives.toString(16).padStart(32, 'a'), sequence: 1 }, ...change })
+}
+const nameOf = (site: string) => catalog.sites.find(({ id }) => id === site)?.name
 
 /** Everything counted in the month, whoever brought it. */
 async function sessionsCounted(): Promise<number> {
@@ -88,4 +117,91 @@ test('[SYN6] [SEC2] only who is signed in, from a page of ours, and no larger th
     (await post(file, manager, { Origin: 'https://ailleurs.test', 'Sec-Fetch-Site': 'cross-site' })).status,
   ).toBe(403)
   expect((await post('x'.repeat(MOST_CARRIED_BYTES + 1))).status).toBe(413)
+})
+
+test('[SYN6] [DIS4] a manager brings lots of own sites alone: each other one is refused by whose it is, and counts once an administrator brings it', async () => {
+  const [own, others] = [anew(), anew({ site: 'aubiere' })]
+  const file = await fileOf([others, own])
+  const before = await sessionsCounted()
+
+  expect(await bring(file)).toEqual({
+    lots: [
+      { id: others.id, answer: 'refused', reason: 'others-site', siteName: nameOf('aubiere') },
+      { id: own.id, answer: 'stored' },
+    ],
+  })
+  expect(await sessionsCounted()).toBe(before + 6)
+
+  expect(await bring(file, await aVisitor(server))).toEqual({
+    lots: [
+      { id: others.id, answer: 'stored' },
+      { id: own.id, answer: 'duplicate' },
+    ],
+  })
+  expect(await sessionsCounted()).toBe(before + 12)
+})
+
+test('[SYN6] [ADM2] a site that the catalog no longer has is still whose it was', async () => {
+  const last = await catalogInForce(server.db, NETWORK)
+  const without = structuredClone(catalog)
+  without.edition = { id: 'without', on: '2026-12-01' }
+  without.sites = without.sites.filter(({ id }) => id !== 'orcines')
+  await publishAfter(server.db, without, { after: last?.position ?? 0, now: server.now(), by: null })
+  const former = await aVisitor(server, { role: 'manager', sites: ['orcines'] })
+  const file = await fileOf([anew({ site: 'orcines' })])
+
+  expect(await bring(file)).toMatchObject({ lots: [{ reason: 'others-site', siteName: nameOf('orcines') }] })
+  expect(await bring(file, former)).toMatchObject({ lots: [{ answer: 'stored' }] })
+})
+
+test('[SYN6] [DIS2] administrators read when, by whom and for which sites lots were brought, and how many; nobody reads what is in them', async () => {
+  const administrator = await aVisitor(server, { name: 'Direction' })
+  const keeper = await aVisitor(server, { name: 'Prêt', role: 'manager', sites: ['jaude'] })
+  server.setNow(NOW + 30_000)
+  const many = Array.from({ length: 201 }, () => anew({ cells: null }))
+  await bring(await fileOf(many), keeper)
+  server.setNow(NOW + 60_000)
+  const two = await fileOf([anew(), anew({ site: 'aubiere' })])
+  await bring(two, administrator)
+  // Nothing more counts: nothing more is told.
+  await bring(two, administrator)
+  await bring(await fileOf([anew({ site: 'aubiere' })]), keeper)
+
+  expect(((await journal(administrator)) as Journal).slice(0, 2)).toEqual([
+    {
+      broughtAt: NOW + 60_000,
+      by: 'Direction',
+      siteNames: [nameOf('aubiere'), nameOf('jaude')].sort(),
+      lots: 2,
+    },
+    { broughtAt: NOW + 30_000, by: 'Prêt', siteNames: [nameOf('jaude')], lots: 201 },
+  ])
+  expect(await journal(keeper)).toBe(403)
+  expect(logged.join()).toContain('"lots":2,"sites":2')
+  expect(logged.join()).not.toMatch(/Direction|Prêt|aubiere/)
+  expect(logged.join()).not.toContain(keeper.person)
+})
+
+test('[SYN6] [ADM3] a line stays without a name when who brought it is removed', async () => {
+  const administrator = await aVisitor(server)
+  const leaving = await aVisitor(server, { role: 'manager', sites: ['jaude'] })
+  server.setNow(NOW + 120_000)
+  await bring(await fileOf([anew()]), leaving)
+
+  await removePerson(server.db, NETWORK, leaving.person)
+
+  expect(((await journal(administrator)) as Journal)[0]).toMatchObject({ by: null, lots: 1 })
+  expect((await everyRow(server.db)).join()).not.toContain(leaving.person)
+})
+
+test('[SYN6] [P3] what counts has its line: where the line cannot be written nothing was taken', async () => {
+  const file = await fileOf([anew()])
+  const before = await sessionsCounted()
+  await server.db`alter table bringing rename to away`
+
+  expect((await post(file)).status).toBe(500)
+  expect(await sessionsCounted()).toBe(before)
+
+  await server.db`alter table away rename to bringing`
+  expect(await bring(file)).toMatchObject({ lots: [{ answer: 'stored' }] })
 })

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { newEnrolmentCode } from '../../src/server/enrolmentCodes.ts'
 import { cleanHouse, keepHouse } from '../../src/server/housekeeping.ts'
+import { noteBringing, readBringings } from '../../src/server/store/bringings.ts'
 import { storeLots } from '../../src/server/store/lots.ts'
 import {
   beginCeremony,
@@ -99,6 +100,21 @@ test('[P1] [ADM3] [SYN8] what is over goes by itself; what still serves stays', 
 
   expect(await rows()).toEqual({ ceremony: 0, visit: 0, invitation: 0, enrolment: 0 })
   expect((await everyRow(server.db)).join()).not.toContain('Prêt')
+})
+
+test('[SYN6] who brought lots is told for thirteen months', async () => {
+  const visitor = await aVisitor(server)
+  const bringing = { id: 'b', person: visitor.person, now: server.now() }
+  await server.db.begin((tx) => noteBringing(tx, NETWORK, bringing, ['jaude']))
+  const lines = async () => (await readBringings(server.db, NETWORK)).length
+
+  server.setNow(Date.parse('2027-12-23T09:00:00Z'))
+  await cleanHouse(server)
+  expect(await lines()).toBe(1)
+  server.setNow(Date.parse('2027-12-25T09:00:00Z'))
+  await cleanHouse(server)
+
+  expect(await lines()).toBe(0)
 })
 
 test('[RET2] to stop is to wait for what is being done', async () => {

@@ -211,11 +211,11 @@ function Room({ self, index, here, doors, onLeave }: RoomProps) {
     return <CatalogPage catalogs={catalogs} onSignedOut={onLeave} />
   if (here.view === 'fleet' && self?.role === 'administrator')
     return <FleetPage fleet={fleet} now={now} onSignedOut={onLeave} />
-  if (here.view === 'carried' && self) return <CarriedPage carried={carried} onSignedOut={onLeave} />
-  if (here.view === 'access' && self) {
-    const siteNames = index.scopes.filter(({ id }) => self.sites.includes(id)).map(({ label }) => label)
+  const siteNames = index.scopes.filter(({ id }) => self?.sites.includes(id)).map(({ label }) => label)
+  if (here.view === 'carried' && self)
+    return <CarriedPage carried={carried} self={self} siteNames={siteNames} now={now} onSignedOut={onLeave} />
+  if (here.view === 'access' && self)
     return <MyAccess access={access} self={self} siteNames={siteNames} onSignedOut={onLeave} />
-  }
   if ([...ADMINISTRATION, ...OWN].some(({ to }) => to.view === here.view))
     return <Reserved isOffline={self === null} />
   const shown = here.view === 'figures' ? here : firstPlace(index)

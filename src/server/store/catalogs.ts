@@ -228,6 +228,17 @@ export async function knownCodesAt(
   return codes
 }
 
+/** Of those sites that some catalog of the network has or had, what the last one called them. */
+export async function siteNamesOf(
+  db: Database,
+  network: string,
+  sites: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db<{ code: string; name: string | null }[]>`
+    select code, name from known_code where network = ${network} and kind = 'site' and code = any(${[...sites]}::text[])`
+  return new Map(rows.map(({ code, name }) => [code, name ?? code]))
+}
+
 export type Edition = { id: string; on: string }
 
 /** Newest first, without their bodies; `by` is the name of who published it, `null` when there is none any more. */

@@ -300,4 +300,17 @@ export const MIGRATIONS: readonly string[] = [
   update catalog set edition = body::json #>> '{edition,id}', edition_on = body::json #>> '{edition,on}';
   alter table catalog alter column edition set not null, alter column edition_on set not null;
   `,
+  `
+  -- Who brought lots by a file or by codes, for which sites, and how many; what was in them is in the sums alone (SYN6).
+  -- \`person\`: null once they were removed.
+  create table bringing (
+    network text not null references network,
+    bringing text not null,
+    brought_at timestamptz not null,
+    person text,
+    sites text[] not null,
+    lots integer not null,
+    primary key (network, bringing)
+  );
+  `,
 ]

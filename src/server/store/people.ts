@@ -256,6 +256,7 @@ export const removePerson = (
     await tx`delete from invitation where network = ${network} and invited_by = ${person}`
     await tx`delete from ceremony where content ->> 'person' = ${person}`
     await tx`update catalog set published_by = null where network = ${network} and published_by = ${person}`
+    await tx`update bringing set person = null where network = ${network} and person = ${person}`
     await tx`delete from person where network = ${network} and person = ${person}`
     return 'removed'
   })

@@ -3,18 +3,40 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/preact'
 import { beforeEach, expect, test } from 'vitest'
 import { CarriedPage } from '../../../src/app/manager/CarriedPage.tsx'
 import { createCarried } from '../../../src/app/manager/carried/client.ts'
-import type { CarriedAnswer } from '../../../src/sync/contract/carried.ts'
+import type { CarriedAnswer, Journal } from '../../../src/sync/contract/carried.ts'
+import type { PersonRole, Self } from '../../../src/sync/contract/people.ts'
 import { NOW } from '../../makers.ts'
 
 const ID = 'a'.repeat(32)
 const sent: string[] = []
 
-function show(status: number, content: CarriedAnswer | object) {
+const self: Self = {
+  person: 'b'.repeat(32),
+  name: 'Accueil',
+  role: 'manager',
+  sites: ['jaude'],
+  network: { id: 'clermont', name: 'Réseau' },
+}
+
+function show(
+  status: number,
+  content: CarriedAnswer | object,
+  { role = 'manager', journal = () => [] }: { role?: PersonRole; journal?: () => Journal } = {},
+) {
   const carried = createCarried(async (path, { method, body }) => {
+    if (method === 'GET') return new Response(JSON.stringify(journal()))
     sent.push(`${method} ${path} ${await (body as Blob).text()}`)
     return new Response(JSON.stringify(content), { status })
   })
-  render(<CarriedPage carried={carried} onSignedOut={() => {}} />)
+  render(
+    <CarriedPage
+      carried={carried}
+      self={{ ...self, role }}
+      siteNames={['Médiathèque de Jaude']}
+      now={() => NOW}
+      onSignedOut={() => {}}
+    />,
+  )
 }
 
 const choose = (text: string) =>
@@ -58,4 +80,35 @@ test('[SYN6] a server that turns it down is told, and nothing looks taken', asyn
 
   await screen.findByText(/bien trop gros/)
   expect(screen.queryByText(/pris :/)).toBeNull()
+})
+
+test('[SYN6] lots of a site that is not one’s own are told by whose they are, and who can bring them', async () => {
+  const others = { id: ID, answer: 'refused', reason: 'others-site', siteName: 'Médiathèque de Croix-Neyrat' }
+  show(200, { lots: [others, others, { id: ID, answer: 'stored' }] })
+  screen.getByText(/les envois de vos établissements : Médiathèque de Jaude/)
+  choose('le texte du fichier')
+
+  await screen.findByText(/1.envoi pris/)
+  expect(screen.getAllByText(/Croix-Neyrat n’est pas de vos établissements. Le fichier garde/)).toHaveLength(
+    1,
+  )
+  expect(screen.queryByText(/Ce qui a été apporté/)).toBeNull()
+})
+
+test('[SYN6] an administrator reads who brought what, and again once something more was brought', async () => {
+  const journal: Journal = [
+    { broughtAt: NOW - 60_000, by: null, siteNames: ['Croix-Neyrat', 'Jaude'], lots: 3 },
+  ]
+  show(200, { lots: [{ id: ID, answer: 'stored' }] }, { role: 'administrator', journal: () => journal })
+
+  await screen.findByText('par une personne retirée')
+  screen.getByText(/3.envois · Croix-Neyrat, Jaude/)
+  screen.getByText(/^Aujourd’hui à/)
+  screen.getByText(/il ne peut pas être retiré seul/)
+
+  journal.unshift({ broughtAt: NOW, by: 'Accueil', siteNames: ['Jaude'], lots: 1 })
+  choose('le texte du fichier')
+
+  await screen.findByText('par Accueil')
+  screen.getByText('par une personne retirée')
 })

@@ -1,13 +1,26 @@
-import { type CarriedAnswer, carriedAnswer } from '../../../sync/contract/carried.ts'
+import {
+  type CarriedAnswer,
+  carriedAnswer,
+  type Journal,
+  journalAnswer,
+} from '../../../sync/contract/carried.ts'
 import { asking, browserFetch, type Fetch } from '../asking.ts'
 
-/** Brings the text of a carry file to the server. Throws `AskTrouble` alone. */
-export type CarriedDoor = { bring: (text: string) => Promise<CarriedAnswer> }
+/** Each throws `AskTrouble` alone. */
+export type CarriedDoor = {
+  /** The text of a carry file. */
+  bring: (text: string) => Promise<CarriedAnswer>
+  /** For administrators. */
+  journal: () => Promise<Journal>
+}
 
 /** A file of hundreds of lots over a slow line. */
 const LIMIT_MS = 60_000
 
 export function createCarried(fetch: Fetch = browserFetch): CarriedDoor {
   const ask = asking(fetch, '/api/carried', LIMIT_MS)
-  return { bring: (text) => ask('', carriedAnswer, 'POST', new Blob([text])) }
+  return {
+    bring: (text) => ask('', carriedAnswer, 'POST', new Blob([text])),
+    journal: () => ask('', journalAnswer),
+  }
 }
