@@ -128,6 +128,16 @@ const CROSSINGS: Record<string, () => Promise<void>> = {
     }
   },
 
+  'GET /api/carried': async () => {
+    const lot = textOf(aLot({ site: catalog.sites[0]!.id, cells: null }))
+    const own = await writeCarry(NETWORK, [lot], digest)
+    await ask('POST', '/api/carried', mine.administrator, own)
+    const journalOf = async (whose: typeof mine) =>
+      (await (await ask('GET', '/api/carried', whose.administrator)).json()) as unknown[]
+    expect(await journalOf(mine)).toHaveLength(1)
+    expect(await journalOf(theirs)).toEqual([])
+  },
+
   'GET /api/people/me': async () => {
     const { self } = (await (await ask('GET', '/api/people/me', mine.administrator)).json()) as {
       self: { network: { id: string } }
