@@ -147,7 +147,7 @@ export const trendWords = (most: number) => ({
 })
 export const surveyWords = {
   definition:
-    'Modèle du réseau, tenu dans son catalogue par les personnes qui l’administrent. Les numéros de ligne sont à compléter d’après le questionnaire de l’année.',
+    'Modèle du réseau, tenu dans son catalogue par les personnes qui l’administrent. Les numéros de ligne sont à compléter d’après le questionnaire de l’année. S’il demande un seul nombre là où deux bornes sont données, leur milieu est l’estimation la plus juste.',
   noLines:
     'Le modèle de l’enquête n’a aucune ligne. Les personnes qui administrent le réseau en donnent dans le catalogue.',
 }

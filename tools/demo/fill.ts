@@ -3,6 +3,7 @@ import { canonical } from '../../src/domain/canonical.ts'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { newEnrolmentCode } from '../../src/server/enrolmentCodes.ts'
 import { publishDue } from '../../src/server/publishing.ts'
+import { catalogInForce } from '../../src/server/store/catalogs.ts'
 import type { Database } from '../../src/server/store/database.ts'
 import { storeLots } from '../../src/server/store/lots.ts'
 import { enrol, noteVisit } from '../../src/server/store/tablets.ts'
@@ -33,24 +34,25 @@ export async function fillDemo(db: Database, catalog: Catalog, now: Date): Promi
     tablets = given.tablets
   }
   await publishDue(db, network, now)
-  for (const tablet of tablets) await enrolDemo(db, catalog, tablet, now)
+  const etag = (await catalogInForce(db, network))?.etag ?? null
+  for (const tablet of tablets) await enrolDemo(db, { network, etag }, tablet, now)
   return count
 }
 
 /** Known like any other, with a key that nobody keeps: it will never come again. */
 async function enrolDemo(
   db: Database,
-  { network }: Catalog,
+  { network, etag }: { network: string; etag: string | null },
   { epoch, sequence, counted }: DemoTablet,
   now: Date,
 ) {
   const clock = { db, now: () => now }
-  const code = await newEnrolmentCode(clock, network.id)
+  const code = await newEnrolmentCode(clock, network)
   const tablet = epoch
-  const about = { format: 1, network: network.id, version: VERSION } as const
+  const about = { format: 1, network, version: VERSION } as const
   await enrol(db, { ...about, code, key: await publicKey() }, { tablet, now })
   const running = { epoch, sequence, counted }
-  const visit: ExchangeRequest = { ...about, running, catalog: null, lots: [] }
+  const visit: ExchangeRequest = { ...about, running, catalog: etag, lots: [] }
   await db.begin((tx) => noteVisit(tx, tablet, visit, { now, signedAt: now }))
 }
 

@@ -2,13 +2,16 @@ import type { CarriedLot } from '../../sync/contract/carried.ts'
 import { listInWords, plural } from './format.ts'
 import { refusalReasons } from './refusals.fr.ts'
 
+const named = (siteNames: readonly string[]) =>
+  siteNames.length > 0 ? `\u00a0: ${listInWords(siteNames)}` : ''
+
 /** The page on which a manager brings what tablets without network handed over (SYN6). */
 export const carriedWords = {
   title: 'Envois apportés',
   lead: 'Une tablette sans réseau confie ses envois à un fichier ou les montre en codes. Apportez-les ici\u00a0: chacun est compté une seule fois, même si la tablette les envoie aussi.',
   care: 'Un fichier ne prouve pas d’où il vient, et un envoi pris ne se retire pas. N’apportez que ce qu’une tablette vient d’écrire.',
   own: (siteNames: readonly string[]) =>
-    `Vous pouvez apporter les envois de vos établissements${siteNames.length > 0 ? `\u00a0: ${listInWords(siteNames)}` : ''}. Ceux d’un autre lieu restent dans le fichier. L’administration du réseau voit qui a apporté quoi.`,
+    `Vous pouvez apporter les envois de vos établissements${named(siteNames)}. Ceux d’un autre lieu restent dans le fichier. L’administration du réseau voit qui a apporté quoi.`,
   file: 'Par fichier',
   choose: 'Choisir le fichier d’une tablette',
   codes: 'Par codes, d’un écran à l’autre',

@@ -41,6 +41,8 @@ export const pilotWords = {
   seen: (moment: string) => `Chiffres vus ${moment}, gardés sur cet appareil. Ils ont pu changer depuis.`,
   onPaper: (day: string) => `chiffres du ${dateInWords(day)}`,
   fresh: (moment: string) => `Chiffres lus ${moment}.`,
+  detailLater: 'Détail à venir',
+  lastOut: (period: string) => `Lire le détail\u00a0: ${period}`,
   failed: 'Cette page n’a pas pu s’afficher',
   failedNote: 'Rien n’est perdu\u00a0: les chiffres sont sur le serveur. Rechargez la page.',
   reload: 'Recharger',
@@ -83,9 +85,9 @@ export function countInWords(shown: ShownCount | null): string {
  * counted before.
  */
 export const differenceWords = {
-  same: 'depuis\u00a0: à peu près pareil',
-  more: (by: number) => `depuis\u00a0: environ ${by.toLocaleString('fr-FR')}\u00a0de\u00a0plus`,
-  less: (by: number) => `depuis\u00a0: environ ${by.toLocaleString('fr-FR')}\u00a0de\u00a0moins`,
+  same: 'à peu près pareil depuis',
+  more: (by: number) => `environ ${by.toLocaleString('fr-FR')}\u00a0de\u00a0plus depuis`,
+  less: (by: number) => `environ ${by.toLocaleString('fr-FR')}\u00a0de\u00a0moins depuis`,
 }
 
 export const tabletWords = {

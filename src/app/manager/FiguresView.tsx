@@ -5,6 +5,7 @@ import {
   type ExportFormat,
   type FiguresIndex,
   type FiguresPage,
+  type Section,
 } from '../../sync/contract/figures.ts'
 import {
   figuresTroubles,
@@ -23,7 +24,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { AskTrouble } from './asking.ts'
 import type { Figures, Seen } from './figuresClient.ts'
-import { type FiguresPlace, goTo } from './place.ts'
+import { type FiguresPlace, goTo, lastOut } from './place.ts'
 import { SectionView } from './Sections.tsx'
 
 export type FiguresViewProps = {
@@ -82,6 +83,7 @@ export function FiguresView({ figures, index, place, now, onSignedOut }: Figures
       )}
       {read && 'seen' in read && (
         <Shown
+          index={index}
           seen={read.seen}
           place={place}
           figures={figures}
@@ -113,6 +115,7 @@ async function readPage(
 }
 
 type ShownProps = {
+  index: FiguresIndex
   seen: Seen<FiguresPage>
   place: FiguresPlace
   figures: Figures
@@ -122,10 +125,11 @@ type ShownProps = {
   onSignedOut: () => void
 }
 
-function Shown({ seen, place, figures, now, isOld, onSignedOut }: ShownProps) {
+function Shown({ index, seen, place, figures, now, isOld, onSignedOut }: ShownProps) {
   const { content: page, at, isKept } = seen
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   const moment = momentInPast(at, now(), timeZone)
+  const { sections, later } = foldLater(page.sections)
   // Said by the frame already, on every page.
   const notes = page.isDemo ? page.warnings.slice(1) : page.warnings
   return (
@@ -144,9 +148,10 @@ function Shown({ seen, place, figures, now, isOld, onSignedOut }: ShownProps) {
           ))}
         </div>
       </div>
-      {page.sections.map((section) => (
+      {sections.map((section) => (
         <SectionView key={section.id} section={section} page={page} now={now()} />
       ))}
+      {later && <Later {...later} index={index} place={place} />}
       <section class="figures-part" aria-labelledby="small-numbers">
         <h2 id="small-numbers">{words.smallNumbers}</h2>
         <p class="figures-definition">{page.rule.sentence}</p>
@@ -154,6 +159,41 @@ function Shown({ seen, place, figures, now, isOld, onSignedOut }: ShownProps) {
       <Files place={place} figures={figures} onSignedOut={onSignedOut} />
       {!isKept && <p class="soft small unprinted">{words.fresh(moment)}</p>}
     </div>
+  )
+}
+
+/** Sections that show nothing, all for the same reason: it is said once. */
+type LaterPart = { note: string; titles: string[] }
+const LEAST_FOLDED = 3
+
+function foldLater(sections: readonly Section[]): { sections: readonly Section[]; later: LaterPart | null } {
+  const bare = sections.filter((section) => section.note !== null && section.rows.length === 0)
+  const note = bare[0]?.note ?? null
+  const same = bare.filter((section) => section.note === note)
+  if (note === null || same.length < LEAST_FOLDED) return { sections, later: null }
+  return {
+    sections: sections.filter((section) => !same.includes(section)),
+    later: { note, titles: same.map(({ title }) => title) },
+  }
+}
+
+function Later({ note, titles, index, place }: LaterPart & { index: FiguresIndex; place: FiguresPlace }) {
+  const out = lastOut(index)
+  return (
+    <section class="figures-part" aria-labelledby="later">
+      <h2 id="later">{words.detailLater}</h2>
+      <p class="figures-note">{note}</p>
+      <ul>
+        {titles.map((title) => (
+          <li key={title}>{title}</li>
+        ))}
+      </ul>
+      {out && (
+        <Button class="button unprinted" onClick={() => goTo({ ...place, period: out.period })}>
+          {words.lastOut(out.label)}
+        </Button>
+      )}
+    </section>
   )
 }
 

@@ -176,7 +176,7 @@ function Count({ shown, isMain, tint }: { shown: ShownCount | null; isMain?: boo
       {...AS.cell}
       class="count"
       data-main={isMain || undefined}
-      data-small={shown?.is === 'below' || undefined}
+      data-small={(shown !== null && !isSome({ shown })) || undefined}
       style={tint ? { '--tint': `${Math.round(tint * 24)}%` } : undefined}
     >
       {countInWords(shown)}

@@ -1,6 +1,11 @@
 import { signal } from '@preact/signals'
 import { NETWORK_ADDRESS } from '../../domain/catalog.ts'
-import { type FiguresIndex, NETWORK_SCOPE, type PageName } from '../../sync/contract/figures.ts'
+import {
+  type FiguresIndex,
+  type NamedPeriod,
+  NETWORK_SCOPE,
+  type PageName,
+} from '../../sync/contract/figures.ts'
 
 /**
  * Where a manager is: the address says it, so that a page can be kept or handed on. Nothing personal is in it: a page,
@@ -54,13 +59,17 @@ export function addressOf(place: PilotPlace): string {
 }
 
 /** What opens first: the last period with its details out, the surest one; of the only site one manages, else of the network. */
-export function firstPlace({ periods, scopes }: FiguresIndex): FiguresPlace {
-  const out = [periods.quarter, periods.month].flatMap((all) => all.filter(({ isOut }) => isOut).slice(0, 1))
-  const period = (out[0] ?? periods.month[0])?.period ?? ''
+export function firstPlace(index: FiguresIndex): FiguresPlace {
+  const { periods, scopes } = index
+  const period = (lastOut(index) ?? periods.month[0])?.period ?? ''
   const own = scopes.filter(({ id }) => id !== NETWORK_SCOPE)
   const scope = own.length === 1 && own[0] ? own[0].id : NETWORK_SCOPE
   return { view: 'figures', page: 'activity', scope, period }
 }
+
+/** The last quarter with its details out, else the last month; `null` as long as there is none. */
+export const lastOut = ({ periods }: FiguresIndex): NamedPeriod | null =>
+  [...periods.quarter, ...periods.month].find(({ isOut }) => isOut) ?? null
 
 export const place = signal<PilotPlace>({ view: 'start' })
 

@@ -277,9 +277,9 @@ describe('a page of figures', () => {
     within(table!).getByText('Fini.')
     expect(
       within(table!)
-        .getAllByText(/^depuis : environ/)
+        .getAllByText(/^environ .* depuis$/)
         .map((words) => words.textContent),
-    ).toEqual(['depuis\u00a0: environ 20\u00a0de\u00a0plus', 'depuis\u00a0: environ 120\u00a0de\u00a0plus'])
+    ).toEqual(['environ 20\u00a0de\u00a0plus depuis', 'environ 120\u00a0de\u00a0plus depuis'])
   })
 
   test('[REP1] says until when it is complete, which tablets are late, and how small numbers are shown', async () => {
@@ -335,6 +335,24 @@ describe('a page of figures', () => {
     const groups = [...screen.getByLabelText('Période').querySelectorAll('optgroup')]
     expect(groups.map(({ label }) => label)).toEqual(['Années', 'Trimestres', 'Mois', 'Semaines'])
     expect(document.querySelectorAll('input')).toHaveLength(0)
+  })
+
+  test('[REP1] what appears later is said once, with the way to the last period that is out', async () => {
+    const notOut = (id: string) => ({
+      ...head(id, `Liste ${id}`),
+      kind: 'counts' as const,
+      chart: 'none' as const,
+      note: 'Ces chiffres paraissent le 11 janvier 2027.',
+      rows: [],
+    })
+    const open = { ...page, sections: [...page.sections, ...['a', 'b', 'c'].map(notOut)] }
+    aWorld({ ...signedIn, [ACTIVITY]: { content: open } }).open()
+
+    await screen.findByRole('heading', { level: 2, name: 'Détail à venir' })
+    expect(screen.getAllByText('Ces chiffres paraissent le 11 janvier 2027.')).toHaveLength(1)
+    expect(screen.getAllByText(/^Liste [abc]$/).map(({ tagName }) => tagName)).toEqual(['LI', 'LI', 'LI'])
+    fireEvent.click(screen.getByRole('button', { name: /^Lire le détail/ }))
+    expect(place.value).toMatchObject({ page: 'activity', period: '2026-Q3' })
   })
 
   test('[DIS4] a place that is not one’s own is refused in calm words', async () => {
@@ -644,13 +662,11 @@ test('[REP1] an address says page, place and period, and nothing else', () => {
 const FIVE = { k: 5, base: 5 }
 
 test('[REP3] a difference is said as far as what is shown allows', () => {
-  expect(differenceOf(about(20), about(20), FIVE)).toBe('depuis\u00a0: à peu près pareil')
-  expect(differenceOf(about(25), about(20), FIVE)).toBe('depuis\u00a0: environ 5\u00a0de\u00a0plus')
+  expect(differenceOf(about(20), about(20), FIVE)).toBe('à peu près pareil depuis')
+  expect(differenceOf(about(25), about(20), FIVE)).toBe('environ 5\u00a0de\u00a0plus depuis')
   expect(differenceOf(about(20), between(18, 27), FIVE)).toBeNull()
-  expect(differenceOf(below, about(50), FIVE)).toBe('depuis\u00a0: environ 50\u00a0de\u00a0moins')
-  expect(differenceOf(between(30, 40), between(8, 16), FIVE)).toBe(
-    'depuis\u00a0: environ 25\u00a0de\u00a0plus',
-  )
+  expect(differenceOf(below, about(50), FIVE)).toBe('environ 50\u00a0de\u00a0moins depuis')
+  expect(differenceOf(between(30, 40), between(8, 16), FIVE)).toBe('environ 25\u00a0de\u00a0plus depuis')
   expect([
     differenceOf(below, below, FIVE),
     differenceOf(null, below, FIVE),
@@ -660,10 +676,10 @@ test('[REP3] a difference is said as far as what is shown allows', () => {
 
 test('[REP3] [DIS2] whether two counts may be the same follows the steps by which they are shown', () => {
   const ten = { k: 5, base: 10 }
-  expect(differenceOf(about(30), about(20), ten)).toBe('depuis\u00a0: environ 10\u00a0de\u00a0plus')
+  expect(differenceOf(about(30), about(20), ten)).toBe('environ 10\u00a0de\u00a0plus depuis')
   expect(differenceOf(between(24, 40), about(20), ten)).toBeNull()
-  expect(differenceOf(between(25, 45), about(20), ten)).toBe('depuis\u00a0: environ 20\u00a0de\u00a0plus')
-  expect(differenceOf(about(5), below, FIVE)).toBe('depuis\u00a0: environ 5\u00a0de\u00a0plus')
-  expect(differenceOf(between(13, 20), about(10), FIVE)).toBe('depuis\u00a0: environ 5\u00a0de\u00a0plus')
+  expect(differenceOf(between(25, 45), about(20), ten)).toBe('environ 20\u00a0de\u00a0plus depuis')
+  expect(differenceOf(about(5), below, FIVE)).toBe('environ 5\u00a0de\u00a0plus depuis')
+  expect(differenceOf(between(13, 20), about(10), FIVE)).toBe('environ 5\u00a0de\u00a0plus depuis')
   expect(differenceOf(between(12, 20), about(10), FIVE)).toBeNull()
 })
