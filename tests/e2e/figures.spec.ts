@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { addDays, dayOf, weekdayOf } from '../../src/domain/calendar.ts'
 import { WEEKDAYS } from '../../src/domain/vocabulary.ts'
+import { administratorLink } from '../../src/server/invitations.ts'
 import { publishDue } from '../../src/server/publishing.ts'
 import { fillWithLots, WEEKS } from '../server/yearOfLots.ts'
 import { test as base, comeToRest, expect } from './harness.ts'
@@ -150,4 +151,27 @@ test('[REP3] [DIS1] the address leads back to the same page, place and period', 
   expect(page.url()).toBe(address)
   await page.goBack()
   await expect(page).not.toHaveURL(address)
+})
+
+test('[ADM3] [SEC2] an invitation followed where the pages are open is read, signed in or not, and leaves the address', async ({
+  page,
+  figures,
+}) => {
+  const { services, network } = figures.running()
+  const link = await administratorLink(services, network)
+  await page.goto(`${figures.url}/pilotage`)
+  await expect(title(page)).toHaveText('Connexion')
+  await page.goto(link)
+  await expect(page.getByLabel('Nom du compte')).toBeVisible()
+  await expect(page).toHaveURL(`${figures.url}/pilotage`)
+
+  await comeIn(page, figures)
+  await page.goto(link)
+  await expect(page.getByText(/connecté comme «.Direction.»/)).toBeVisible()
+  await page.getByRole('button', { name: 'Me déconnecter et lire l’invitation' }).click()
+
+  await expect(page.getByLabel('Nom du compte')).toBeVisible()
+  await expect(page).toHaveURL(`${figures.url}/pilotage`)
+  await page.reload()
+  await expect(title(page)).toHaveText('Connexion')
 })

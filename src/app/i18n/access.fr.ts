@@ -32,7 +32,7 @@ export const openIdEndWords: Record<OpenIdEnd, string> = {
   panne: 'La connexion n’a pas abouti. Rien n’a changé. Recommencez dans un moment.',
   invitation:
     'Cette invitation a déjà servi ou n’est plus valable. Rien n’a été gardé. Demandez-en une autre.',
-  deja: 'Vous aviez déjà un accès\u00a0: le voici. L’invitation n’a pas servi.',
+  deja: 'Votre compte professionnel ouvrait déjà un accès\u00a0: le voici. L’invitation n’a pas servi. Si elle change vos établissements, demandez que cet accès soit retiré d’abord.',
 }
 
 export const acceptWords = {
@@ -49,6 +49,17 @@ export const acceptWords = {
   openId: 'Utiliser mon compte professionnel',
   again: 'Réessayer',
   signIn: 'J’ai déjà un accès',
+}
+
+export const alreadyInWords = {
+  title: 'Votre invitation',
+  as: (name: string, network: string) =>
+    `Ce navigateur est connecté comme «\u00a0${name}\u00a0», au réseau ${network}.`,
+  first: 'Déconnectez-vous pour accepter cette invitation. Elle n’a pas encore servi.',
+  other:
+    'Elle ouvre un autre accès, à côté de celui d’aujourd’hui. S’il doit le remplacer, demandez à l’administration du réseau de retirer l’ancien.',
+  signOut: 'Me déconnecter et lire l’invitation',
+  stay: 'Rester avec cet accès',
 }
 
 export const peopleWords = {

@@ -17,6 +17,7 @@ export const pilotWords = {
   reserved: 'Page réservée',
   reservedNote:
     'Cette page est pour les personnes qui administrent le réseau. Demandez-leur ce qu’il vous faut.',
+  close: 'J’ai lu',
   onlineOnly: 'Page en ligne seulement',
   onlineOnlyNote:
     'Cette page demande le réseau. Les chiffres déjà lus restent là\u00a0; revenez-y une fois en ligne.',

@@ -4,13 +4,14 @@ import { Component, type ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { FiguresIndex, PageName } from '../../sync/contract/figures.ts'
 import type { Me, Self } from '../../sync/contract/people.ts'
-import { personRoleLabels } from '../i18n/access.fr.ts'
+import { openIdEndWords, personRoleLabels } from '../i18n/access.fr.ts'
 import { figuresTroubles, otherTrouble, pilotWords as words } from '../i18n/figures.fr.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Icon, type IconProps } from '../ui/Icon.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { AcceptInvitation } from './access/AcceptInvitation.tsx'
+import { AlreadyIn } from './access/AlreadyIn.tsx'
 import type { Access } from './access/client.ts'
 import type { Arrival } from './access/fragment.ts'
 import { MyAccess } from './access/MyAccess.tsx'
@@ -42,6 +43,7 @@ type Visit = { self: Self | null; index: FiguresIndex }
 type Stage =
   | { is: 'opening' }
   | { is: 'invited'; invitation: string }
+  | { is: 'already-in'; invitation: string; self: Self }
   | { is: 'signed-out' }
   | { is: 'troubled'; trouble: string }
   | { is: 'in'; visit: Visit }
@@ -51,6 +53,7 @@ export function Pilot(doors: PilotProps) {
   const { access, figures, arrival } = doors
   const [stage, setStage] = useState<Stage>({ is: 'opening' })
   const [openId, setOpenId] = useState(false)
+  const [invitation, setInvitation] = useState(arrival.invitation)
 
   const enter = async (self: Self | null) => {
     try {
@@ -70,14 +73,23 @@ export function Pilot(doors: PilotProps) {
   const open = async () => {
     setStage({ is: 'opening' })
     const me = await access.me().catch((error: unknown) => troubleOf(error))
-    if (typeof me === 'string' && isSilent(me)) return enter(null)
+    // Whoever was invited does not read what someone else kept here.
+    if (typeof me === 'string' && isSilent(me) && !invitation) return enter(null)
     if (typeof me === 'string')
       return setStage({ is: 'troubled', trouble: figuresTroubles[me] ?? otherTrouble })
     setOpenId(me.openId)
-    if (me.self) return enter(me.self)
-    if (!arrival.invitation) return leave()
+    const { self } = me
+    if (!invitation) return self ? enter(self) : leave()
+    if (self) return setStage({ is: 'already-in', invitation, self })
+    await readInvitation(invitation)
+  }
+  const readInvitation = async (invitation: string) => {
     await figures.forget()
-    setStage({ is: 'invited', invitation: arrival.invitation })
+    setStage({ is: 'invited', invitation })
+  }
+  const stay = async (self: Self) => {
+    setInvitation(null)
+    await enter(self)
   }
   useEffect(() => void open(), [])
 
@@ -90,6 +102,8 @@ export function Pilot(doors: PilotProps) {
         onEnter={(self) => void enter(self)}
         onLeave={() => void leave()}
         onOpen={() => void open()}
+        onInvited={(invitation) => void readInvitation(invitation)}
+        onStay={(self) => void stay(self)}
       />
     </Guard>
   )
@@ -108,9 +122,11 @@ type ViewProps = {
   onEnter: (self: Self) => void
   onLeave: () => void
   onOpen: () => void
+  onInvited: (invitation: string) => void
+  onStay: (self: Self) => void
 }
 
-function View({ stage, doors, openId, onEnter, onLeave, onOpen }: ViewProps) {
+function View({ stage, doors, openId, onEnter, onLeave, onOpen, onInvited, onStay }: ViewProps) {
   const { access, arrival } = doors
   switch (stage.is) {
     case 'opening':
@@ -147,6 +163,18 @@ function View({ stage, doors, openId, onEnter, onLeave, onOpen }: ViewProps) {
           />
         </Alone>
       )
+    case 'already-in':
+      return (
+        <Alone>
+          <AlreadyIn
+            access={access}
+            invitation={stage.invitation}
+            self={stage.self}
+            onSignedOut={() => onInvited(stage.invitation)}
+            onStay={() => onStay(stage.self)}
+          />
+        </Alone>
+      )
     case 'signed-out':
       return (
         <Alone>
@@ -172,6 +200,7 @@ type InsideProps = { visit: Visit; doors: PilotProps; onLeave: () => void }
 
 function Inside({ visit: { self, index }, doors, onLeave }: InsideProps) {
   const { value: here } = place
+  const [end, setEnd] = useState(self && doors.arrival.end)
   return (
     <div class="staff pilot" data-demo={index.isDemo || undefined}>
       <header class="here">
@@ -187,6 +216,11 @@ function Inside({ visit: { self, index }, doors, onLeave }: InsideProps) {
               <strong>{words.demo}</strong> {words.demoNote}
             </span>
           </p>
+        )}
+        {end && (
+          <Banner tone="attention" actions={<Button onClick={() => setEnd(null)}>{words.close}</Button>}>
+            <p>{openIdEndWords[end]}</p>
+          </Banner>
         )}
         <Room self={self} index={index} here={here} doors={doors} onLeave={onLeave} />
       </main>

@@ -3,6 +3,7 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createAccess } from '../../../src/app/manager/access/client.ts'
+import type { Arrival } from '../../../src/app/manager/access/fragment.ts'
 import { createCarried } from '../../../src/app/manager/carried/client.ts'
 import { createCatalogs } from '../../../src/app/manager/catalog/client.ts'
 import { differenceOf } from '../../../src/app/manager/difference.ts'
@@ -182,7 +183,7 @@ function aWorld(answers: Record<string, Answer | Promise<Answer>>) {
     if (answer === 'away') throw new TypeError('Failed to fetch')
     if (answer === 'cut') return cutOnTheWay()
     const { status = 200, content, headers } = answer
-    return new Response(status === 304 ? null : JSON.stringify(content), {
+    return new Response([204, 304].includes(status) ? null : JSON.stringify(content), {
       status,
       headers: { ...(status < 400 && { [VISIT_LEFT_MS]: String(LEFT_MS) }), ...headers },
     })
@@ -199,7 +200,7 @@ function aWorld(answers: Record<string, Answer | Promise<Answer>>) {
     device: { isThere: true, create: async () => ({}) as never, get: async () => ({}) as never },
     leaveFor: () => {},
   })
-  const open = () =>
+  const open = (arrival: Arrival = { invitation: null, end: null }) =>
     render(
       <Pilot
         access={access}
@@ -207,7 +208,7 @@ function aWorld(answers: Record<string, Answer | Promise<Answer>>) {
         catalogs={createCatalogs(fetch)}
         fleet={createFleet(fetch)}
         carried={createCarried(fetch)}
-        arrival={{ invitation: null, end: null }}
+        arrival={arrival}
         now={() => at.now}
       />,
     )
@@ -581,6 +582,73 @@ describe('without network', () => {
     await screen.findByRole('heading', { level: 1, name: 'Page réservée' })
     screen.getByText(/^Cette page est pour les personnes qui administrent le réseau\./)
     expect(screen.queryByText('Issues')).toBeNull()
+  })
+
+  describe('[ADM3] an invitation opened where someone is signed in', () => {
+    const invited: Arrival = { invitation: `ailleurs.${'x'.repeat(43)}`, end: null }
+    const SIGN_OUT = '/api/people/sign-out'
+    const world = () =>
+      aWorld({
+        ...signedIn,
+        '/api/people/invitation/look': {
+          content: { role: 'manager', siteNames: ['Vichy'], network: 'Ailleurs' },
+        },
+        [SIGN_OUT]: { status: 204, content: null },
+      })
+    const tap = (name: RegExp) => fireEvent.click(screen.getByRole('button', { name }))
+
+    test('says as whom, and what it opens; signing out leads on to it', async () => {
+      const its = world()
+      await its.figures.page(firstShown)
+      its.open(invited)
+
+      await screen.findByText(/connecté comme «.Direction.», au réseau Bibliothèques de Clermont\./)
+      await screen.findByText('Vichy')
+      expect(screen.queryByText('Issues')).toBeNull()
+      tap(/Me déconnecter et lire l’invitation/)
+
+      await screen.findByLabelText('Nom du compte')
+      expect(its.asked.map(({ path }) => path)).toContain(SIGN_OUT)
+      expect(its.kept.size).toBe(0)
+    })
+
+    test('is kept when signing out does not reach the server, and left by staying', async () => {
+      const its = world()
+      its.answers[SIGN_OUT] = 'away'
+      its.open(invited)
+      await screen.findByText('Vichy')
+
+      tap(/Me déconnecter/)
+      await screen.findByText(/Le serveur ne répond pas/)
+      tap(/Rester avec cet accès/)
+
+      await screen.findByText('Issues')
+      expect(screen.queryByText(/connecté comme/)).toBeNull()
+    })
+
+    test('is not passed over while the server is away, nor shows what was kept for another', async () => {
+      const its = world()
+      await its.figures.page(firstShown)
+      its.answers[ME] = 'away'
+      its.open(invited)
+
+      await screen.findByText(/Le serveur ne répond pas/)
+      expect(screen.queryByText('Issues')).toBeNull()
+      its.answers[ME] = { content: { self: null, openId: false } }
+      tap(/Réessayer/)
+
+      await screen.findByLabelText('Nom du compte')
+    })
+
+    test('by the organisation’s account that has an access already: its page says that it did not serve', async () => {
+      world().open({ invitation: null, end: 'deja' })
+
+      await screen.findByText(/L’invitation n’a pas servi/)
+      tap(/J’ai lu/)
+
+      expect(screen.queryByText(/L’invitation n’a pas servi/)).toBeNull()
+      await screen.findByText('Issues')
+    })
   })
 
   test('[ADM3] signed out, the provider is still offered', async () => {

@@ -1,12 +1,12 @@
 import './access.css'
 import { useEffect, useId, useState } from 'preact/hooks'
 import { type InvitationLook, LONGEST_NAME, type Self } from '../../../sync/contract/people.ts'
-import { personRoleLabels, acceptWords as words } from '../../i18n/access.fr.ts'
+import { acceptWords as words } from '../../i18n/access.fr.ts'
 import { Banner } from '../../ui/Banner.tsx'
 import { Button } from '../../ui/Button.tsx'
-import { Card } from '../../ui/Card.tsx'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import type { Access } from './client.ts'
+import { Opening } from './Opening.tsx'
 import { useAsk } from './useAsk.ts'
 
 export type AcceptInvitationProps = {
@@ -90,17 +90,6 @@ export function AcceptInvitation({ access, invitation, openId, onSignedIn, onLea
         </>
       )}
     </section>
-  )
-}
-
-function Opening({ look }: { look: InvitationLook }) {
-  return (
-    <Card class="access-opening" aria-label={words.role}>
-      <p class="access-value">{personRoleLabels[look.role]}</p>
-      {look.siteNames.length > 0 && <p>{words.sites(look.siteNames)}</p>}
-      <p>{words.opens(look.network)}</p>
-      <p class="small soft">{words.roleNotes[look.role]}</p>
-    </Card>
   )
 }
 
