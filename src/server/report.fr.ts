@@ -235,6 +235,12 @@ const SHORT_MONTHS = 'janv. févr. mars avr. mai juin juil. août sept. oct. nov
 const monthOf = (month: string) => MONTHS[Number(month.slice(5, 7)) - 1]
 const ordinal = (number: number) => (number === 1 ? '1er' : `${number}e`)
 
+/** « le 3e trimestre 2025 », « la semaine 48… », « novembre 2025 », « 2025 ». */
+function withArticle(period: string): string {
+  const article = { quarter: 'le ', week: 'la ', month: '', year: '' }[scaleOf(period) ?? 'year']
+  return `${article}${periodInWords(period)}`
+}
+
 export const warnings = {
   demo: 'Chiffres inventés\u00a0: ce réseau sert à essayer Escale. Rien de ce qui est montré n’a eu lieu.',
   open: 'Période en cours\u00a0: ses totaux changent encore. Un trimestre ou une année se lit comme la somme de ses mois, entre deux bornes.',
@@ -248,7 +254,7 @@ export const warnings = {
   begun: (since: string) =>
     `Comptée seulement depuis la semaine du ${dateInWords(since)}\u00a0: cette période n’est pas entière.`,
   notCompared: (period: string, since: string) =>
-    `Sans comparaison avec ${period}\u00a0: cette période-là n’est comptée que depuis la semaine du ${dateInWords(since)}.`,
+    `Sans comparaison avec ${withArticle(period)}\u00a0: cette période-là n’est comptée que depuis la semaine du ${dateInWords(since)}.`,
   missing: (count: number) =>
     `${plural(count, 'tablette a', 'tablettes ont')} des envois qui ne sont pas arrivés\u00a0: voyez la page Tablettes.`,
 }

@@ -553,7 +553,7 @@ test('[REP3] a period in which counting began late is compared with nothing, and
   )
   for (const page of [after, yearAfter])
     expect(page?.warnings).toContain(
-      `Sans comparaison avec 4e trimestre 2025\u00a0: cette période-là n’est comptée que depuis ${since}.`,
+      `Sans comparaison avec le 4e trimestre 2025\u00a0: cette période-là n’est comptée que depuis ${since}.`,
     )
   expect([after?.previous, yearAfter?.previous?.period, yearAfter?.lastYear]).toEqual([null, '2026-Q3', null])
   // Two days of thirty are no other month.

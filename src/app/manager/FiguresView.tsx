@@ -183,7 +183,7 @@ function Later({ note, titles, index, place }: LaterPart & { index: FiguresIndex
     <section class="figures-part" aria-labelledby="later">
       <h2 id="later">{words.detailLater}</h2>
       <p class="figures-note">{note}</p>
-      <ul>
+      <ul class="later-titles">
         {titles.map((title) => (
           <li key={title}>{title}</li>
         ))}

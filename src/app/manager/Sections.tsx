@@ -176,7 +176,7 @@ function Count({ shown, isMain, tint }: { shown: ShownCount | null; isMain?: boo
       {...AS.cell}
       class="count"
       data-main={isMain || undefined}
-      data-small={(shown !== null && !isSome({ shown })) || undefined}
+      data-small={isFaint(shown) || undefined}
       style={tint ? { '--tint': `${Math.round(tint * 24)}%` } : undefined}
     >
       {countInWords(shown)}
@@ -185,10 +185,13 @@ function Count({ shown, isMain, tint }: { shown: ShownCount | null; isMain?: boo
   )
 }
 
+/** Shown, and perhaps nothing. */
+const isFaint = (shown: ShownCount | null) => shown !== null && !isSome({ shown })
+
 function Before({ now, shown, rule }: { now: ShownCount | null; shown: ShownCount | null; rule: Rule }) {
   const difference = differenceOf(now, shown, rule)
   return (
-    <td {...AS.cell} class="count">
+    <td {...AS.cell} class="count" data-small={isFaint(shown) || undefined}>
       {countInWords(shown)}
       {difference && <span class="difference">{difference}</span>}
     </td>

@@ -8,7 +8,7 @@ import {
   scaleOf,
 } from '../../domain/periods.ts'
 import * as words from '../report.fr.ts'
-import { backFrom, type Known, named } from './ground.ts'
+import { backFrom, type Known } from './ground.ts'
 
 /** What a period is compared with (REP3). */
 
@@ -54,5 +54,5 @@ export function begunWithin(period: string, known: Known): string[] {
   return before
     .filter(isPartly)
     .slice(0, 1)
-    .map((each) => words.warnings.notCompared(named(each).label, since))
+    .map((each) => words.warnings.notCompared(each, since))
 }
