@@ -332,7 +332,9 @@ function kindCells(
     if (kind === undefined) continue
     const own = OF_A_PLACE.map((total) => told.get(total)?.get(site)?.range ?? nothing)
     const item = itemOf(TOLD_BY_SITES, kind)
-    parts.set(item, [...(parts.get(item) ?? []), sumOfRanges(own)])
+    const ranges = parts.get(item) ?? []
+    ranges.push(sumOfRanges(own))
+    parts.set(item, ranges)
   }
   return new Map([...parts].map(([item, ranges]) => [item, new Map([[null, derivedFrom(ranges)]])]))
 }
