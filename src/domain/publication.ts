@@ -170,7 +170,9 @@ function attributeCells(
   const cells = new Map<string | null, Released>()
   const roomsInParts = partsRoom(item, cells, closing, told)
   const tell = (site: string | null, value: number, parts: readonly Range[]) => {
-    const rooms = [...demands.roomsFor(item, site), ...roomsInParts(site)]
+    // Where parts alone tell it nothing is asked: a country's year would ask for minutes.
+    const isOwn = hasOwnTruth({ site, period }, rule)
+    const rooms = isOwn ? [...demands.roomsFor(item, site), ...roomsInParts(site)] : []
     const released = toldBy({ site, period }, value, parts, rule, rooms)
     demands.take(item, site, released.range.low)
     cells.set(site, released)
@@ -300,9 +302,10 @@ function wholeCells(
     childrenOf(period).map((child) => rangeIn(before, { site, period: child }, item))
   const roomsInParts = partsRoom(item, cells, closing, told)
   const tell = (site: string | null, value: number, pieces: readonly Range[]) => {
-    const rooms = [...demands.roomsFor(item, site), ...roomsInParts(site)]
+    const isOwn = hasOwnTruth({ site, period }, rule)
+    const rooms = isOwn ? [...demands.roomsFor(item, site), ...roomsInParts(site)] : []
     const together = ofParts.at(site)
-    const telling = { together, pieces, rooms, hasOwnTruth: hasOwnTruth({ site, period }, rule), rule }
+    const telling = { together, pieces, rooms, hasOwnTruth: isOwn, rule }
     const released = tellWhole(item, whole, value, telling)
     demands.take(item, site, released.range.low)
     cells.set(site, released)
