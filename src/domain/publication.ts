@@ -252,8 +252,9 @@ type PartsTold = { at: (site: string | null) => Together; places: readonly strin
 
 function togetherIn(whole: Whole, closing: Closing, told: ReadonlyMap<string, Told>): PartsTold {
   const { period, sites, rule } = closing
+  const nothing = unsaidOnce()
   const nothingAt = (site: string | null) =>
-    unsaid({ site, period }, whole.parts[0] ?? '', sites.length, rule).range
+    nothing({ site, period }, whole.parts[0] ?? '', sites.length, rule).range
   const sure = new Set(whole.sure)
   const ofNobody = (site: string | null): Together => {
     const { high } = nothingAt(site)
