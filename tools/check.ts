@@ -29,6 +29,6 @@ process.exit(failed.length === 0 ? 0 : 1)
 
 /** A failed build leaves the one before it, whose size says nothing. */
 async function buildAndWeigh(): Promise<number> {
-  const code = await run('vite', ['build', '--logLevel', 'error'])
+  const code = await node('tools/build.ts')()
   return code === 0 ? node('tools/check-size.ts')() : code
 }

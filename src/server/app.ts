@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { serveStatic } from '@hono/node-server/serve-static'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { serveStatic } from 'hono/serve-static'
 import { answerErrors, type Services, tabletApi } from './api.ts'
 import { appWords as words } from './app.fr.ts'
 import { carriedApi } from './carried.ts'
 import { catalogApi } from './catalogs.ts'
+import type { Client } from './client.ts'
 import { figuresApi } from './figures.ts'
 import { fleetApi } from './fleet.ts'
 import { operations } from './operations.ts'
@@ -15,14 +14,12 @@ import { Refused } from './troubles.ts'
 import { visitors } from './visits.ts'
 
 /**
- * Answers with the built app found in `folder` and, given `services`, with what tablets and managers ask of the
- * server. No request is logged: an address would be personal data.
+ * Answers with the built app and, given `services`, with what tablets and managers ask of the server. No request is
+ * logged: an address would be personal data.
  */
-export function createApp(folder: string, services: Services | null = null): Hono {
-  const root = resolve(folder)
-  if (!existsSync(join(root, 'index.html'))) throw new MissingBuild(root)
-
-  const shell = serveStatic({ root, path: 'index.html', precompressed: true })
+export function createApp(client: Client, services: Services | null = null): Hono {
+  const files = { root: '', precompressed: true, ...filesOf(client) }
+  const shell = serveStatic({ ...files, path: SHELL })
   const app = new Hono()
   app.use(secureHeaders)
   if (services?.publicUrl.startsWith('https:')) app.use(strictTransport)
@@ -41,7 +38,7 @@ export function createApp(folder: string, services: Services | null = null): Hon
     app.route('/', operations(services))
   }
   app.all('/api/*', (c) => c.notFound())
-  app.use(serveStatic({ root, precompressed: true }))
+  app.use(serveStatic(files))
   app.get('*', async (c, next) => (isNavigation(c) ? shell(c, next) : c.notFound()))
   app.notFound((c) => c.text(words.notFound, 404))
   const answerApi = services && answerErrors(services)
@@ -51,11 +48,12 @@ export function createApp(folder: string, services: Services | null = null): Hon
   return app
 }
 
-export class MissingBuild extends Error {
-  constructor(readonly folder: string) {
-    super(`No built app in ${folder}`)
-  }
-}
+const SHELL = '/index.html'
+
+const filesOf = (client: Client) => ({
+  isDir: (path: string) => path === '/',
+  getContent: async (path: string) => client.get(path) ?? null,
+})
 
 /** What is taken in while a restore may replace the database would be answered for, and lost (P3). */
 function whilePresent({ presence = () => 'held' }: Services): MiddlewareHandler {

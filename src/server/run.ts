@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import type { ReadFile } from '../domain/survey.ts'
 import type { Services } from './api.ts'
-import { createApp, MissingBuild } from './app.ts'
+import { createApp } from './app.ts'
+import { type Client, MissingBuild, readClient } from './client.ts'
 import { keepHouse } from './housekeeping.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
@@ -34,14 +33,15 @@ const DRAIN_LIMIT_MS = 10_000
 /**
  * Database, tables, network of the built app, then HTTP. `port` 0 takes any. `fill` puts past counts in before anything
  * is published: what closes a month while they come in would close it for good without them.
- * @throws RestoreUnderWay, FolderInUse
+ * @throws MissingBuild, RestoreUnderWay, FolderInUse
  */
 export async function startServer(
   settings: Settings,
   log: Log,
   fill: (db: Database, catalog: Catalog) => Promise<void> = async () => {},
 ): Promise<RunningServer> {
-  const { catalog, survey } = bundledFile(settings.client)
+  const client = readClient(settings.client)
+  const { catalog, survey } = bundledFile(client, settings.client)
   const { db, url, presence, lost, close } = await takeDatabase(settings, log)
   try {
     const now = () => new Date()
@@ -51,7 +51,7 @@ export async function startServer(
     const { publicUrl, openid, trustProxy, metricsFor } = settings
     const told = { publicUrl, openid, trustProxy, metricsFor }
     const services: Services = { db, presence, now, log, metrics: createMetrics(), ...told }
-    const http = await listen(createApp(settings.client, services).fetch, settings.port)
+    const http = await listen(createApp(client, services).fetch, settings.port)
     const housekeeping = keepHouse({ ...services, url })
     return {
       port: (http.address() as AddressInfo).port,
@@ -121,14 +121,14 @@ const tellEmbedded = (log: Log) => ({
 })
 
 /** What the build checked; the survey only where the network has one of its own. */
-function bundledFile(client: string): ReadFile {
-  const [catalog, survey] = ['catalog.json', 'survey.json'].map((name) => join(client, name)) as [
-    string,
-    string,
-  ]
-  if (!existsSync(catalog)) throw new MissingBuild(client)
-  const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'))
-  return { catalog: read(catalog), survey: existsSync(survey) ? read(survey) : null }
+function bundledFile(client: Client, folder: string): ReadFile {
+  const read = (path: string) => {
+    const bytes = client.get(path)
+    return bytes ? JSON.parse(new TextDecoder().decode(bytes)) : null
+  }
+  const catalog = read('/catalog.json')
+  if (!catalog) throw new MissingBuild(folder)
+  return { catalog, survey: read('/survey.json') }
 }
 
 function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Promise<ServerType> {

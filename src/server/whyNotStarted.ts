@@ -1,4 +1,4 @@
-import { MissingBuild } from './app.ts'
+import { MissingBuild } from './client.ts'
 import { WrongSettings } from './settings.ts'
 import { databaseTrouble, NewerDatabase } from './store/database.ts'
 

@@ -11,9 +11,9 @@ const NOT_CLONED = ['.git', 'node_modules', 'dist', 'data', '.reports', 'tests',
 /** The project as someone has just cloned and installed it, on a port of its own. */
 export type Clone = {
   url: string
-  /** Runs an npm script and returns what it said, once it said that it can be stopped. */
-  run: (script: string) => Promise<string>
-  /** Ctrl+C. */
+  /** Runs an npm script, with settings if any are given, and returns what it said, once it said that it can be stopped. */
+  run: (script: string, settings?: Record<string, string>) => Promise<string>
+  /** Ctrl+C to all that runs. */
   interrupt: () => Promise<void>
   remove: () => Promise<void>
 }
@@ -29,20 +29,21 @@ export async function cloneProject(): Promise<Clone> {
   })
   await symlink(resolve('node_modules'), join(folder, 'node_modules'))
   const port = await freePort()
-  let child: ChildProcess | undefined
+  let running: ChildProcess[] = []
   return {
     url: `http://localhost:${port}`,
-    run: async (script) => {
-      const started = spawn('npm', ['run', script], { cwd: folder, detached: true, env: newcomer(port) })
-      child = started
+    run: async (script, settings) => {
+      const env = { ...newcomer(port), ...settings }
+      const started = spawn('npm', ['run', script], { cwd: folder, detached: true, env })
+      running.push(started)
       return await greeting(started)
     },
     interrupt: async () => {
-      if (child) await interruptGroup(child)
-      child = undefined
+      await Promise.all(running.map(interruptGroup))
+      running = []
     },
     remove: async () => {
-      if (child) await killGroup(child)
+      await Promise.all(running.map(killGroup))
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { freePort } from '../../src/server/store/embedded.ts'
 import { type Clone, cloneProject } from './clone.ts'
 import { test as base, expect, Tablet, untilOfflineReady } from './harness.ts'
 import { joinServer } from './joined.ts'
@@ -65,12 +66,17 @@ test('[P3] [P4] [SYN8] [REP1] the first command, a tablet that joins, work witho
   await expect(row.getByRole('cell')).toHaveText('5')
 })
 
-test('[REP1] the demonstration: figures of an invented year, and every page says so', async ({
+test('[REP1] the demonstration beside a server of the same clone: figures of an invented year, every page says so, and each serves its own network', async ({
   clone,
   page,
 }) => {
   test.setTimeout(300_000)
-  const said = await clone.run('demo')
+  await clone.run('start', { CATALOG: resolve('tests/fixtures/second-network/catalog.json') })
+  const before = await servedAt(clone.url)
+  const said = await clone.run('demo', { PORT: String(await freePort()) })
+
+  expect(before).toContain('"id":"grand-sud"')
+  expect(await servedAt(clone.url)).toEqual(before)
   await becomeAdministrator(page, linkIn(said))
   for (const name of ['Activité', 'Demandes et couverture', 'Charte', 'Issues et durées', 'Incidents']) {
     await page.getByRole('link', { name, exact: true }).click()
@@ -78,3 +84,15 @@ test('[REP1] the demonstration: figures of an invented year, and every page says
     await expect(page.getByText(/inventé/).first()).toBeVisible()
   }
 })
+
+/** Its network, its page, the list of its files, and those that the page names. */
+async function servedAt(url: string): Promise<string> {
+  const textOf = async (path: string) => {
+    const answer = await fetch(url + path)
+    expect(answer.ok, path).toBe(true)
+    return answer.text()
+  }
+  const [catalog, page, worker] = await Promise.all(['/catalog.json', '/', '/sw.js'].map(textOf))
+  const scripts = [...`${page}`.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path = '']) => path)
+  return [catalog, page, worker, ...(await Promise.all(scripts.map(textOf)))].join('\n')
+}

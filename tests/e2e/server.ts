@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
 import { createApp } from '../../src/server/app.ts'
+import { readClient } from '../../src/server/client.ts'
 
 /** The app served on a port of its own, so on an origin of its own. */
 export type AppServer = {
@@ -33,7 +34,7 @@ function builtOnce(): string {
 
 const listen = (client: string, port: number) =>
   new Promise<ServerType>((resolve, reject) => {
-    const { fetch } = createApp(client)
+    const { fetch } = createApp(readClient(client))
     const server = serve({ fetch, port }, () => resolve(server))
     server.once('error', reject)
   })

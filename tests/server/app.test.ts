@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createApp, MissingBuild } from '../../src/server/app.ts'
+import { createApp } from '../../src/server/app.ts'
+import { MissingBuild, readClient } from '../../src/server/client.ts'
 import { aServer } from './harness.ts'
 
 let folder = ''
@@ -23,7 +24,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 const get = (path: string, headers: Record<string, string> = {}) =>
-  createApp(folder).request(path, { headers })
+  createApp(readClient(folder)).request(path, { headers })
 
 for (const path of ['/', '/sw.js', '/assets/index-abc123.js', '/absent.js']) {
   test(`[SEC1] ${path} carries the strict headers`, async () => {
@@ -51,7 +52,7 @@ for (const path of ['/', '/sw.js', '/assets/index-abc123.js', '/absent.js']) {
 test('[SEC1] a server reached by https is reached by nothing else for a year; on this machine it may', async () => {
   const server = await aServer()
   const headerOf = async (publicUrl: string, path: string) => {
-    const { headers } = await createApp(folder, { ...server, publicUrl }).request(path)
+    const { headers } = await createApp(readClient(folder), { ...server, publicUrl }).request(path)
     return headers.get('Strict-Transport-Security')
   }
 
@@ -73,6 +74,19 @@ test('a browser that accepts it receives the compressed twin', async () => {
 
   expect(response.headers.get('Content-Encoding')).toBe('gzip')
   expect(response.headers.get('Content-Type')).toContain('javascript')
+})
+
+test('what is served stays as it was when the server started, whatever a later build does to its folder', async () => {
+  const app = createApp(readClient(folder))
+  const body = async (path: string) => (await app.request(path)).text()
+  const [page, catalog] = [await body('/'), await body('/catalog.json')]
+
+  rmSync(folder, { recursive: true })
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'catalog.json'), '{"network":"another"}')
+
+  expect([await body('/'), await body('/catalog.json')]).toEqual([page, catalog])
+  expect(await body('/assets/index-abc123.js')).toBe('export {}')
 })
 
 test('an unknown address opens the app when a person goes there, and is absent otherwise', async () => {
@@ -97,14 +111,14 @@ test('what lies beside the app is not served', async () => {
 })
 
 test('a folder without a built app is refused before listening', () => {
-  expect(() => createApp(join(folder, 'assets'))).toThrow(MissingBuild)
+  expect(() => readClient(join(folder, 'assets'))).toThrow(MissingBuild)
 })
 
 test('[SEC2] nothing of a request reaches a log, and its answer says nothing of the house', async () => {
   const written = [vi.spyOn(process.stdout, 'write'), vi.spyOn(process.stderr, 'write')]
   const from = { 'X-Forwarded-For': '192.0.2.7' }
 
-  const posted = await createApp(folder).request('/sw.js?nom=martin', {
+  const posted = await createApp(readClient(folder)).request('/sw.js?nom=martin', {
     method: 'POST',
     body: 'nom=martin',
     headers: from,

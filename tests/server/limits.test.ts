@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Services, tabletApi } from '../../src/server/api.ts'
 import { createApp } from '../../src/server/app.ts'
+import { readClient } from '../../src/server/client.ts'
 import type { TroubleAnswer } from '../../src/sync/contract.ts'
 import { aServer, emptyDatabase, everyRow, newKeys, publicJwk, type TestServer } from './harness.ts'
 import { aPlace, startProcess } from './process.ts'
@@ -152,7 +153,7 @@ test('[SEC2] [ADM3] tries at signing in by passkey and by the provider are count
 
 test('[SEC2] [ADM3] what one person asks is limited, over all the pages together; another goes on', async () => {
   const place = aPlace()
-  const app = createApp(place.client, services(false))
+  const app = createApp(readClient(place.client), services(false))
   const [busy, other] = [await aVisitor(server), await aVisitor(server)]
   const status = async (path: string, visitor = busy) =>
     (await app.request(`/api/${path}`, asPage(server, visitor))).status

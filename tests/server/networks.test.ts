@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { createApp } from '../../src/server/app.ts'
+import { readClient } from '../../src/server/client.ts'
 import { newEnrolmentCode } from '../../src/server/enrolmentCodes.ts'
 import { catalogInForce, sha256 } from '../../src/server/store/catalogs.ts'
 import { invite } from '../../src/server/store/people.ts'
@@ -50,7 +51,7 @@ let before: Record<string, string[]>
 
 beforeAll(async () => {
   server = await aServer([catalog, other])
-  app = createApp(place.client, server)
+  app = createApp(readClient(place.client), server)
   mine = await peopleOf(NETWORK, 'jaude')
   theirs = await peopleOf(OTHER, other.sites[0]!.id)
   const sequence = { epoch: 'f'.repeat(32), sequence: 1 }
@@ -316,7 +317,7 @@ for (const [route, cross] of Object.entries(CROSSINGS)) {
 
 test('[ADM4] every route of the server is tried above, or names nothing of a network', () => {
   const openid = { issuer: 'https://id.test', clientId: 'escale', clientSecret: 'x' }
-  const all = createApp(place.client, { ...server, openid }).routes
+  const all = createApp(readClient(place.client), { ...server, openid }).routes
   const asked = all.filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/'))
   const routes = [...new Set(asked.map(({ method, path }) => `${method} ${path}`))].sort()
   expect(routes).toEqual([...Object.keys(CROSSINGS), ...WITHOUT_NETWORK].sort())

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { createApp } from '../../src/server/app.ts'
+import { readClient } from '../../src/server/client.ts'
 import { figuresApi } from '../../src/server/figures.ts'
 import { firstAdministratorLink } from '../../src/server/invitations.ts'
 import { readSettings, WrongSettings } from '../../src/server/settings.ts'
@@ -632,7 +633,7 @@ describe('what is asked', () => {
   test('[SEC2] nothing that the API answers is kept by the browser', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'escale-people-'))
     writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Escale</title>')
-    const app = createApp(folder, server)
+    const app = createApp(readClient(folder), server)
     onTestFinished(() => rmSync(folder, { recursive: true }))
 
     const answer = await app.request('/api/people/me', asPage(server, await aVisitor(server)))

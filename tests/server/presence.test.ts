@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createApp } from '../../src/server/app.ts'
+import { readClient } from '../../src/server/client.ts'
 import type { Database } from '../../src/server/store/database.ts'
 import {
   beAlone,
@@ -130,7 +131,7 @@ test('[P3] [SYN1] no lot is answered for while the database may be restored, or 
   const tablet = await enrolledTablet(server)
   const lot = textOf(aLot())
   let holds: Hold[] = []
-  const app = createApp(place.client, { ...server, presence: () => holds.shift() ?? 'held' })
+  const app = createApp(readClient(place.client), { ...server, presence: () => holds.shift() ?? 'held' })
   const api = { request: (path: string, request: RequestInit) => app.request(`/api${path}`, request) }
   const send = () => post({ ...server, api } as TestServer, tablet, aRequest([lot]))
 

@@ -25,7 +25,11 @@ export type Embedded = { url: string; wasRunning: boolean; stop: () => Promise<v
 export type ServersEmbedded = Embedded & { leave: () => Promise<void>; lost: Promise<Error> }
 
 /** Another server works with this folder: two would each stop the other's database. */
-export class FolderInUse extends Error {}
+export class FolderInUse extends Error {
+  constructor(folder: string) {
+    super(`un autre serveur Escale se sert déjà du dossier ${folder}. Arrêtez-le d’abord.`)
+  }
+}
 
 const USER = 'escale'
 const START_LIMIT_MS = 30_000
@@ -96,12 +100,21 @@ async function take(dataDir: string, onLost: () => void, port?: number) {
   try {
     const guard = await guardOf(cluster.url, onLost)
     if (guard) return { cluster, guard }
-    throw new FolderInUse(`un autre serveur Escale se sert déjà du dossier ${dataDir}. Arrêtez-le d’abord.`)
+    throw new FolderInUse(dataDir)
   } catch (error) {
     // One that was found running may serve another.
     if (!cluster.wasRunning) await cluster.stop()
     throw error
   }
+}
+
+/** Looks whether a server works with this folder, and begins nothing there. @throws FolderInUse */
+export async function refuseFolderInUse(dataDir: string): Promise<void> {
+  const running = await runningIn(join(dataDir, 'postgres'))
+  if (!running) return
+  const guard = await guardOf(urlOf(passwordIn(dataDir), running.port), () => {})
+  if (!guard) throw new FolderInUse(dataDir)
+  await guard.end({ timeout: 1 })
 }
 
 const MOST_STARTS = 5
