@@ -1,6 +1,5 @@
-import { createReadStream, createWriteStream, existsSync, rmSync } from 'node:fs'
+import { createReadStream, createWriteStream, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
@@ -17,7 +16,7 @@ import {
 import { readSettings, WrongSettings } from '../src/server/settings.ts'
 import { type Database, NewerDatabase } from '../src/server/store/database.ts'
 import { DatabaseInUse } from '../src/server/store/presence.ts'
-import { openDatabase } from './database.ts'
+import { NoDatabase, openDatabase, refuseNewDatabase } from './database.ts'
 
 // npm run backup -- FILE, npm run restore -- FILE [--replace]: on the database that the server would use.
 
@@ -26,9 +25,6 @@ const USAGE = `Usage : npm run backup -- FICHIER
   backup    écrit toute la base dans un nouveau fichier ; le serveur peut continuer
   restore   met le contenu d’un fichier dans une base vide, ou à la place de tout avec --replace ;
             arrêtez d’abord le serveur`
-
-/** There is nothing to save, and nothing is begun there. */
-class NoDatabase extends Error {}
 
 /** Exit codes: 0 done, 1 not done and nothing changed, 2 the command was not understood. */
 async function main(args: string[]): Promise<number> {
@@ -42,9 +38,7 @@ async function main(args: string[]): Promise<number> {
 }
 
 async function backup(path: string) {
-  const settings = readSettings(process.env)
-  if (!settings.databaseUrl && !existsSync(join(settings.dataDir, 'postgres')))
-    throw new NoDatabase(settings.dataDir)
+  refuseNewDatabase(readSettings(process.env))
   // Taken at once, and never the place of another file. Names of managers are in it: for this account alone.
   const file = await open(path, 'wx', 0o600)
   try {
@@ -106,8 +100,7 @@ function wordsFor(error: unknown): string {
     return 'Cette base contient déjà un réseau. Rien n’a été changé. Pour remplacer tout son contenu, ajoutez --replace.'
   if (error instanceof ForeignTables)
     return 'Cette base contient les tables d’un autre programme. Rien n’a été changé : donnez à Escale une base à elle.'
-  if (error instanceof NoDatabase)
-    return `${error.message} : aucune base de données ici. Vérifiez DATA_DIR ou DATABASE_URL.`
+  if (error instanceof NoDatabase) return error.message
   if (error instanceof EmptyDatabase) return 'Cette base est vide : il n’y a rien à sauvegarder.'
   if (error instanceof NewerDatabase)
     return 'Cela vient d’une version plus récente d’Escale. Rien n’a été changé ; prenez cette version-là.'

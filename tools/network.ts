@@ -8,7 +8,7 @@ import { listTablets, revoke } from '../src/server/store/tablets.ts'
 import { spacedCode } from '../src/sync/contract.ts'
 import { checkFile, report } from './catalog/check.ts'
 import { CatalogFileError } from './catalog/load.ts'
-import { openDatabase } from './database.ts'
+import { NoDatabase, openDatabase, refuseNewDatabase } from './database.ts'
 
 // npm run network: what whoever keeps the machine does for a network, on the database that the server would use.
 
@@ -41,7 +41,9 @@ const COMMANDS: Record<string, { takes: number; run: Command }> = {
 class NotDone extends Error {}
 
 async function list({ db }: Tools) {
-  for (const network of await listNetworks(db)) {
+  const networks = await listNetworks(db)
+  if (networks.length === 0) console.log('Aucun réseau dans cette base de données.')
+  for (const network of networks) {
     const { network: about, sites } = await catalogOf(db, network)
     const tablets = (await listTablets(db, network)).filter(({ revokedAt }) => !revokedAt)
     console.log(
@@ -115,6 +117,7 @@ async function main([name = '', ...given]: string[]): Promise<number> {
   }
   try {
     const settings = readSettings(process.env)
+    refuseNewDatabase(settings)
     const { db, close } = await openDatabase(settings)
     try {
       await migrate(db)
@@ -130,7 +133,8 @@ async function main([name = '', ...given]: string[]): Promise<number> {
 }
 
 function wordsFor(error: unknown): string {
-  if (error instanceof NotDone || error instanceof CatalogFileError) return error.message
+  if (error instanceof NotDone || error instanceof CatalogFileError || error instanceof NoDatabase)
+    return error.message
   if (error instanceof WrongSettings) return error.problems.join('\n')
   if (error instanceof NewerDatabase)
     return 'La base de données vient d’une version plus récente d’Escale. Rien n’a été changé.'

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -348,13 +348,32 @@ test('[ADM4] [P3] the same lot id and the same life in two networks are two of e
   expect(theirAnswer.received).toEqual({ epoch: EPOCH, sequence: 1, counted: 6 })
 })
 
+/** What `npm run network` says, on the database of these settings. */
+const networkCommand =
+  (settings: Record<string, string>) =>
+  (...given: string[]) =>
+    promisify(execFile)(process.execPath, ['--import', 'tsx', 'tools/network.ts', ...given], {
+      env: { ...process.env, DATABASE_URL: '', PUBLIC_URL: 'https://escale.test', ...settings },
+    })
+
+test('where the settings lead to no database, each command says so and begins none', async () => {
+  const missing = join(place.data, 'missing')
+  const network = networkCommand({ DATA_DIR: missing })
+  const path = 'tests/fixtures/second-network/catalog.json'
+
+  for (const given of [['list'], ['add', path], ['link', OTHER], ['tablets', OTHER]])
+    await expect(network(...given)).rejects.toMatchObject({
+      ...{ code: 1, stdout: '' },
+      stderr: `${missing} : aucune base de données ici. Vérifiez DATA_DIR ou DATABASE_URL.\n`,
+    })
+  expect(existsSync(missing)).toBe(false)
+}, 60_000)
+
 test('[ADM4] another network is added by a command, with what it takes to come in; once', async () => {
   const empty = await emptyDatabase()
-  const network = (...given: string[]) =>
-    promisify(execFile)(process.execPath, ['--import', 'tsx', 'tools/network.ts', ...given], {
-      env: { ...process.env, DATABASE_URL: empty.url, PUBLIC_URL: 'https://escale.test' },
-    })
+  const network = networkCommand({ DATABASE_URL: empty.url })
   try {
+    expect((await network('list')).stdout).toBe('Aucun réseau dans cette base de données.\n')
     const survey = { title: 'Enquête', lines: [{ line: null, label: 'Aides', item: 'sessions' }] }
     const path = join(place.data, 'surveyed.json')
     writeFileSync(path, JSON.stringify({ ...other, survey }))
