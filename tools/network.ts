@@ -1,5 +1,10 @@
+import { fleetWords } from '../src/app/i18n/fleet.fr.ts'
+import { dateInWords } from '../src/app/i18n/format.ts'
+import { momentInPast } from '../src/app/i18n/past.fr.ts'
+import { dayOf } from '../src/domain/calendar.ts'
 import type { Catalog } from '../src/domain/catalogSchema.ts'
 import { enrolmentLink, newEnrolmentCode } from '../src/server/enrolmentCodes.ts'
+import { namedTablets } from '../src/server/fleet.ts'
 import { administratorLink } from '../src/server/invitations.ts'
 import { readSettings, WrongSettings } from '../src/server/settings.ts'
 import { currentCatalog, foundNetwork, listNetworks } from '../src/server/store/catalogs.ts'
@@ -23,7 +28,8 @@ const USAGE = `Usage : npm run network -- list
   code      donne un code pour relier une tablette (dix minutes, une seule fois)
   link      donne un lien qui fait administrer le réseau (sept jours, une seule fois)
   tablets   les tablettes reliées, et quand elles sont venues
-  revoke    retire une tablette perdue ; ce qu’elle a déjà envoyé reste compté`
+  revoke    retire une tablette perdue, par son numéro ou son nom (« Tablette 4 ») ;
+            ce qu’elle a déjà envoyé reste compté`
 
 type Tools = { db: Database; now: () => Date; publicUrl: string }
 type Command = (tools: Tools, ...given: string[]) => Promise<void>
@@ -74,27 +80,44 @@ async function showLink(tools: Tools, network: string) {
   console.log(`  ${await administratorLink(tools, network)}`)
 }
 
-async function tablets(tools: Tools, given = '') {
-  for (const { tablet, seenAt, revokedAt, version } of await listTablets(
-    tools.db,
-    await known(tools, given),
-  )) {
-    const seen = seenAt ? `vue le ${moment(seenAt)}` : 'jamais vue'
-    console.log(
-      `${tablet}  ${seen}, version ${version}${revokedAt ? `, retirée le ${moment(revokedAt)}` : ''}`,
-    )
+async function tablets({ db, now }: Tools, given = '') {
+  const network = await known({ db }, given)
+  const { timeZone } = (await catalogOf(db, network)).network
+  const named = await namedTablets(db, network)
+  if (named.length === 0) console.log(fleetWords.none)
+  for (const { tablet, label, enrolledAt, seenAt, revokedAt, version } of named) {
+    const dateOf = (at: Date) => dateInWords(dayOf(at.getTime(), timeZone))
+    const facts = [
+      fleetWords.since(dateOf(enrolledAt)),
+      seenAt ? fleetWords.seen(momentInPast(seenAt.getTime(), now().getTime(), timeZone)) : fleetWords.never,
+      `version ${version}`,
+      ...(revokedAt ? [fleetWords.revokedOn(dateOf(revokedAt))] : []),
+    ]
+    console.log(`${label} · ${facts.join(' · ')}\n  ${tablet}`)
   }
 }
 
-async function revokeTablet(tools: Tools, network = '', tablet = '') {
-  if (!(await revoke(tools.db, await known(tools, network), tablet, tools.now())))
-    throw new NotDone('Cette tablette n’est pas reliée ici, ou déjà retirée. Rien n’a été changé.')
-  console.log(
-    'La tablette est retirée : sa prochaine demande sera refusée. Ce qu’elle a envoyé reste compté.',
+async function revokeTablet({ db, now }: Tools, given = '', name = '') {
+  const network = await known({ db }, given)
+  const { tablet, label } = await tabletNamed(db, network, name)
+  if (!(await revoke(db, network, tablet, now())))
+    throw new NotDone(`« ${label} » est déjà retirée. Rien n’a été changé.`)
+  console.log(`${fleetWords.done(label)} Sa prochaine demande sera refusée.`)
+}
+
+/** « Tablette 4 » or 4, as pages and stickers say, or the id that the list shows. */
+async function tabletNamed(db: Database, network: string, name: string) {
+  const wanted = name.trim().toLowerCase()
+  const found = (await namedTablets(db, network)).find(({ tablet, label }, at) =>
+    [tablet, label.toLowerCase(), String(at + 1)].includes(wanted),
+  )
+  if (found) return found
+  throw new NotDone(
+    `« ${name} » n’est aucune tablette de ce réseau ; « npm run network -- tablets ${network} » les montre. Rien n’a été changé.`,
   )
 }
 
-async function known({ db }: Tools, network = ''): Promise<string> {
+async function known({ db }: Pick<Tools, 'db'>, network = ''): Promise<string> {
   const networks = await listNetworks(db)
   if (networks.includes(network)) return network
   throw new NotDone(`Le réseau ${network} n’est pas ici. Sur ce serveur : ${networks.join(', ') || 'aucun'}.`)
@@ -105,8 +128,6 @@ async function catalogOf(db: Database, network: string): Promise<Catalog> {
   if (!catalog) throw new NotDone(`Le réseau ${network} n’a pas de catalogue.`)
   return catalog
 }
-
-const moment = (at: Date) => at.toLocaleString('fr-FR', { dateStyle: 'long', timeStyle: 'short' })
 
 /** Exit codes: 0 done, 1 not done and nothing changed, 2 the command was not understood. */
 async function main([name = '', ...given]: string[]): Promise<number> {

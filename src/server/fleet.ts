@@ -6,7 +6,7 @@ import { enrolmentLink, newEnrolmentCode } from './enrolmentCodes.ts'
 import { tabletName } from './report.fr.ts'
 import { sha256 } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
-import { CODE_LIFE_MS, listTablets, revoke, waitingCodes } from './store/tablets.ts'
+import { CODE_LIFE_MS, listTablets, revoke, type TabletState, waitingCodes } from './store/tablets.ts'
 import { Refused } from './troubles.ts'
 
 /**
@@ -44,17 +44,25 @@ export function fleetApi(services: Services, visitors: MiddlewareHandler<Visited
   return routes
 }
 
-/** A tablet keeps the number that the pages of figures give it: its place by day of enrolment. */
 async function fleetOf(db: Database, network: string, now: Date): Promise<Fleet> {
-  const [tablets, waiting] = await Promise.all([listTablets(db, network), waitingCodes(db, network, now)])
+  const [tablets, waiting] = await Promise.all([namedTablets(db, network), waitingCodes(db, network, now)])
   return {
-    tablets: tablets.map(({ tablet, enrolledAt, seenAt, revokedAt }, at) => ({
+    tablets: tablets.map(({ tablet, label, enrolledAt, seenAt, revokedAt }) => ({
       tablet,
-      label: tabletName(at + 1),
+      label,
       enrolledAt: enrolledAt.getTime(),
       seenAt: seenAt?.getTime() ?? null,
       revokedAt: revokedAt?.getTime() ?? null,
     })),
     waiting,
   }
+}
+
+/** A tablet keeps the number that the pages of figures give it: its place by day of enrolment. */
+export async function namedTablets(
+  db: Database,
+  network: string,
+): Promise<(TabletState & { label: string })[]> {
+  const tablets = await listTablets(db, network)
+  return tablets.map((each, at) => ({ ...each, label: tabletName(at + 1) }))
 }

@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { timeInWords } from '../../src/app/i18n/format.ts'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { createApp } from '../../src/server/app.ts'
 import { readClient } from '../../src/server/client.ts'
@@ -14,7 +15,7 @@ import { writeCarry } from '../../src/sync/contract/carry.ts'
 import { EXPORTS } from '../../src/sync/contract/figures.ts'
 import type { NewCode } from '../../src/sync/contract/fleet.ts'
 import { loadCatalogFile } from '../../tools/catalog/load.ts'
-import { catalog, TODAY } from '../makers.ts'
+import { catalog, NOW, TODAY } from '../makers.ts'
 import {
   aLot,
   aRequest,
@@ -393,5 +394,40 @@ test('[ADM4] another network is added by a command, with what it takes to come i
     await expect(network('sing')).rejects.toMatchObject({ code: 2 })
   } finally {
     await empty.drop()
+  }
+}, 60_000)
+
+test('[SYN8] tablets are listed and revoked by the name that pages and stickers give them, in the network’s own time', async () => {
+  const reunion = await aServer([other])
+  const network = networkCommand({ DATABASE_URL: reunion.url, TZ: 'Pacific/Pago_Pago' })
+  try {
+    expect((await network('tablets', OTHER)).stdout).toMatch(/^Aucune tablette n’est reliée/)
+    const first = await enrolledTablet(reunion, OTHER)
+    reunion.setNow(NOW + 60_000)
+    const second = await enrolledTablet(reunion, OTHER)
+    await exchanged(reunion, second, [])
+
+    const listed = (await network('tablets', OTHER)).stdout.split('\n')
+    expect(listed[0]).toMatch(
+      /^Tablette 1 · reliée le 24 novembre 2026 · aucun échange pour l’instant · version/,
+    )
+    expect(listed[1]).toBe(`  ${first.tablet}`)
+    expect(listed[2]).toContain(`à ${timeInWords(NOW + 60_000, 'Indian/Reunion')} · version 1.0.0`)
+    expect(listed[3]).toBe(`  ${second.tablet}`)
+
+    const revoked = await network('revoke', OTHER, 'Tablette 2')
+    expect(revoked.stdout).toMatch(/Tablette 2.+ est retirée/)
+    await network('revoke', OTHER, '1')
+    const states = await listTablets(reunion.db, OTHER)
+    expect(states.map(({ revokedAt }) => revokedAt)).not.toContain(null)
+    await expect(network('revoke', OTHER, second.tablet)).rejects.toMatchObject({
+      ...{ code: 1, stderr: '« Tablette 2 » est déjà retirée. Rien n’a été changé.\n' },
+    })
+    await expect(network('revoke', OTHER, '3')).rejects.toMatchObject({
+      ...{ code: 1, stderr: expect.stringMatching(/^« 3 » n’est aucune tablette de ce réseau/) },
+    })
+    expect((await network('tablets', OTHER)).stdout).toMatch(/retirée le \d+(er)? \S+ \d{4}\n/)
+  } finally {
+    await reunion.drop()
   }
 }, 60_000)
