@@ -12,7 +12,7 @@ import { type Running, runningOf } from '../domain/running.ts'
 import { firstSnapshot, nextSnapshot } from '../machines/pure.ts'
 import { type Failure, type SyncEvent, syncMachine } from '../machines/sync.ts'
 import { type ExchangeAnswer, MOST_LOTS, readLot, type Trouble } from '../sync/contract.ts'
-import { readCode } from '../sync/enrolmentCode.ts'
+import { isJoinLink, readCode } from '../sync/enrolmentCode.ts'
 import { enrol, exchange, fitting, makeKeys, publicKeyOf, type Reply } from '../sync/exchange.ts'
 import type { Desk } from './desk.ts'
 import { go, takeInvitation } from './history.ts'
@@ -49,7 +49,7 @@ export function startLink(desk: Desk): () => void {
 function followInvitation() {
   const { value: tablet } = state.tablet
   const isReady = tablet?.site && tablet.pin && !tablet.lentTo && state.tab.value === 'writer'
-  if (state.invitation.value.startsWith('#rejoindre=') && isReady) go({ screen: 'joining' })
+  if (isJoinLink(state.invitation.value) && isReady) go({ screen: 'joining' })
 }
 
 export function createLink(

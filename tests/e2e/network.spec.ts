@@ -1,9 +1,17 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import type { Catalog } from '../../src/domain/catalogSchema.ts'
+import { newEnrolmentCode } from '../../src/server/enrolmentCodes.ts'
 import { CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY } from '../../src/server/policies.ts'
+import { foundNetwork } from '../../src/server/store/catalogs.ts'
+import { loadCatalogFile } from '../../tools/catalog/load.ts'
 import { buildApp } from './build.ts'
-import { expect, test, untilOfflineReady } from './harness.ts'
+import { expect, Tablet, test, untilOfflineReady } from './harness.ts'
 import * as people from './people.ts'
 import { goTo, onDisk, tap, title } from './people.ts'
+import { startWholeServer } from './wholeServer.ts'
 
 /** Another network runs by configuration alone; and whatever the network, nothing is asked of anybody else. */
 
@@ -107,4 +115,37 @@ test('[SEC1] the document comes with strict headers, and a page that is given ma
   })
   expect(answers).toEqual({ isolated: true, markup: 'refused', elsewhere: 'refused' })
   await page.close()
+})
+
+test('[SYN8] [ADM4] a new tablet that a link opens for the server’s second network joins it before anything is asked', async () => {
+  const server = await startWholeServer()
+  const profileDir = await mkdtemp(join(tmpdir(), 'escale-profile-'))
+  const tablet = new Tablet(server, profileDir)
+  try {
+    const { services } = server.running()
+    const grandSud = loadCatalogFile('tests/fixtures/second-network/catalog.json') as Catalog
+    await foundNetwork(services.db, grandSud, new Date())
+    const code = await newEnrolmentCode(services, grandSud.network.id)
+
+    const page = await tablet.launch(`/#rejoindre=${code}`)
+    await expect(page.getByLabel('Code d’inscription')).toHaveValue(code)
+    expect(page.url()).not.toContain(code)
+    await tap(page, 'Rejoindre')
+    await expect(page.getByText('La tablette a rejoint le serveur')).toBeVisible()
+    await expect(page.getByText('Médiathèque de Jaude')).toHaveCount(0)
+
+    // Cut off here, it goes on where it was: the network stays.
+    await tablet.kill()
+    const again = await tablet.launch()
+    await people.setUp(again, /Médiathèque de l’Océan/, {
+      role: /Personnel de la bibliothèque/,
+      pin: GRAND_SUD_PIN,
+    })
+    await expect(title(again)).toHaveText('Bonjour')
+    expect(tablet.complaints).toEqual([])
+  } finally {
+    await tablet.kill()
+    await server.end()
+    await rm(profileDir, { recursive: true, force: true })
+  }
 })

@@ -29,7 +29,7 @@ export const fleetWords = {
 
 export const codeWords = {
   title: 'Un code pour une tablette',
-  what: 'Sur la tablette, ouvrez «\u00a0Réglages\u00a0», touchez «\u00a0Rejoindre le serveur\u00a0», puis lisez ce code QR ou tapez les dix caractères.',
+  what: 'Sur une tablette neuve, touchez «\u00a0J’ai un code du réseau\u00a0»\u00a0; sur une autre, ouvrez «\u00a0Réglages\u00a0» et touchez «\u00a0Rejoindre le serveur\u00a0». Puis lisez ce code QR ou tapez les dix caractères.',
   code: 'Code d’inscription',
   qr: 'Code QR qui relie une tablette à ce réseau',
   /** Told in minutes: nobody is hurried by seconds. */

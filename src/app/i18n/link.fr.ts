@@ -130,7 +130,8 @@ export const refusalInWords = (reason: string): string =>
 
 export const joining = {
   title: 'Rejoindre le serveur',
-  lead: 'L’administrateur du réseau vous donne un code de dix caractères, valable dix minutes et une seule fois. Tout ce que la tablette a déjà compté est gardé.',
+  lead: 'L’administrateur du réseau vous donne un code de dix caractères, valable dix minutes et une seule fois.',
+  keeps: 'Tout ce que la tablette a déjà compté est gardé.',
   code: 'Code d’inscription',
   hint: 'Majuscules ou minuscules, avec ou sans espace.',
   act: 'Rejoindre',
@@ -143,6 +144,15 @@ export const joining = {
   cameraRefused:
     'La caméra n’est pas disponible, ou son accès est refusé. Rien n’a changé. Tapez le code à la place.',
   notOurs: 'Ce code QR n’est pas celui d’une tablette Escale. Montrez celui de l’administrateur du réseau.',
+}
+
+/** Before a new tablet is set up. */
+export const joiningFirst = {
+  byLink: 'Le lien a apporté le code\u00a0: il vaut dix minutes et une seule fois.',
+  order: 'La tablette reçoit d’abord les lieux et les règles de votre réseau. Ensuite seulement, elle demande le lieu, le rôle et son propre code.',
+  later: 'Plus tard\u00a0: ce code sera proposé une fois la tablette prête',
+  without: 'Continuer sans rejoindre le serveur',
+  haveCode: 'J’ai un code du réseau',
 }
 
 const nothingChanged = 'Rien n’a changé\u00a0: la tablette garde tout et continue seule.'

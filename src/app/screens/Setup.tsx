@@ -9,21 +9,47 @@ import type { Location } from '../../domain/place.ts'
 import { searchSites } from '../../domain/searchPlaces.ts'
 import { ROLES } from '../../domain/settled.ts'
 import type { Role } from '../../domain/vocabulary.ts'
+import { isJoinLink } from '../../sync/enrolmentCode.ts'
 import { roleLabels, siteKindLabels } from '../i18n/codes.fr.ts'
 import { kmInWords } from '../i18n/format.ts'
+import { joining, joiningFirst } from '../i18n/link.fr.ts'
 import { setupWords as words } from '../i18n/setup.fr.ts'
 import { askPersistence } from '../persistence.ts'
 import * as state from '../state.ts'
+import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { PinPad } from '../ui/PinPad.tsx'
 import { SearchField } from '../ui/SearchField.tsx'
 import { Tile } from '../ui/Tile.tsx'
 import { catalogDay } from './clock.ts'
+import { JoiningFirst } from './JoiningFirst.tsx'
 import { useAct } from './useAct.ts'
 
-/** First start: where, as whom, and the code that brings the tablet back. A known site and role are not asked again. */
+/** First start. A link or a code that leads to a network comes first: what is asked then is that network's (SYN8). */
 export function Setup() {
+  const { value: invitation } = state.invitation
+  const [putOff, setPutOff] = useState('')
+  const [hasCode, setHasCode] = useState(false)
+  const isNew = state.tablet.value?.pin === null
+  const isInvited = isJoinLink(invitation) && invitation !== putOff
+  if (!isNew || !(isInvited || hasCode)) {
+    const mayJoin = isNew && state.enrolment.value === null
+    return <Steps onCode={mayJoin ? () => setHasCode(true) : null} />
+  }
+  const goOn = () => {
+    setHasCode(false)
+    setPutOff(invitation)
+  }
+  const goOnJoined = () => {
+    state.invitation.value = ''
+    goOn()
+  }
+  return <JoiningFirst invitation={isInvited ? invitation : ''} onJoined={goOnJoined} onLater={goOn} />
+}
+
+/** Where, as whom, and the code that brings the tablet back. A known site and role are not asked again. */
+function Steps({ onCode }: { onCode: (() => void) | null }) {
   const { value: tablet } = state.tablet
   const isListed = tablet?.site && state.catalog.value && siteOf(state.catalog.value, tablet.site)
   const [site, setSite] = useState(isListed ? tablet.site : null)
@@ -34,7 +60,8 @@ export function Setup() {
       if (site && role && (await desk.confirmPlace(site, role))) await desk.setPin(pin)
       await askPersistence()
     })
-  if (!site) return <Step step={1} title={words.siteTitle} body={<SiteChoice onChoose={setSite} />} />
+  if (!site)
+    return <Step step={1} title={words.siteTitle} body={<FirstSite onChoose={setSite} onCode={onCode} />} />
   if (!role) {
     const back = () => setSite(null)
     return (
@@ -74,6 +101,28 @@ function PinStep({
   onPin: (pin: string) => void
 }) {
   return <Step step={3} title={words.pinTitle} onBack={onBack} body={<NewPin busy={busy} onPin={onPin} />} />
+}
+
+/** `onCode`: the tablet may still join a network before anything of it is chosen. */
+function FirstSite({ onChoose, onCode }: { onChoose: (site: string) => void; onCode: (() => void) | null }) {
+  const { value: catalog } = state.catalog
+  return (
+    <>
+      {state.enrolment.value && (
+        <Banner tone="done" title={joining.joined}>
+          <p>{joining.joinedNote(catalog?.network.name ?? '')}</p>
+        </Banner>
+      )}
+      {onCode && (
+        <div class="row">
+          <Button icon="qr-code" onClick={onCode}>
+            {joiningFirst.haveCode}
+          </Button>
+        </div>
+      )}
+      <SiteChoice onChoose={onChoose} />
+    </>
+  )
 }
 
 type Nearby = readonly { site: Site; km: number | null }[]
