@@ -149,7 +149,8 @@ export const joining = {
 /** Before a new tablet is set up. */
 export const joiningFirst = {
   byLink: 'Le lien a apporté le code\u00a0: il vaut dix minutes et une seule fois.',
-  order: 'La tablette reçoit d’abord les lieux et les règles de votre réseau. Ensuite seulement, elle demande le lieu, le rôle et son propre code.',
+  order:
+    'La tablette reçoit d’abord les lieux et les règles de votre réseau. Ensuite seulement, elle demande le lieu, le rôle et son propre code.',
   later: 'Plus tard\u00a0: ce code sera proposé une fois la tablette prête',
   without: 'Continuer sans rejoindre le serveur',
   haveCode: 'J’ai un code du réseau',
