@@ -107,15 +107,21 @@ describe('npm start, before it builds', () => {
   )
 })
 
-for (const [script, path, dataDir] of [
-  ['start', 'tools/start.ts', 'data'],
-  ['demo', 'tools/demo/main.ts', 'data/demo'],
-] as const)
+/** What is given is left alone by the demonstration, which has a folder of its own and says so. */
+const GIVEN = { DATA_DIR: 'given', DATABASE_URL: 'postgres://escale:x@127.0.0.1:1/escale' }
+const LEFT_ALONE =
+  /^La démonstration garde ses données dans \.\/data\/demo, sans égard à DATA_DIR ni à DATABASE_URL\.\n/
+
+for (const { script, path, dataDir, given, says } of [
+  { script: 'start', path: 'tools/start.ts', dataDir: 'data', given: {}, says: /^Escale est prête/ },
+  { script: 'demo', path: 'tools/demo/main.ts', dataDir: 'data/demo', given: GIVEN, says: LEFT_ALONE },
+])
   test(
     `a signal to npm alone ends what npm run ${script} began: its server and its database`,
     async () => {
-      const running = await run(script, path)
+      const running = await run(script, path, given)
       await untilSaid(running, 'Ctrl+C')
+      expect(running.said()).toMatch(says)
       expect(await answers(running.port)).toBe(true)
 
       running.child.kill('SIGTERM')

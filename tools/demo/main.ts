@@ -19,6 +19,9 @@ import { fillDemo } from './fill.ts'
 const DATA_DIR = './data/demo'
 
 stopWithNpm('demo')
+const ignored = ['DATA_DIR', 'DATABASE_URL'].filter((name) => process.env[name])
+if (ignored.length > 0)
+  console.log(`La démonstration garde ses données dans ${DATA_DIR}, sans égard à ${ignored.join(' ni à ')}.`)
 try {
   const settings = readSettings({ ...process.env, DATABASE_URL: '', DATA_DIR })
   await mayServe(settings)
