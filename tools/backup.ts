@@ -16,6 +16,7 @@ import {
 import { readSettings, WrongSettings } from '../src/server/settings.ts'
 import { type Database, NewerDatabase } from '../src/server/store/database.ts'
 import { DatabaseInUse } from '../src/server/store/presence.ts'
+import { whyUnusable } from '../src/server/whyNotStarted.ts'
 import { NoDatabase, openDatabase, refuseNewDatabase } from './database.ts'
 
 // npm run backup -- FILE, npm run restore -- FILE [--replace]: on the database that the server would use.
@@ -107,7 +108,7 @@ function wordsFor(error: unknown): string {
   const { code, path, message } = error as NodeJS.ErrnoException
   if (code === 'EEXIST') return `${path} existe déjà : une sauvegarde n’en remplace jamais une autre.`
   if (code === 'ENOENT') return `${path} : fichier ou dossier introuvable.`
-  return `Cela n’a pas pu être fait : ${message}`
+  return whyUnusable(error) ?? `Cela n’a pas pu être fait : ${message}`
 }
 
 // Said outright: the embedded database's own way of leaving would answer 0.

@@ -2,12 +2,12 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { Settings } from '../src/server/settings.ts'
 import { connect } from '../src/server/store/database.ts'
-import { refuseFolderInUse } from '../src/server/store/embedded.ts'
+import { tryFolder } from '../src/server/store/embedded.ts'
 
 /** Throws what starting a server with these settings would: so that nobody waits for a build first. */
 export async function mayServe({ port, databaseUrl, dataDir }: Settings): Promise<void> {
   await tryPort(port)
-  await (databaseUrl ? tryDatabase(databaseUrl) : refuseFolderInUse(dataDir))
+  await (databaseUrl ? tryDatabase(databaseUrl) : tryFolder(dataDir))
 }
 
 async function tryPort(port: number) {

@@ -8,8 +8,9 @@ import { namedTablets } from '../src/server/fleet.ts'
 import { administratorLink } from '../src/server/invitations.ts'
 import { readSettings, WrongSettings } from '../src/server/settings.ts'
 import { currentCatalog, foundNetwork, listNetworks } from '../src/server/store/catalogs.ts'
-import { type Database, migrate, NewerDatabase } from '../src/server/store/database.ts'
+import { type Database, migrate } from '../src/server/store/database.ts'
 import { listTablets, revoke } from '../src/server/store/tablets.ts'
+import { whyUnusable } from '../src/server/whyNotStarted.ts'
 import { spacedCode } from '../src/sync/contract.ts'
 import { checkFile, report } from './catalog/check.ts'
 import { CatalogFileError } from './catalog/load.ts'
@@ -157,9 +158,7 @@ function wordsFor(error: unknown): string {
   if (error instanceof NotDone || error instanceof CatalogFileError || error instanceof NoDatabase)
     return error.message
   if (error instanceof WrongSettings) return error.problems.join('\n')
-  if (error instanceof NewerDatabase)
-    return 'La base de données vient d’une version plus récente d’Escale. Rien n’a été changé.'
-  return `Cela n’a pas pu être fait : ${(error as Error).message}`
+  return whyUnusable(error) ?? `Cela n’a pas pu être fait : ${(error as Error).message}`
 }
 
 // Said outright: the embedded database's own way of leaving would answer 0.

@@ -109,7 +109,7 @@ export async function verifyBackup(zipped: Readable): Promise<Backup> {
 /**
  * Puts a backup in place of what the database holds, and brings it to the last step: all in one transaction.
  * `open` is called twice: the file is read whole before anything is touched.
- * @throws DamagedBackup, NewerDatabase, DatabaseInUse, NotEmpty unless `replace`, ForeignTables
+ * @throws DamagedBackup, NewerDatabase, WrongEncoding, DatabaseInUse, NotEmpty unless `replace`, ForeignTables
  */
 export async function restoreBackup(
   db: Database,

@@ -397,7 +397,7 @@ test(
     const password = readFileSync(path, 'utf8')
     writeFileSync(path, 'another')
 
-    await expect(start()).rejects.toThrow(/La base de données ne répond pas \(28P01\)/)
+    await expect(start()).rejects.toThrow(/PostgreSQL refuse ce compte ou son mot de passe \(28P01\)/)
     expect(postmaster()).toBeNull()
 
     writeFileSync(path, password)
@@ -406,6 +406,24 @@ test(
   },
   LIMIT_MS,
 )
+
+test('a folder that cannot be made or written is told at once, in French, with the setting to change', async () => {
+  const file = join(place.data, 'file')
+  chmodSync(place.data, 0o755)
+  writeFileSync(file, '')
+  const wrong: [folder: string, why: string][] = [
+    [file, 'un fichier porte déjà ce nom'],
+    [join(file, 'below'), 'une partie de ce chemin est un fichier'],
+  ]
+  // Where the system makes no folder at all, Node's own recursive way never came back.
+  if (existsSync('/proc/self')) wrong.push(['/proc/escale/below', 'le système n’y crée aucun dossier'])
+
+  for (const [folder, why] of wrong)
+    await expect(openEmbedded(folder)).rejects.toThrow(
+      `le dossier ${folder} ne peut pas garder la base de données : ${why}. Rendez-le accessible, ou donnez un autre dossier dans DATA_DIR.`,
+    )
+  await expect(start({ DATA_DIR: file })).rejects.toThrow(/Le serveur ne peut pas démarrer : le dossier/)
+})
 
 test('a folder that other accounts cannot enter is named: as root, the database could not work in it', () => {
   const [open, closed] = [join(place.data, 'open'), join(place.data, 'closed')]

@@ -46,17 +46,22 @@ export function connectDroppable(url: string): { db: Database; drop: () => void 
 /** Raised when the database was written by a newer Escale. */
 export class NewerDatabase extends Error {}
 
+/** Words would be refused by a database that does not hold every letter, or kept as bytes that nobody reads. */
+export class WrongEncoding extends Error {}
+
 /**
  * Brings the tables to the last step. Several processes may start at once: the row that counts the steps is
- * locked, the others wait and find nothing left to do. @throws NewerDatabase
+ * locked, the others wait and find nothing left to do. @throws NewerDatabase, WrongEncoding
  */
 export async function migrate(db: Database, steps: readonly string[] = MIGRATIONS): Promise<number> {
   await ensureCounter(db)
   return await db.begin((tx) => migrateIn(tx, steps))
 }
 
-/** The row that counts the steps, at 0 in a database that has none. */
+/** The row that counts the steps, at 0 in a database that has none. @throws WrongEncoding, with nothing changed */
 export async function ensureCounter(db: Database): Promise<void> {
+  const [row] = await db<{ encoding: string }[]>`select current_setting('server_encoding') as encoding`
+  if (row?.encoding !== 'UTF8') throw new WrongEncoding(row?.encoding)
   await db`create table if not exists migration (one boolean primary key default true check (one), step integer not null)`.catch(
     ignoreRace,
   )

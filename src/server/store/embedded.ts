@@ -31,6 +31,25 @@ export class FolderInUse extends Error {
   }
 }
 
+const WHY_UNUSABLE: Record<string, string> = {
+  EACCES: 'ce compte n’a pas le droit d’y lire et d’y écrire',
+  EPERM: 'ce compte n’a pas le droit d’y lire et d’y écrire',
+  EROFS: 'ce disque ne se laisse pas écrire',
+  ENOSPC: 'ce disque est plein',
+  EEXIST: 'un fichier porte déjà ce nom',
+  ENOTDIR: 'une partie de ce chemin est un fichier',
+  ENOENT: 'le système n’y crée aucun dossier',
+}
+
+/** What the folder lacks is for a person to give, or another folder. */
+export class UnusableFolder extends Error {
+  constructor(folder: string, { code = '', message }: NodeJS.ErrnoException) {
+    super(
+      `le dossier ${folder} ne peut pas garder la base de données : ${WHY_UNUSABLE[code] ?? message}. Rendez-le accessible, ou donnez un autre dossier dans DATA_DIR. Rien n’a été changé.`,
+    )
+  }
+}
+
 const USER = 'escale'
 const START_LIMIT_MS = 30_000
 const STOP_LIMIT_MS = 20_000
@@ -108,11 +127,12 @@ async function take(dataDir: string, onLost: () => void, port?: number) {
   }
 }
 
-/** Looks whether a server works with this folder, and begins nothing there. @throws FolderInUse */
-export async function refuseFolderInUse(dataDir: string): Promise<void> {
+/** Whether a server may work in this folder, which is made, and nothing begun there. @throws UnusableFolder, FolderInUse */
+export async function tryFolder(dataDir: string): Promise<void> {
+  const password = prepare(dataDir)
   const running = await runningIn(join(dataDir, 'postgres'))
   if (!running) return
-  const guard = await guardOf(urlOf(passwordIn(dataDir), running.port), () => {})
+  const guard = await guardOf(urlOf(password, running.port), () => {})
   if (!guard) throw new FolderInUse(dataDir)
   await guard.end({ timeout: 1 })
 }
@@ -142,12 +162,8 @@ function fewStarts(signal: AbortSignal): () => Promise<boolean> {
  * listen, any free one unless given.
  */
 export async function openEmbedded(dataDir: string, port?: number): Promise<Embedded> {
-  if (isRoot()) refuseClosedFolders(dataDir)
-  mkdirSync(dataDir, { recursive: true })
-  // As root the database runs as another user, who must reach its folder; the password stays ours alone.
-  if (isRoot()) chmodSync(dataDir, 0o755)
+  const password = prepare(dataDir)
   const folder = join(dataDir, 'postgres')
-  const password = passwordIn(dataDir)
   const running = await runningIn(folder)
   if (running)
     return {
@@ -195,6 +211,32 @@ export function lastOf(most: number) {
       last = [...last, String(text)].slice(-most)
     },
     lines: (): readonly string[] => last,
+  }
+}
+
+/** Makes the folder; answers the password kept in it, a new one the first time. @throws UnusableFolder */
+function prepare(dataDir: string): string {
+  if (isRoot()) refuseClosedFolders(dataDir)
+  try {
+    makeFolder(dataDir)
+    // As root the database runs as another user, who must reach its folder; the password stays ours alone.
+    if (isRoot()) chmodSync(dataDir, 0o755)
+    return passwordIn(dataDir)
+  } catch (error) {
+    throw new UnusableFolder(dataDir, error as NodeJS.ErrnoException)
+  }
+}
+
+/** Level by level: where a file system makes no folders at all, as /proc, Node's own `recursive` never comes back. */
+function makeFolder(path: string) {
+  const isThere = () => statSync(path, { throwIfNoEntry: false })?.isDirectory()
+  if (isThere()) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    // Another process may have made it just now.
+    if (!isThere()) throw error
   }
 }
 
