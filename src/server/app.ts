@@ -1,4 +1,6 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { type Context, type Handler, Hono, type MiddlewareHandler } from 'hono'
+import { METHOD_NAME_ALL } from 'hono/router'
+import { TrieRouter } from 'hono/router/trie-router'
 import { serveStatic } from 'hono/serve-static'
 import { answerErrors, type Services, tabletApi } from './api.ts'
 import { appWords as words } from './app.fr.ts'
@@ -36,15 +38,14 @@ export function createApp(client: Client, services: Services | null = null): Hon
     app.route('/api/carried', carriedApi(services, known))
     app.route('/api', tabletApi(services))
     app.route('/', operations(services))
+    app.all('/api/*', nothingThere(app))
   }
   app.all('/api/*', (c) => c.notFound())
   app.use(serveStatic(files))
   app.get('*', async (c, next) => (isNavigation(c) ? shell(c, next) : c.notFound()))
   app.notFound((c) => c.text(words.notFound, 404))
   const answerApi = services && answerErrors(services)
-  app.onError((error, c) =>
-    answerApi && c.req.path.startsWith('/api/') ? answerApi(error, c) : c.text(words.failed, 500),
-  )
+  app.onError((error, c) => (answerApi && isApi(c) ? answerApi(error, c) : c.text(words.failed, 500)))
   return app
 }
 
@@ -65,6 +66,19 @@ function whilePresent({ presence = () => 'held' }: Services): MiddlewareHandler 
     check()
     await next()
     check()
+  }
+}
+
+/** Told as every refusal of the API, with the methods that an address does take. @throws Refused */
+function nothingThere({ routes }: Hono): Handler {
+  const methods = new TrieRouter<string>()
+  for (const { method, path } of routes)
+    if (method !== METHOD_NAME_ALL) methods.add(METHOD_NAME_ALL, path, method)
+  return (c) => {
+    const taken = new Set(methods.match(METHOD_NAME_ALL, c.req.path)[0].map(([method]) => method))
+    if (taken.size === 0) throw new Refused('not-found')
+    c.header('Allow', [...taken].join(', '))
+    throw new Refused('wrong-method')
   }
 }
 
@@ -91,7 +105,7 @@ const strictTransport: MiddlewareHandler = async (c, next) => {
  * a route says otherwise. All else is asked for again.
  */
 const caching: MiddlewareHandler = async (c, next) => {
-  c.header('Cache-Control', c.req.path.startsWith('/api/') ? 'no-store' : 'no-cache')
+  c.header('Cache-Control', isApi(c) ? 'no-store' : 'no-cache')
   await next()
   if (c.res.ok && c.req.path.startsWith('/assets/'))
     c.header('Cache-Control', 'public, max-age=31536000, immutable')
@@ -102,6 +116,8 @@ const hidden: MiddlewareHandler = async (c, next) => {
   if (/\/\.|\.(?:br|gz)$/.test(c.req.path)) return c.notFound()
   await next()
 }
+
+const isApi = ({ req }: Context) => req.path === '/api' || req.path.startsWith('/api/')
 
 function isNavigation(c: Context): boolean {
   const mode = c.req.header('Sec-Fetch-Mode')

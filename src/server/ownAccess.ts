@@ -41,7 +41,7 @@ export function ownPasskeys(services: Services): Hono<Visited> {
   routes.delete('/:credential', async (c) => {
     const answer = await removePasskey(db, c.var.visitor, c.req.param('credential'))
     if (answer === 'unknown') throw new Refused('not-found')
-    if (answer === 'last') throw new Refused('forbidden')
+    if (answer === 'last') throw new Refused('last-passkey')
     log.info({ network: c.var.visitor.network }, 'passkey removed')
     return c.json(await passkeysOf(db, c.var.visitor))
   })

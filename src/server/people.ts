@@ -71,7 +71,7 @@ function administration({ db, now, log, publicUrl }: Services): Hono<Visited> {
     const { network } = c.var.visitor
     const answer = await removePerson(db, network, c.req.param('person'))
     if (answer === 'unknown') throw new Refused('not-found')
-    if (answer === 'last-administrator') throw new Refused('forbidden')
+    if (answer === 'last-administrator') throw new Refused(answer)
     log.info({ network }, 'person removed')
     return c.json(await peopleOf(db, network, now()))
   })

@@ -12,27 +12,33 @@ export class Refused extends Error {
   }
 }
 
-/** Said on the tablet or to who reads the answer: what happened, and that nothing is lost. */
+/** Said to whoever reads the answer, of a tablet or of a manager's page: what happened, and that nothing is lost. */
 const MESSAGES: Record<Trouble, string> = {
-  malformed: 'La demande n’a pas la forme attendue. Rien n’a été pris ; tout reste sur la tablette.',
+  malformed: 'La demande n’a pas la forme attendue. Rien n’a été pris.',
   unsigned: 'La demande n’est pas signée. Rien n’a été pris ; tout reste sur la tablette.',
   'wrong-signature': 'La signature ne correspond pas. Rien n’a été pris ; tout reste sur la tablette.',
   'clock-skewed': 'L’horloge de la tablette est trop loin de celle du serveur. Rien n’a été pris.',
   'unknown-tablet': 'Cette tablette n’est pas connue ici. Rien n’a été pris ; tout reste sur la tablette.',
-  'not-signed-in': 'Votre visite est terminée. Connectez-vous de nouveau.',
+  'not-signed-in': 'Vous n’êtes pas connecté, ou plus. Rien n’a changé. Connectez-vous.',
   'sign-in-again': 'Il faut s’être connecté il y a moins de dix minutes. Rien n’a changé.',
-  forbidden: 'Cette page n’est pas ouverte à votre rôle.',
+  forbidden: 'Ceci n’est pas ouvert à votre rôle. Rien n’a changé.',
+  'other-site':
+    'La demande ne vient pas d’une page de ce serveur, à l’adresse que dit PUBLIC_URL. Rien n’a changé.',
+  'last-administrator':
+    'C’est la dernière personne qui administre : invitez-en une autre avant de la retirer.',
+  'last-passkey': 'C’est votre dernière clé d’accès : ajoutez-en une autre avant de l’oublier.',
   'not-found': 'Ceci n’existe pas, ou plus.',
+  'wrong-method': 'Cette adresse existe, mais ne prend pas cette demande : l’en-tête Allow dit lesquelles.',
   revoked: 'Cette tablette a été retirée du réseau. Rien n’a été pris ; tout reste sur la tablette.',
   'other-network': 'Ce code ou cette tablette est d’un autre réseau. Rien n’a été pris.',
   'unknown-code': 'Ce code n’existe pas, a déjà servi, ou a plus de dix minutes.',
-  'too-large': 'L’envoi est trop gros. Rien n’a été pris ; tout reste sur la tablette.',
+  'too-large': 'L’envoi est trop gros, ou trop lent. Rien n’a été pris.',
   'not-gzip': 'L’envoi n’est pas compressé comme attendu. Rien n’a été pris.',
   'too-many': 'Trop de demandes en peu de temps. Réessayez dans un moment.',
-  failed: 'Le serveur n’a pas pu répondre. Rien n’est perdu ; la tablette recommencera.',
-  busy: 'Le serveur est très occupé. Rien n’est perdu ; la tablette recommencera.',
-  'database-down': 'La base de données ne répond pas. Rien n’est perdu ; la tablette recommencera.',
-  'database-full': 'Le disque du serveur est plein. Rien n’est perdu ; la tablette recommencera.',
+  failed: 'Le serveur n’a pas pu répondre. Rien n’est perdu. Recommencez dans un moment.',
+  busy: 'Le serveur est très occupé. Rien n’est perdu. Recommencez dans un moment.',
+  'database-down': 'La base de données ne répond pas. Rien n’est perdu. Recommencez dans un moment.',
+  'database-full': 'Le disque du serveur est plein. Rien n’est perdu. Prévenez qui tient le serveur.',
 }
 
 /** Seconds to wait, where waiting helps. Jitter is the tablet's. */

@@ -45,7 +45,7 @@ function checkWrite(c: Context, publicUrl: string): void {
   if (c.req.method === 'GET' || c.req.method === 'HEAD') return
   const site = c.req.header('Sec-Fetch-Site')
   const isOurs = site ? site === 'same-origin' : c.req.header('Origin') === publicUrl
-  if (!isOurs) throw new Refused('forbidden')
+  if (!isOurs) throw new Refused('other-site')
 }
 
 // Under https the prefix binds a cookie to this very host; without it, on this machine alone, it could not be set.

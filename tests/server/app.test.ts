@@ -2,10 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import * as v from 'valibot'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createApp } from '../../src/server/app.ts'
 import { MissingBuild, readClient } from '../../src/server/client.ts'
+import { troubleAnswer } from '../../src/sync/contract.ts'
 import { aServer } from './harness.ts'
+import { asPage, aVisitor } from './visitors.ts'
 
 let folder = ''
 
@@ -108,6 +111,27 @@ test('what lies beside the app is not served', async () => {
   ]
 
   for (const path of paths) expect((await get(path)).status).toBe(404)
+})
+
+test('what the API has not is refused as all else there: by code, and with the methods that an address does take', async () => {
+  const server = await aServer()
+  const app = createApp(readClient(folder), server)
+  const told = async (method: string, path: string) => {
+    const answer = await app.request(path, { method, headers: { 'Sec-Fetch-Site': 'same-origin' } })
+    const { code } = v.parse(troubleAnswer, await answer.json())
+    return [answer.status, code, answer.headers.get('Allow')]
+  }
+
+  for (const path of ['/api', '/api/nothing', '/api/exchange/more'])
+    expect(await told('GET', path)).toEqual([404, 'not-found', null])
+  expect(await told('GET', '/api/exchange')).toEqual([405, 'wrong-method', 'POST'])
+  expect(await told('PUT', '/api/enrol')).toEqual([405, 'wrong-method', 'POST'])
+  // Nobody learns which doors there are before being known.
+  expect(await told('PUT', '/api/people')).toEqual([401, 'not-signed-in', null])
+  const administrator = asPage(server, await aVisitor(server), { method: 'DELETE' })
+  const asked = await app.request('/api/catalog/12', administrator)
+  expect([asked.status, asked.headers.get('Allow')]).toEqual([405, 'GET'])
+  await server.drop()
 })
 
 test('a folder without a built app is refused before listening', () => {

@@ -182,7 +182,7 @@ describe('who may not', () => {
     for (const [method, path] of (await acts()).slice(1))
       for (const site of ['cross-site', 'same-site', 'none']) {
         const answer = await ask(method, path, administrator, { 'Sec-Fetch-Site': site })
-        expect([answer.status, await codeOf(answer)]).toEqual([403, 'forbidden'])
+        expect([answer.status, await codeOf(answer)]).toEqual([403, 'other-site'])
       }
     expect(await untouched()).toBe(true)
   })

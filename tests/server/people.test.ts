@@ -27,6 +27,7 @@ import {
   VISIT_LEFT_MS,
   type Visits,
 } from '../../src/sync/contract/people.ts'
+import type { TroubleAnswer } from '../../src/sync/contract.ts'
 import { loadCatalogFile } from '../../tools/catalog/load.ts'
 import { catalog, NOW } from '../makers.ts'
 import { Authenticator, type Forgery } from './authenticator.ts'
@@ -415,7 +416,8 @@ describe('people', () => {
     expect(kept).toHaveLength(1)
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
     const last = [one, two].find(({ person }) => person === kept[0]?.person) as TestVisitor
-    expect((await remove(`/${last.person}`, last)).status).toBe(403)
+    const refused = await remove(`/${last.person}`, last)
+    expect([refused.status, await codeOf(refused)]).toEqual([403, 'last-administrator'])
   })
 
   test('[ADM3] a manager changes nobody, and lists nobody', async () => {
@@ -466,7 +468,8 @@ describe('own passkeys', () => {
     expect((await passkeysOf(visitor)).map(({ credential, isLast }) => [credential, isLast])).toEqual([
       [second.id, true],
     ])
-    expect((await remove(`/passkeys/${second.id}`, visitor)).status).toBe(403)
+    const refused = await remove(`/passkeys/${second.id}`, visitor)
+    expect([refused.status, await codeOf(refused)]).toEqual([403, 'last-passkey'])
   })
 
   test('[SEC2] [ADM3] one is added only soon after signing in: an open page is not enough', async () => {
@@ -601,14 +604,32 @@ describe('what is asked', () => {
       { 'Sec-Fetch-Site': '', Origin: 'https://evil.test' },
       { 'Sec-Fetch-Site': '', Origin: 'null' },
       { 'Sec-Fetch-Site': '', Origin: '' },
-    ])
-      expect((await from(headers)).status).toBe(403)
+    ]) {
+      const refused = await from(headers)
+      expect([refused.status, await codeOf(refused)]).toEqual([403, 'other-site'])
+    }
     expect((await from({ 'Sec-Fetch-Site': '' })).status).toBe(201)
     expect(
       (await ask('/sign-out', administrator, { method: 'POST', headers: { 'Sec-Fetch-Site': 'cross-site' } }))
         .status,
     ).toBe(403)
     expect((await meOf(administrator)).self).not.toBeNull()
+  })
+
+  test('what is refused at the door speaks to a person, who has no tablet', async () => {
+    const answers = [
+      await post('/sign-in', { response: 'x'.repeat(70_000) }),
+      await post('/sign-in', {}),
+      await post('/invitation/look', { invitation: 'none' }),
+      await post('/invitation/look', { invitation: newToken(NETWORK) }),
+      await ask('/'),
+    ]
+
+    const told = await Promise.all(answers.map(async (answer) => (await answer.json()) as TroubleAnswer))
+    expect(told.map(({ code }) => code)).toEqual([
+      ...['too-large', 'malformed', 'malformed', 'not-found', 'not-signed-in'],
+    ])
+    for (const { message } of told) expect(message).not.toMatch(/tablette/i)
   })
 
   test('[SEC2] a body too large or of another shape is refused; errors say nothing of it', async () => {

@@ -170,6 +170,8 @@ const GENERAL: Record<string, string> = {
   'not-signed-in': 'Votre visite est terminée. Rien n’a changé. Connectez-vous de nouveau.',
   forbidden:
     'Votre rôle ne permet pas cela. Rien n’a changé. Demandez-le à la personne qui administre Escale.',
+  'other-site':
+    'Cette page n’est pas ouverte à l’adresse que le serveur se connaît. Rien n’a changé. Ouvrez Escale à son adresse habituelle, ou prévenez la personne qui tient le serveur.',
   'not-found': 'Ceci n’existe plus. Rien n’a changé. Relisez la page.',
   'turned-back': 'L’appareil n’a pas confirmé. Rien n’a changé. Vous pouvez recommencer.',
 }
@@ -195,7 +197,10 @@ const BY_ACT: Partial<Record<AccessAct, Record<string, string>>> = {
     'not-found': VOID_INVITATION,
     busy: 'Le service d’identité de votre organisation ne répond pas. Rien n’a changé. Recommencez dans un moment.',
   },
-  remove: { forbidden: peopleWords.last, 'not-found': 'Cette personne n’avait déjà plus d’accès.' },
+  remove: {
+    'last-administrator': peopleWords.last,
+    'not-found': 'Cette personne n’avait déjà plus d’accès.',
+  },
   withdraw: { 'not-found': 'Cette invitation a déjà servi ou n’est plus valable.' },
   'add-passkey': {
     'sign-in-again':
@@ -211,7 +216,7 @@ const BY_ACT: Partial<Record<AccessAct, Record<string, string>>> = {
     'not-found': 'Cette tablette était déjà retirée. Relisez la page.',
   },
   'end-visit': { 'not-found': 'Cette visite était déjà terminée.' },
-  'remove-passkey': { forbidden: myAccessWords.last, 'not-found': 'Cette clé était déjà oubliée.' },
+  'remove-passkey': { 'last-passkey': myAccessWords.last, 'not-found': 'Cette clé était déjà oubliée.' },
 }
 
 export const accessTroubleWords = (act: AccessAct, code: string): string =>
