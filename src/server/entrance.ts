@@ -36,8 +36,8 @@ export function entrance(services: Services, countTry: CountTry): Hono {
   routes.get('/me', async (c) => {
     const token = visitToken(c, publicUrl)
     const visit = token && (await visitOf(db, token, now()))
-    const answer: Me = { self: visit ? await selfOf(db, visit.visitor) : null, openId: openid !== null }
-    return c.json(answer)
+    const self = visit ? await selfOf(db, visit.visitor) : null
+    return c.json<Me>({ self, openId: openid !== null, isOver: token !== null && self === null })
   })
 
   routes.post('/sign-in/options', async (c) => {

@@ -341,6 +341,6 @@ describe('a provider that is not there', () => {
     api = peopleApiOf({ ...server, openid: null })
 
     expect((await new Browser().ask('/openid/callback')).status).toBe(401)
-    expect(await new Browser().me()).toEqual({ self: null, openId: false })
+    expect(await new Browser().me()).toEqual({ self: null, openId: false, isOver: false })
   })
 })

@@ -377,11 +377,26 @@ describe('signing in', () => {
   })
 
   test('nobody signed in is no error, and is told whether the provider is there', async () => {
-    expect(await meOf(null)).toEqual({ self: null, openId: false })
+    expect(await meOf(null)).toEqual({ self: null, openId: false, isOver: false })
     expect(await meOf({ cookie: '__Host-escale-visit=nonsense', person: '', network: '' })).toEqual({
       self: null,
       openId: false,
+      isOver: false,
     })
+  })
+
+  test('[ADM3] a browser whose visit ended is told so, however it ended; one that signed out is not', async () => {
+    const administrator = await aVisitor(server)
+    const removed = await aVisitor(server, { role: 'manager', sites: ['jaude'] })
+    await remove(`/${removed.person}`, administrator)
+    expect(await meOf(removed)).toEqual({ self: null, openId: false, isOver: true })
+    expect((await meOf(administrator)).isOver).toBe(false)
+
+    server.setNow(NOW + IDLE_LIFE_MS)
+    expect(await meOf(administrator)).toEqual({ self: null, openId: false, isOver: true })
+
+    const out = await post('/sign-out', {}, administrator)
+    expect(out.headers.get('Set-Cookie')).toMatch(/^__Host-escale-visit=;.*Max-Age=0/)
   })
 })
 

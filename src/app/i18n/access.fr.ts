@@ -15,6 +15,7 @@ const roleNotes: Record<PersonRole, string> = {
 
 export const signInWords = {
   title: 'Connexion',
+  over: 'Votre visite est terminée\u00a0: sa durée est passée, elle a été fermée depuis un autre navigateur, ou votre accès a été retiré. Ce qui était gardé ici est effacé. Connectez-vous de nouveau\u00a0; si rien ne s’ouvre, demandez à la personne qui administre Escale.',
   lead: 'Cette page montre les chiffres du réseau aux personnes invitées. Elle ne demande ni nom ni mot de passe.',
   passkey: 'Me connecter avec ma clé d’accès',
   openId: 'Me connecter avec mon compte professionnel',
@@ -55,7 +56,7 @@ export const alreadyInWords = {
   title: 'Votre invitation',
   as: (name: string, network: string) =>
     `Ce navigateur est connecté comme «\u00a0${name}\u00a0», au réseau ${network}.`,
-  first: 'Déconnectez-vous pour accepter cette invitation. Elle n’a pas encore servi.',
+  first: 'Déconnectez-vous pour accepter cette invitation.',
   other:
     'Elle ouvre un autre accès, à côté de celui d’aujourd’hui. S’il doit le remplacer, demandez à l’administration du réseau de retirer l’ancien.',
   signOut: 'Me déconnecter et lire l’invitation',

@@ -44,7 +44,7 @@ type Stage =
   | { is: 'opening' }
   | { is: 'invited'; invitation: string }
   | { is: 'already-in'; invitation: string; self: Self }
-  | { is: 'signed-out' }
+  | { is: 'signed-out'; isOver: boolean }
   | { is: 'troubled'; trouble: string }
   | { is: 'in'; visit: Visit }
 
@@ -62,13 +62,14 @@ export function Pilot(doors: PilotProps) {
       setStage({ is: 'in', visit: { self, index } })
     } catch (error) {
       if (!(error instanceof AskTrouble)) throw error
-      if (error.code === 'not-signed-in') return leave()
+      if (error.code === 'not-signed-in') return leave(true)
       setStage({ is: 'troubled', trouble: figuresTroubles[error.code] ?? otherTrouble })
     }
   }
-  const leave = async () => {
+  /** `isOver`: by the server, not by one's own act. */
+  const leave = async (isOver = false) => {
     await figures.forget()
-    setStage({ is: 'signed-out' })
+    setStage({ is: 'signed-out', isOver })
   }
   const open = async () => {
     setStage({ is: 'opening' })
@@ -79,7 +80,7 @@ export function Pilot(doors: PilotProps) {
       return setStage({ is: 'troubled', trouble: figuresTroubles[me] ?? otherTrouble })
     setOpenId(me.openId)
     const { self } = me
-    if (!invitation) return self ? enter(self) : leave()
+    if (!invitation) return self ? enter(self) : leave(me.isOver)
     if (self) return setStage({ is: 'already-in', invitation, self })
     await readInvitation(invitation)
   }
@@ -101,6 +102,7 @@ export function Pilot(doors: PilotProps) {
         openId={openId}
         onEnter={(self) => void enter(self)}
         onLeave={() => void leave()}
+        onOver={() => void leave(true)}
         onOpen={() => void open()}
         onInvited={(invitation) => void readInvitation(invitation)}
         onStay={(self) => void stay(self)}
@@ -121,12 +123,14 @@ type ViewProps = {
   openId: boolean
   onEnter: (self: Self) => void
   onLeave: () => void
+  onOver: () => void
   onOpen: () => void
   onInvited: (invitation: string) => void
   onStay: (self: Self) => void
 }
 
-function View({ stage, doors, openId, onEnter, onLeave, onOpen, onInvited, onStay }: ViewProps) {
+function View(props: ViewProps) {
+  const { stage, doors, openId, onEnter, onLeave, onOver, onOpen, onInvited, onStay } = props
   const { access, arrival } = doors
   switch (stage.is) {
     case 'opening':
@@ -178,11 +182,17 @@ function View({ stage, doors, openId, onEnter, onLeave, onOpen, onInvited, onSta
     case 'signed-out':
       return (
         <Alone>
-          <SignIn access={access} openId={openId} end={arrival.end} onSignedIn={onEnter} />
+          <SignIn
+            access={access}
+            openId={openId}
+            end={arrival.end}
+            isOver={stage.isOver}
+            onSignedIn={onEnter}
+          />
         </Alone>
       )
     case 'in':
-      return <Inside visit={stage.visit} doors={doors} onLeave={onLeave} />
+      return <Inside visit={stage.visit} doors={doors} onLeave={onLeave} onOver={onOver} />
   }
 }
 
@@ -196,9 +206,16 @@ function Alone({ children }: { children: ComponentChildren }) {
   )
 }
 
-type InsideProps = { visit: Visit; doors: PilotProps; onLeave: () => void }
+type InsideProps = {
+  visit: Visit
+  doors: PilotProps
+  /** By one's own act. */
+  onLeave: () => void
+  /** The server says that the visit ended. */
+  onOver: () => void
+}
 
-function Inside({ visit: { self, index }, doors, onLeave }: InsideProps) {
+function Inside({ visit: { self, index }, doors, onLeave, onOver }: InsideProps) {
   const { value: here } = place
   const [end, setEnd] = useState(self && doors.arrival.end)
   return (
@@ -222,38 +239,34 @@ function Inside({ visit: { self, index }, doors, onLeave }: InsideProps) {
             <p>{openIdEndWords[end]}</p>
           </Banner>
         )}
-        <Room self={self} index={index} here={here} doors={doors} onLeave={onLeave} />
+        <Room self={self} index={index} here={here} doors={doors} onLeave={onLeave} onOver={onOver} />
       </main>
       <Rail self={self} index={index} here={here} />
     </div>
   )
 }
 
-type RoomProps = {
-  self: Self | null
-  index: FiguresIndex
-  here: PilotPlace
-  doors: PilotProps
-  onLeave: () => void
-}
+type RoomProps = Omit<InsideProps, 'visit'> & Visit & { here: PilotPlace }
 
-function Room({ self, index, here, doors, onLeave }: RoomProps) {
+function Room({ self, index, here, doors, onLeave, onOver }: RoomProps) {
   const { access, figures, catalogs, fleet, carried, now } = doors
   if (here.view === 'people' && self?.role === 'administrator')
-    return <People access={access} self={self} onSignedOut={onLeave} />
+    return <People access={access} self={self} onSignedOut={onOver} onLeft={onLeave} />
   if (here.view === 'catalog' && self?.role === 'administrator')
-    return <CatalogPage catalogs={catalogs} onSignedOut={onLeave} />
+    return <CatalogPage catalogs={catalogs} onSignedOut={onOver} />
   if (here.view === 'fleet' && self?.role === 'administrator')
-    return <FleetPage fleet={fleet} now={now} onSignedOut={onLeave} />
+    return <FleetPage fleet={fleet} now={now} onSignedOut={onOver} />
   const siteNames = index.scopes.filter(({ id }) => self?.sites.includes(id)).map(({ label }) => label)
   if (here.view === 'carried' && self)
-    return <CarriedPage carried={carried} self={self} siteNames={siteNames} now={now} onSignedOut={onLeave} />
+    return <CarriedPage carried={carried} self={self} siteNames={siteNames} now={now} onSignedOut={onOver} />
   if (here.view === 'access' && self)
-    return <MyAccess access={access} self={self} siteNames={siteNames} onSignedOut={onLeave} />
+    return (
+      <MyAccess access={access} self={self} siteNames={siteNames} onSignedOut={onOver} onLeft={onLeave} />
+    )
   if ([...ADMINISTRATION, ...OWN].some(({ to }) => to.view === here.view))
     return <Reserved isOffline={self === null} />
   const shown = here.view === 'figures' ? here : firstPlace(index)
-  return <FiguresView figures={figures} index={index} place={shown} now={now} onSignedOut={onLeave} />
+  return <FiguresView figures={figures} index={index} place={shown} now={now} onSignedOut={onOver} />
 }
 
 function Reserved({ isOffline }: { isOffline: boolean }) {

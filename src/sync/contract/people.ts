@@ -94,8 +94,11 @@ export const self = v.object({
 /** Who is signed in here, as the page knows them. */
 export type Self = v.InferOutput<typeof self>
 
-/** GET /me; `openId`: the organisation's provider may be used. */
-export const meAnswer = v.object({ self: v.nullable(self), openId: v.boolean() })
+/**
+ * GET /me; `openId`: the organisation's provider may be used. `isOver`: this browser holds a visit that ended, in whatever
+ * way.
+ */
+export const meAnswer = v.object({ self: v.nullable(self), openId: v.boolean(), isOver: v.boolean() })
 export type Me = v.InferOutput<typeof meAnswer>
 
 /** What an invitation opens. */

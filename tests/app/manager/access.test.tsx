@@ -210,12 +210,17 @@ test('[ADM3] a void invitation is told, with a way to sign in', async () => {
   expect(hasLeft).toBe(true)
 })
 
-const people = (answers: Record<string, Answer | Answer[]>, onSignedOut = () => {}) =>
+const people = (
+  answers: Record<string, Answer | Answer[]>,
+  onSignedOut = () => {},
+  onLeft = () => {},
+) =>
   render(
     <People
       access={withAnswers({ 'GET ': [200, listed], ...answers })}
       self={me}
       onSignedOut={onSignedOut}
+      onLeft={onLeft}
     />,
   )
 
@@ -309,11 +314,11 @@ test('[ADM3] a visit that ended meanwhile leads back to signing in', async () =>
 
 const myAccess = (passkeys: Passkeys, answers: Record<string, Answer>, its: Partial<Device> = {}) => {
   const out = { isOut: false }
-  const onSignedOut = () => {
+  const onLeft = () => {
     out.isOut = true
   }
   const access = withAnswers({ 'GET /passkeys': [200, passkeys], 'GET /visits': [200, []], ...answers }, its)
-  render(<MyAccess access={access} self={me} onSignedOut={onSignedOut} />)
+  render(<MyAccess access={access} self={me} onSignedOut={() => {}} onLeft={onLeft} />)
   return out
 }
 

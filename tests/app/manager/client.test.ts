@@ -50,7 +50,7 @@ test('[ADM3] from the first link to a manager who leaves, the page and the serve
   const jaude = aBrowser()
   const first = tokenIn(await firstAdministratorLink(server, NETWORK))
 
-  expect(await direction.access.me()).toEqual({ self: null, openId: false })
+  expect(await direction.access.me()).toEqual({ self: null, openId: false, isOver: false })
   expect(await direction.access.look(first)).toMatchObject({ role: 'administrator', siteNames: [] })
   const self = await direction.access.accept(first, 'Direction')
   expect((await direction.access.me()).self).toEqual(self)

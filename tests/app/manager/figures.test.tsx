@@ -221,7 +221,7 @@ const ACTIVITY = '/api/figures/activity/network/2026-Q3'
 const firstShown = { view: 'figures', page: 'activity', scope: 'network', period: '2026-Q3' } as const
 const refusal = (code: string) => ({ code, message: '', serverTime: NOW })
 const signedIn: Record<string, Answer> = {
-  [ME]: { content: { self, openId: false } },
+  [ME]: { content: { self, openId: false, isOver: false } },
   [INDEX]: { content: index },
   [ACTIVITY]: { content: page, headers: { ETag: '"one"' } },
 }
@@ -541,7 +541,7 @@ describe('without network', () => {
   test('[REP1] [DIS4] what was kept goes at opening the pages signed out', async () => {
     const world = aWorld({ ...signedIn })
     await world.figures.page(firstShown)
-    world.answers[ME] = { content: { self: null, openId: false } }
+    world.answers[ME] = { content: { self: null, openId: false, isOver: false } }
     world.open()
 
     await screen.findByRole('heading', { level: 1, name: 'Connexion' })
@@ -574,7 +574,7 @@ describe('without network', () => {
   test('[ADM3] a manager of sites on an administration page is told whom to ask', async () => {
     const world = aWorld({
       ...signedIn,
-      [ME]: { content: { self: { ...self, role: 'manager' }, openId: false } },
+      [ME]: { content: { self: { ...self, role: 'manager' }, openId: false, isOver: false } },
     })
     place.value = { view: 'fleet' }
     world.open()
@@ -634,7 +634,7 @@ describe('without network', () => {
 
       await screen.findByText(/Le serveur ne répond pas/)
       expect(screen.queryByText('Issues')).toBeNull()
-      its.answers[ME] = { content: { self: null, openId: false } }
+      its.answers[ME] = { content: { self: null, openId: false, isOver: false } }
       tap(/Réessayer/)
 
       await screen.findByLabelText('Nom du compte')
@@ -652,7 +652,7 @@ describe('without network', () => {
   })
 
   test('[ADM3] signed out, the provider is still offered', async () => {
-    const world = aWorld({ ...signedIn, [ME]: { content: { self, openId: true } } })
+    const world = aWorld({ ...signedIn, [ME]: { content: { self, openId: true, isOver: false } } })
     world.open()
     await screen.findByText('Issues')
     world.answers['/api/figures/activity/jaude/2026-Q3'] = { status: 401, content: refusal('not-signed-in') }
@@ -661,6 +661,38 @@ describe('without network', () => {
 
     await screen.findByRole('heading', { level: 1, name: 'Connexion' })
     screen.getByRole('button', { name: 'Me connecter avec mon compte professionnel' })
+  })
+
+  const OVER = /^Votre visite est terminée.*ou votre accès a été retiré/
+
+  test.each([
+    ['meanwhile', { [ACTIVITY]: { status: 401, content: refusal('not-signed-in') } }],
+    ['before', { [ME]: { content: { self: null, openId: false, isOver: true } } }],
+  ])('[ADM3] a visit that ended %s says so on the page of signing in', async (_, ended) => {
+    aWorld({ ...signedIn, ...ended }).open()
+
+    await screen.findByRole('heading', { level: 1, name: 'Connexion' })
+    screen.getByText(OVER)
+  })
+
+  test('[ADM3] whoever signs out, or was never signed in, reads of no visit that ended', async () => {
+    const world = aWorld({
+      ...signedIn,
+      '/api/people/passkeys': { content: [] },
+      '/api/people/visits': { content: [] },
+      '/api/people/sign-out': { status: 204, content: null },
+    })
+    place.value = { view: 'access' }
+    world.open()
+    fireEvent.click(await screen.findByRole('button', { name: 'Me déconnecter' }))
+    await screen.findByRole('heading', { level: 1, name: 'Connexion' })
+    expect(screen.queryByText(OVER)).toBeNull()
+    cleanup()
+
+    world.answers[ME] = { content: { self: null, openId: false, isOver: false } }
+    world.open()
+    await screen.findByRole('heading', { level: 1, name: 'Connexion' })
+    expect(screen.queryByText(OVER)).toBeNull()
   })
 
   test('[ADM3] an administration page without network says that it needs it', async () => {

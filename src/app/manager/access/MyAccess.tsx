@@ -18,12 +18,14 @@ export type MyAccessProps = {
   /** Names of the manager's sites, where the caller has them. */
   siteNames?: readonly string[]
   onSignedOut: () => void
+  /** By the button for it. */
+  onLeft: () => void
 }
 
 type Passkey = Passkeys[number] & { position: number }
 
 /** Who one is here, what opens the account, and the way out. */
-export function MyAccess({ access, self, siteNames, onSignedOut }: MyAccessProps) {
+export function MyAccess({ access, self, siteNames, onSignedOut, onLeft }: MyAccessProps) {
   const { busy, trouble, ask } = useAsk(onSignedOut)
   const [passkeys, setPasskeys] = useState<Passkeys | null>(null)
   const [leaving, setLeaving] = useState<Passkey | null>(null)
@@ -57,7 +59,7 @@ export function MyAccess({ access, self, siteNames, onSignedOut }: MyAccessProps
       await access.signOut()
       return true
     })
-    if (isOut) onSignedOut()
+    if (isOut) onLeft()
   }
   return (
     <section class="access">

@@ -15,15 +15,16 @@ import { useAsk } from './useAsk.ts'
 export type PeopleProps = {
   access: Access
   self: Self
-  /** The visit ended: by its time, or by removing oneself. */
   onSignedOut: () => void
+  /** By removing oneself. */
+  onLeft: () => void
 }
 
 type Person = Listed['people'][number]
 type Pending = Listed['invitations'][number]
 
 /** Who has an access, whom an invitation waits for, and a new one: an administrator's page. */
-export function People({ access, self, onSignedOut }: PeopleProps) {
+export function People({ access, self, onSignedOut, onLeft }: PeopleProps) {
   const { busy, trouble, ask } = useAsk(onSignedOut)
   const [listed, setListed] = useState<Listed | null>(null)
   const [isInviting, setInviting] = useState(false)
@@ -50,7 +51,7 @@ export function People({ access, self, onSignedOut }: PeopleProps) {
   const remove = async (person: Person) => {
     const answer = await ask('remove', () => access.remove(person.person))
     setLeaving(null)
-    if (answer && person.person === self.person) return onSignedOut()
+    if (answer && person.person === self.person) return onLeft()
     show(answer, words.removed(person.name))
   }
   const withdraw = async ({ invitation }: Pending) =>

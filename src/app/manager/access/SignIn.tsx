@@ -13,11 +13,13 @@ export type SignInProps = {
   openId: boolean
   /** How coming back from it ended. */
   end?: OpenIdEnd | null
+  /** Someone was signed in here until the server ended it. */
+  isOver?: boolean
   onSignedIn: (self: Self) => void
 }
 
 /** Nobody types who they are: the passkey says it. */
-export function SignIn({ access, openId, end, onSignedIn }: SignInProps) {
+export function SignIn({ access, openId, end, isOver, onSignedIn }: SignInProps) {
   const { busy, trouble, ask } = useAsk()
   const signIn = async () => {
     const self = await ask('sign-in', access.signIn)
@@ -27,6 +29,7 @@ export function SignIn({ access, openId, end, onSignedIn }: SignInProps) {
     <section class="access">
       <PageTitle>{words.title}</PageTitle>
       {end && !trouble && <Banner tone="attention">{openIdEndWords[end]}</Banner>}
+      {isOver && !end && !trouble && <Banner tone="attention">{words.over}</Banner>}
       {trouble && <Banner tone="attention">{trouble}</Banner>}
       <p class="access-lead">{words.lead}</p>
       {access.hasPasskeys ? (
