@@ -85,6 +85,8 @@ async function peopleOf(db: Database, network: string, now: Date): Promise<Peopl
   return {
     people: people.map(({ createdAt, ...each }) => ({ ...each, since: createdAt.getTime() })),
     invitations: invitations.map((each) => ({ ...each, expiresAt: each.expiresAt.getTime() })),
-    sites: sites.map(({ id, name }) => ({ id, name })),
+    sites: sites
+      .map(({ id, name, town }) => ({ id, name, town }))
+      .sort((a, b) => a.name.localeCompare(b.name, 'fr')),
   }
 }

@@ -422,6 +422,15 @@ describe('people', () => {
     expect((await remove(`/${person}`, administrator)).status).toBe(404)
   })
 
+  test('[ADM3] the sites to choose from come by name, each with its town', async () => {
+    const { sites } = await listed(await aVisitor(server))
+
+    const names = sites.map(({ name }) => name)
+    expect(names).toEqual([...names].sort(new Intl.Collator('fr').compare))
+    expect(names).not.toEqual(catalog.sites.map(({ name }) => name))
+    expect(sites.find(({ id }) => id === 'jaude')).toMatchObject({ town: 'Clermont-Ferrand' })
+  })
+
   test('[ADM3] the last administrator stays, even when two remove each other at once', async () => {
     const [one, two] = [await aVisitor(server), await aVisitor(server, { name: 'Deux' })]
 
@@ -568,7 +577,7 @@ describe('two networks', () => {
     const { people, invitations, sites } = await listed(ours)
     expect(people.map(({ person }) => person)).toEqual([ours.person])
     expect(invitations).toEqual([])
-    expect(sites.map(({ id }) => id)).toEqual(catalog.sites.map(({ id }) => id))
+    expect(sites.map(({ id }) => id).sort()).toEqual(catalog.sites.map(({ id }) => id).sort())
     expect((await remove(`/${theirs.person}`, ours)).status).toBe(404)
     expect((await remove(`/invitations/${pending?.invitation}`, ours)).status).toBe(404)
     expect((await remove(`/passkeys/${device.id}`, ours)).status).toBe(404)

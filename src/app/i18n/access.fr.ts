@@ -90,7 +90,7 @@ export const peopleWords = {
   role: 'Quel rôle\u00a0?',
   roleNotes,
   sites: 'Quels établissements\u00a0?',
-  search: 'Chercher un établissement',
+  search: 'Nom ou commune',
   searchClear: 'Tout revoir',
   noSite: 'Aucun établissement ne correspond. Essayez un autre mot.',
   chosen: (names: readonly string[]) =>

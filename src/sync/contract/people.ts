@@ -116,7 +116,8 @@ export type Invited = v.InferOutput<typeof inviteAnswer>
 export const peopleAnswer = v.object({
   people: v.array(v.object({ person: personId, name: v.string(), role, sites, since: instant })),
   invitations: v.array(v.object({ invitation: v.string(), role, sites, expiresAt: instant })),
-  sites: v.array(v.object({ id: code, name: v.string() })),
+  /** In the order of their names. */
+  sites: v.array(v.object({ id: code, name: v.string(), town: v.string() })),
 })
 export type People = v.InferOutput<typeof peopleAnswer>
 

@@ -70,7 +70,7 @@ function SitesChoice(props: {
 }) {
   const { sites, chosen, onChange } = props
   const [text, setText] = useState('')
-  const index = useMemo(() => indexOf(sites.map((site) => entry(site, site.name, [], []))), [sites])
+  const index = useMemo(() => indexOf(sites.map((site) => entry(site, site.name, [site.town], []))), [sites])
   const found = find(index, text)
   const toggle = (site: string) =>
     onChange(chosen.includes(site) ? chosen.filter((each) => each !== site) : [...chosen, site])
@@ -87,8 +87,8 @@ function SitesChoice(props: {
         controls="access-sites"
       />
       <div id="access-sites" class="tiles">
-        {found.map(({ id, name }) => (
-          <Tile key={id} icon="library" pressed={chosen.includes(id)} onClick={() => toggle(id)}>
+        {found.map(({ id, name, town }) => (
+          <Tile key={id} icon="library" note={town} pressed={chosen.includes(id)} onClick={() => toggle(id)}>
             {name}
           </Tile>
         ))}
