@@ -73,8 +73,8 @@ export type Place =
   | { screen: 'agenda' }
   | { screen: 'directory' }
   | { screen: 'permanence' }
-  /** `closed`: how many lots the permanence that was just closed made ready. */
-  | { screen: 'leaving'; closed?: number }
+  /** `closed`: the lots that the permanence just closed made ready. */
+  | { screen: 'leaving'; closed?: readonly string[] }
   | { screen: 'erasure' }
   | { screen: 'readiness' }
   | { screen: 'settings' }

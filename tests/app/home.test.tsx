@@ -118,7 +118,7 @@ describe('the day', () => {
 
     const foot = within(await screen.findByRole('contentinfo')).getByRole('status')
     expect(foot.textContent).toMatch(
-      /^Hors ligne\. Tout fonctionne\. Rien n’attend.*Pas encore prêt pour l’envoi\s: 1.question rapide\./,
+      /^Hors ligne\. Tout fonctionne\. Aucun envoi n’est prêt\. Pas encore prêt pour l’envoi\s: 1.question rapide\./,
     )
   })
 })

@@ -204,11 +204,28 @@ describe('[LOT4] [SYN2] what leaves', () => {
     server.trouble = null
     fireEvent.click(button('Envoyer maintenant'))
 
-    await screen.findByText('Rien n’attend. Tout ce qui était prêt est parti.')
+    await screen.findByText('Tout ce qui était prêt est parti.')
     await screen.findByText(/^En ligne\. Dernier échange/, { selector: 'p:not([role])' })
     screen.getByText(/^Mardi 24 novembre, Médiathèque de Jaude.*5.questions rapides$/)
     screen.getByText('Parti aujourd’hui')
     expect((await listLots(seat.db))[0]?.body).toBeNull()
+  })
+
+  test('[LOT1] what closing a permanence made ready is told as gone once it went', async () => {
+    await join()
+    server.trouble = { code: 'busy' }
+    await sealLot()
+    await waitFor(() => expect(state.linkStatus.value?.phase).toBe('waiting'))
+    state.place.value = { screen: 'leaving', closed: state.lots.value.map(({ id }) => id) }
+    render(<Leaving />)
+    screen.getByText('1 envoi prêt.')
+
+    server.trouble = null
+    fireEvent.click(button('Envoyer maintenant'))
+
+    await screen.findByText('1 envoi parti.')
+    screen.getByText('Permanence fermée')
+    expect(screen.queryByText('1 envoi prêt.')).toBeNull()
   })
 
   test('is told with the reason when the server cannot take it', async () => {
@@ -228,8 +245,8 @@ describe('[LOT4] [SYN2] what leaves', () => {
     const said = [...document.querySelectorAll('h2, p')].map((each) => each.textContent)
     const foot = render(<FootLine />).container.textContent ?? ''
 
-    expect(foot).toContain('Rien n’attend pour l’instant. Pas encore prêt pour l’envoi')
-    expect(said).toContain('Rien n’attend pour l’instant.')
+    expect(foot).toContain('Aucun envoi n’est prêt. Pas encore prêt pour l’envoi')
+    expect(said).toContain('Aucun envoi n’est prêt.')
     expect(said).toContain('Pas encore prêt pour l’envoi')
   })
 })

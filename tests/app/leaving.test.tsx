@@ -23,8 +23,9 @@ test('[LOT1] closing the permanence seals what is enough and shows what leaves',
 
   fireEvent.click(screen.getByRole('button', { name: 'Fermer la permanence' }))
 
-  await waitFor(() => expect(state.place.value).toEqual({ screen: 'leaving', closed: 1 }))
-  expect(state.waitingLots.value).toHaveLength(1)
+  await waitFor(() => expect(state.place.value.screen).toBe('leaving'))
+  const [lot] = state.waitingLots.value
+  expect(state.place.value).toEqual({ screen: 'leaving', closed: [lot?.id] })
   render(<Leaving />)
   screen.getByText('Permanence fermée')
   screen.getByText('1 envoi prêt.')
@@ -54,7 +55,7 @@ test('[LOT2] fewer wait, and the screen says why and until when', async () => {
   screen.getByText('Rien de nouveau à préparer.')
 
   fireEvent.click(screen.getByRole('button', { name: 'Fermer la permanence' }))
-  await waitFor(() => expect(state.place.value).toEqual({ screen: 'leaving', closed: 0 }))
+  await waitFor(() => expect(state.place.value).toEqual({ screen: 'leaving', closed: [] }))
   render(<Leaving />)
   screen.getByText(/^Rien n’est encore prêt pour l’envoi\s: il faut au moins 5 accompagnements/)
 })
@@ -88,7 +89,7 @@ test('[LOT4] what is counted but not sealed is shown with the reason', async () 
   screen.getByText(
     /^Prêt à la fin de la permanence ou du jour, à partir de 5 accompagnements\. Au plus tard le /,
   )
-  screen.getByText('Rien n’attend pour l’instant.')
+  screen.getByText('Aucun envoi n’est prêt.')
 })
 
 test('[P5] [LOT4] a day not sealed yet is read count by count, before anything can leave', async () => {

@@ -72,7 +72,7 @@ test('[LOT1] [LOT2] fewer than the least that leaves wait, and it is said why @a
   await expect(why).toBeVisible()
   await tap(page, 'Fermer la permanence')
 
-  await expect(page.getByText('Rien n’attend pour l’instant.', { exact: true })).toBeVisible()
+  await expect(page.getByText('Aucun envoi n’est prêt.', { exact: true })).toBeVisible()
   await expect(page.getByText('Pas encore prêt pour l’envoi', { exact: true })).toBeVisible()
   expect(await onDisk(page)).toMatchObject({
     lots: [],

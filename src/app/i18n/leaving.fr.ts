@@ -8,8 +8,8 @@ export const leaving = {
   lead: 'Seulement des comptes, jamais une personne. Vous et toute personne qui le demande pouvez tout lire, avant que cela parte.',
   waiting: 'En attente d’envoi',
   readyAlone: 'Prêt pour l’envoi, par fichier ou par codes',
-  nothing: 'Rien n’attend. Tout ce qui était prêt est parti.',
-  nothingYet: 'Rien n’attend pour l’instant.',
+  nothing: 'Tout ce qui était prêt est parti.',
+  nothingYet: 'Aucun envoi n’est prêt.',
   server: 'Envoi par le réseau',
   counts: 'Tous les comptes, en mots',
   day: 'Jour',
@@ -96,9 +96,14 @@ export const permanence = {
   waits: 'Ce qui attend encore',
   close: 'Fermer la permanence',
   closed: 'Permanence fermée',
-  /** What closing made ready to leave, or why it made nothing ready. */
-  closedNote: (lots: number, isWaiting: boolean, minLot: number) => {
-    if (lots > 0) return `${plural(lots, 'envoi prêt', 'envois prêts')}.`
+  /** What became of the lots that closing made ready, or why it made none. */
+  closedNote: (lots: { ready: number; left: number }, isWaiting: boolean, minLot: number) => {
+    const { ready, left } = lots
+    if (ready + left > 0)
+      return `${[
+        ...(left > 0 ? [plural(left, 'envoi parti', 'envois partis')] : []),
+        ...(ready > 0 ? [plural(ready, 'envoi prêt', 'envois prêts')] : []),
+      ].join(', ')}.`
     return isWaiting
       ? `Rien n’est encore prêt pour l’envoi\u00a0: il faut au moins ${minLot} accompagnements. Les comptes restent ici, d’autres jours s’y ajouteront.`
       : 'Il n’y avait rien de nouveau à préparer.'

@@ -71,12 +71,13 @@ export function Leaving() {
   )
 }
 
-/** Said on arrival from *Fin de permanence*. */
-function Closed({ lots, catalog }: { lots: number; catalog: Catalog }) {
+/** Said on arrival from *Fin de permanence*, and true as long as it stands there. */
+function Closed({ lots, catalog }: { lots: readonly string[]; catalog: Catalog }) {
+  const ready = state.waitingLots.value.filter(({ id }) => lots.includes(id)).length
   const isWaiting = state.tallies.value.some(({ site }) => site === state.tablet.value?.site)
   return (
     <Banner tone="done" title={permanence.closed}>
-      <p>{permanence.closedNote(lots, isWaiting, catalog.policy.minLot)}</p>
+      <p>{permanence.closedNote({ ready, left: lots.length - ready }, isWaiting, catalog.policy.minLot)}</p>
     </Banner>
   )
 }

@@ -34,10 +34,11 @@ export function Permanence() {
   const due = trouble ? [] : dueLots(state.tallies.value, at, catalog.policy)
   const waiting = state.tallies.value.filter((tally) => !due.some(({ tallies }) => tallies.includes(tally)))
   const close = async () => {
-    const before = state.lots.value.length
+    const before = new Set(state.lots.value.map(({ id }) => id))
     const result = await run('act', (desk) => desk.seal(site))
-    if (result === 'sealed') replace({ screen: 'leaving', closed: state.lots.value.length - before })
-    else setTried(true)
+    if (result !== 'sealed') return setTried(true)
+    const closed = state.lots.value.flatMap(({ id }) => (before.has(id) ? [] : [id]))
+    replace({ screen: 'leaving', closed })
   }
   return (
     <TaskPage title={words.title} back={frame.home} onBack={() => go({ screen: 'home' })}>
