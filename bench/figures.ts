@@ -218,8 +218,9 @@ async function database(url: string, { catalog, former, editions, first }: Given
   const db = connect(own)
   await migrate(db)
   const now = new Date(`${first}T06:00:00Z`)
-  await foundNetwork(db, former, now)
-  for (let after = 1; after < editions; after++) await publishAfter(db, catalog, { after, now, by: null })
+  await foundNetwork(db, { catalog: former, survey: null }, now)
+  for (let after = 1; after < editions; after++)
+    await publishAfter(db, { catalog, survey: null }, { after, now, by: null })
   await db.end()
   return own
 }

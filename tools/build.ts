@@ -5,17 +5,29 @@ import { buildInto, NotBuilt } from './buildInto.ts'
 // build before it, and a build that fails leaves that one.
 
 const CLIENT = 'dist/client'
-const [aside, before] = ['new', 'old'].map((name) => `${CLIENT}.${name}-${process.pid}`) as [string, string]
+const ASIDE = `${CLIENT}.new-${process.pid}`
+const BEFORE = `${CLIENT}.old-${process.pid}`
 
 try {
-  await buildInto(aside)
-  if (existsSync(CLIENT)) renameSync(CLIENT, before)
-  renameSync(aside, CLIENT)
+  await buildInto(ASIDE)
+  takePlace()
   console.log(`${CLIENT} : application construite.`)
 } catch (error) {
   if (!(error instanceof NotBuilt)) throw error
   console.error(error.message)
   process.exitCode = 1
 } finally {
-  for (const folder of [aside, before]) rmSync(folder, { recursive: true, force: true })
+  rmSync(ASIDE, { recursive: true, force: true })
+}
+
+function takePlace() {
+  const hadOne = existsSync(CLIENT)
+  if (hadOne) renameSync(CLIENT, BEFORE)
+  try {
+    renameSync(ASIDE, CLIENT)
+  } catch (error) {
+    if (hadOne) renameSync(BEFORE, CLIENT)
+    throw error
+  }
+  rmSync(BEFORE, { recursive: true, force: true })
 }

@@ -63,7 +63,7 @@ async function add(tools: Tools, path = '') {
   const result = checkFile(path, tools.now().getTime())
   if ('problems' in result) throw new NotDone(report(path, result.problems))
   const { id, name } = result.catalog.network
-  if (!(await foundNetwork(tools.db, result.catalog, tools.now(), result.survey)))
+  if (!(await foundNetwork(tools.db, result, tools.now())))
     throw new NotDone(`Le réseau ${id} existe déjà ici. Rien n’a été changé.`)
   console.log(`Le réseau « ${name} » est créé : ${id}`)
   await showCode(tools, id)

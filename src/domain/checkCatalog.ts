@@ -17,7 +17,7 @@ import {
 export type Problem = { path: string; message: string }
 
 type Path = readonly (string | number)[]
-type Finding = { path: Path; message: string }
+export type Finding = { path: Path; message: string }
 type Rule = (catalog: Catalog) => Iterable<Finding>
 
 /**
@@ -112,11 +112,20 @@ function* reservedIds({ sites }: Catalog): Iterable<Finding> {
 
 const idsOf = (entries: readonly { id: string }[]) => entries.map(({ id }) => id)
 
-function* repeated(values: readonly (string | number)[], list: Path, key?: string): Iterable<Finding> {
+/** `key`: which one of the entry at a place holds its value. */
+export function* repeated(
+  values: readonly (string | number)[],
+  list: Path,
+  key?: string | ((index: number) => string),
+): Iterable<Finding> {
   const earlier = new Set<string | number>()
   for (const [index, value] of values.entries()) {
+    const holder = typeof key === 'function' ? key(index) : key
     if (earlier.has(value))
-      yield { path: [...list, index, ...(key ? [key] : [])], message: `« ${value} » figure déjà plus haut.` }
+      yield {
+        path: [...list, index, ...(holder ? [holder] : [])],
+        message: `« ${value} » figure déjà plus haut.`,
+      }
     earlier.add(value)
   }
 }
@@ -471,6 +480,7 @@ const FORMAT_WORDS: Record<Format, string> = {
 
 type Issue = v.InferIssue<typeof catalogSchema>
 
+/** What a schema said of a value, in words and with its place in `root`. */
 export const shapeProblem = (root: unknown, issue: Issue): Problem =>
   problemOf(root, {
     path: (issue.path ?? []).map(({ key }) => key as string | number),
@@ -515,6 +525,7 @@ const isFormat = (message: string): message is Format => (FORMATS as readonly st
 const listOf = (expected: string | null): string =>
   (expected ?? '').replace(/^\(|\)$/g, '').replaceAll(' | ', ', ')
 
+/** A finding with its place in `root`, in words: the names of entries rather than their numbers. */
 export const problemOf = (root: unknown, { path, message }: Finding): Problem => ({
   path: placeOf(root, path),
   message,

@@ -46,13 +46,26 @@ export const RESTS: Partial<Record<Measure, Rest>> = {
 
 /** Totals whose records have codes, but for those that were sent as totals alone (LOT2). */
 export const CODED = ['sessions', 'questions', 'workshops'] as const satisfies readonly Total[]
-type Coded = (typeof CODED)[number]
 
 /** How many of a total have no codes. They are told before the codes, and are in no rest. */
 export const undetailedOf = (total: Total): string => `${UNDETAILED}:${total}`
 export const UNDETAILED_ITEMS: readonly string[] = CODED.map(undetailedOf)
 
 export const isUndetailed = (item: string): boolean => UNDETAILED_ITEMS.includes(item)
+
+/** The total of which such an item has no codes; `null` for any other item. */
+export const totalOfUndetailed = (item: string): Total | null =>
+  CODED.find((total) => undetailedOf(total) === item) ?? null
+
+/** `charter:undetailed`: the row that ends a list with a rest; `null` for lists that add up to no total. */
+export const undetailedRowOf = (measure: Measure): string | null =>
+  RESTS[measure] ? itemOf(measure, UNDETAILED) : null
+
+/** What such a row adds up; `null` for any other item. */
+export function undetailedPartsOf(row: string): readonly string[] | null {
+  const { measure, code } = partsOfItem(row)
+  return code === UNDETAILED ? (RESTS[measure]?.of.map(undetailedOf) ?? null) : null
+}
 
 /** Of these a session has one code or none: they too add up to at most the sessions. */
 const ONE_OR_NONE: readonly Measure[] = ['overrule', 'satisfaction']
@@ -88,8 +101,9 @@ export function familiesOf(item: string): readonly Family[] {
 }
 
 function familiesFor(item: string): Family[] {
-  const { measure, code } = partsOfItem(item)
-  if (isUndetailed(item)) return [{ name: item, of: [code as Coded] }]
+  const total = totalOfUndetailed(item)
+  if (total) return [{ name: item, of: [total] }]
+  const { measure } = partsOfItem(item)
   if (ONE_OR_NONE.includes(measure)) return [{ name: measure, of: ['sessions'] }]
   if (ONCE_EACH.includes(measure)) return [{ name: item, of: BOTH }]
   if (ONCE_A_SESSION.includes(measure)) return [{ name: item, of: ['sessions'] }]

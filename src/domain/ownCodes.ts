@@ -1,8 +1,12 @@
 import type { Catalog } from './catalogSchema.ts'
+import { MEASURES, type Measure } from './measures.ts'
 
 /** The measures whose codes are the network's own. */
-export const OWN_MEASURES = ['level', 'need', 'redirection'] as const
-export type OwnMeasure = (typeof OWN_MEASURES)[number]
+export type OwnMeasure = {
+  [Each in Measure]: (typeof MEASURES)[Each] extends 'catalog' ? Each : never
+}[Measure]
+export const isOwn = (measure: Measure): measure is OwnMeasure => MEASURES[measure] === 'catalog'
+export const OWN_MEASURES: readonly OwnMeasure[] = (Object.keys(MEASURES) as Measure[]).filter(isOwn)
 
 /** What a catalog gives a measure to count by, in its order. */
 export function ownEntries(

@@ -168,12 +168,9 @@ function attributeCells(
   const { period, sums, before, sites, rule } = closing
   const values = sums.get(item)
   const cells = new Map<string | null, Released>()
-  const roomsInParts = partsRoom(item, cells, closing, told)
+  const roomsAt = roomsOf(item, cells, closing, demands, told)
   const tell = (site: string | null, value: number, parts: readonly Range[]) => {
-    // Where parts alone tell it nothing is asked: a country's year would ask for minutes.
-    const isOwn = hasOwnTruth({ site, period }, rule)
-    const rooms = isOwn ? [...demands.roomsFor(item, site), ...roomsInParts(site)] : []
-    const released = toldBy({ site, period }, value, parts, rule, rooms)
+    const released = toldBy({ site, period }, value, parts, rule, roomsAt(site))
     demands.take(item, site, released.range.low)
     cells.set(site, released)
   }
@@ -193,6 +190,21 @@ function attributeCells(
         ]
   tell(null, sum([...(values?.values() ?? [])]), parts)
   return cells
+}
+
+/** All that leaves a code so much and no more, at each place. */
+function roomsOf(
+  item: string,
+  cells: Told,
+  closing: Closing,
+  demands: Demands,
+  told: ReadonlyMap<string, Told>,
+): (site: string | null) => number[] {
+  const { period, rule } = closing
+  const roomsInParts = partsRoom(item, cells, closing, told)
+  // Where parts alone tell it nothing is asked: a country's year would ask for minutes.
+  return (site) =>
+    hasOwnTruth({ site, period }, rule) ? [...demands.roomsFor(item, site), ...roomsInParts(site)] : []
 }
 
 /** How much the sites or shorter periods that make up a cell leave to a code, beside codes of its families. */
@@ -301,12 +313,10 @@ function wholeCells(
   const cells = new Map<string | null, Released>()
   const earlier = (site: string | null) =>
     childrenOf(period).map((child) => rangeIn(before, { site, period: child }, item))
-  const roomsInParts = partsRoom(item, cells, closing, told)
+  const roomsAt = roomsOf(item, cells, closing, demands, told)
   const tell = (site: string | null, value: number, pieces: readonly Range[]) => {
     const isOwn = hasOwnTruth({ site, period }, rule)
-    const rooms = isOwn ? [...demands.roomsFor(item, site), ...roomsInParts(site)] : []
-    const together = ofParts.at(site)
-    const telling = { together, pieces, rooms, hasOwnTruth: isOwn, rule }
+    const telling = { together: ofParts.at(site), pieces, rooms: roomsAt(site), hasOwnTruth: isOwn, rule }
     const released = tellWhole(item, whole, value, telling)
     demands.take(item, site, released.range.low)
     cells.set(site, released)

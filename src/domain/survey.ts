@@ -1,17 +1,24 @@
 import * as v from 'valibot'
 import type { Catalog } from './catalogSchema.ts'
-import { checkCatalog, type Problem, problemOf, shapeProblem } from './checkCatalog.ts'
+import {
+  checkCatalog,
+  type Finding,
+  type Problem,
+  problemOf,
+  repeated,
+  shapeProblem,
+} from './checkCatalog.ts'
 import { isTotal } from './families.ts'
-import { isKnownCell, MEASURES } from './measures.ts'
-import { type OwnMeasure, ownCodes } from './ownCodes.ts'
+import { isKnownCell } from './measures.ts'
+import { isOwn, ownCodes } from './ownCodes.ts'
 import { cellParts } from './tally.ts'
 
+const words = v.pipe(v.string(), v.trim(), v.minLength(1))
 /**
  * The network's model of the annual survey of public libraries (REP2): it stands in the network's file beside the
  * catalog, and no tablet takes it. `line`: the questionnaire's own number, which changes with the year. A line takes
  * one item, a total or one code of one measure, so that nothing is published that no page shows (DIS2).
  */
-const words = v.pipe(v.string(), v.trim(), v.minLength(1))
 const inFile = v.strictObject({
   survey: v.strictObject({
     title: words,
@@ -20,10 +27,11 @@ const inFile = v.strictObject({
   }),
 })
 export type Survey = v.InferOutput<typeof inFile>['survey']
+type Line = Survey['lines'][number]
 
 /** All that makes a network; without a survey of its own it has the one that comes with Escale. */
 export type NetworkFile = Catalog & { survey?: Survey }
-export type ReadFile = { catalog: Catalog; survey: Survey | null }
+export type CheckedFile = { catalog: Catalog; survey: Survey | null }
 
 /** More than any questionnaire asks. */
 const MOST_LINES = 100
@@ -35,7 +43,7 @@ const MOST_LINES = 100
 export function checkNetworkFile(
   input: unknown,
   wasCounted: (item: string) => boolean = () => false,
-): ReadFile | { problems: Problem[] } {
+): CheckedFile | { problems: Problem[] } {
   if (!hasSurvey(input)) {
     const checked = checkCatalog(input)
     return 'problems' in checked ? checked : { ...checked, survey: null }
@@ -66,19 +74,15 @@ function checkSurvey(
   return problems.length === 0 ? { survey } : { problems }
 }
 
-function* findings({ lines }: Survey, isCounted: (item: string) => boolean) {
+function* findings({ lines }: Survey, isCounted: (item: string) => boolean): Iterable<Finding> {
   const list = ['survey', 'lines']
   if (lines.length > MOST_LINES) yield { path: list, message: `Il faut ${MOST_LINES} lignes au plus.` }
-  const names = lines.map(({ line, item }) => line ?? item)
-  for (const [index, { line, item }] of lines.entries()) {
-    const at = [...list, index]
-    const name = names[index] as string
-    if (names.indexOf(name) !== index)
-      yield { path: [...at, line === null ? 'item' : 'line'], message: `« ${name} » figure déjà plus haut.` }
-    if (!isCounted(item)) {
-      const message = `« ${item} » n’est ni un total (sessions, questions, workshops, participants) ni un code qui est compté, comme « theme:email ».`
-      yield { path: [...at, 'item'], message }
-    }
+  const nameOf = ({ line, item }: Line) => line ?? item
+  yield* repeated(lines.map(nameOf), list, (at) => (lines[at]?.line === null ? 'item' : 'line'))
+  for (const [index, { item }] of lines.entries()) {
+    if (isCounted(item)) continue
+    const message = `« ${item} » n’est ni un total (sessions, questions, workshops, participants) ni un code qui est compté, comme « theme:email ».`
+    yield { path: [...list, index, 'item'], message }
   }
 }
 
@@ -87,9 +91,5 @@ function isCounted(item: string, catalog: Catalog | null): boolean {
   if (isTotal(item)) return true
   if (!isKnownCell(item)) return false
   const { measure, code } = cellParts(item)
-  return (
-    catalog === null ||
-    MEASURES[measure] !== 'catalog' ||
-    ownCodes(catalog, measure as OwnMeasure).includes(code)
-  )
+  return catalog === null || !isOwn(measure) || ownCodes(catalog, measure).includes(code)
 }

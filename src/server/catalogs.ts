@@ -7,7 +7,7 @@ import { catalogDiff } from '../domain/catalogDiff.ts'
 import { type Catalog, LONGEST_ID } from '../domain/catalogSchema.ts'
 import { checkCharterHashes, checkEditionDay, type Problem } from '../domain/checkCatalog.ts'
 import { jsonFault } from '../domain/jsonFault.ts'
-import { checkNetworkFile, type ReadFile } from '../domain/survey.ts'
+import { type CheckedFile, checkNetworkFile } from '../domain/survey.ts'
 import {
   type CatalogCheck,
   type CatalogHistory,
@@ -58,7 +58,7 @@ export function catalogApi(services: Services, visitors: MiddlewareHandler<Visit
     }))
 
   /** @throws Refused */
-  const published = async ({ network }: Visitor, text: string | undefined): Promise<ReadFile> => {
+  const published = async ({ network }: Visitor, text: string | undefined): Promise<CheckedFile> => {
     const found = await catalogAt(db, network, positionOf(text))
     if (!found) throw new Refused('not-found')
     return storedFile(found)
@@ -72,10 +72,10 @@ export function catalogApi(services: Services, visitors: MiddlewareHandler<Visit
 
   const publishChecked = async (
     visitor: Visitor,
-    { catalog, survey }: ReadFile,
+    file: CheckedFile,
     after: number,
   ): Promise<PublishAnswer> => {
-    const position = await publishAfter(db, catalog, { after, now: now(), by: visitor.person, survey })
+    const position = await publishAfter(db, file, { after, now: now(), by: visitor.person })
     if (position === null) return { result: 'overtaken' }
     log.info({ network: visitor.network, position }, 'catalog published')
     return { result: 'published', history: await historyOf(visitor) }
@@ -148,7 +148,7 @@ function positionOf(text: string | undefined): number {
 }
 
 /** `read`: its shape is right and it can be compared; `null` otherwise. */
-type Judged = { problems: Problem[]; read: ReadFile | null }
+type Judged = { problems: Problem[]; read: CheckedFile | null }
 
 /** What a file is judged against: the catalog in force, every edition there was, the network's day and past codes. */
 type Standing = {

@@ -1,9 +1,9 @@
 import { type Disclosure, type Released, release } from '../domain/disclosure.ts'
-import { isRest, isTotal, isUndetailed, partsOfItem, RESTS, undetailedOf } from '../domain/families.ts'
+import { isRest, isTotal, isUndetailed, RESTS, undetailedOf, undetailedPartsOf } from '../domain/families.ts'
 import { MEASURES, type Measure } from '../domain/measures.ts'
 import { childrenOf, daysOfPeriod } from '../domain/periods.ts'
 import { type At, isToldBySites, OTHERS, restOf, sumOfParts, unsaidOnce } from '../domain/publication.ts'
-import { TOTALS, type Total, UNDETAILED } from '../domain/vocabulary.ts'
+import { TOTALS, type Total } from '../domain/vocabulary.ts'
 import type { ShownCount } from '../sync/contract/figures.ts'
 import type { Database } from './store/database.ts'
 import { type Publication, type PublishedCell, readPublished } from './store/publications.ts'
@@ -114,7 +114,7 @@ function cellsFrom(source: Source, published: Places<PublishedCell>, values: Pla
   }
   const released = (item: string, at: At): Released | null => {
     const publication = publications.get(at.period)
-    const apart = undetailedIn(item)
+    const apart = undetailedPartsOf(item)
     if (apart)
       return publication?.tellsUndetailed
         ? sumOfParts(apart.map((each) => releasedIn(publication, each, at)))
@@ -139,12 +139,6 @@ function cellsFrom(source: Source, published: Places<PublishedCell>, values: Pla
 
 /** What was published before it was told apart says nothing of it, and its rests stay as they were. */
 const IN_RESTS: Released = { shown: { is: 'between', low: 0, high: 0 }, range: { low: 0, high: 0 } }
-
-/** Of `charter:undetailed`, all that has no codes among what the list adds up to; `null` for any other item. */
-function undetailedIn(item: string): readonly string[] | null {
-  const { measure, code } = partsOfItem(item)
-  return code === UNDETAILED ? (RESTS[measure]?.of.map(undetailedOf) ?? null) : null
-}
 
 /** An open quarter or year is told by the parts of it that have counts and have begun: nothing new can be learnt from it. */
 const partsOf = (period: string, { today, firstMonth }: Source): string[] =>

@@ -18,7 +18,7 @@ import {
 import type { Catalog } from '../domain/catalogSchema.ts'
 import { itemOf } from '../domain/families.ts'
 import { MEASURES, type Measure } from '../domain/measures.ts'
-import { OWN_MEASURES, type OwnMeasure, ownCodes, ownEntries } from '../domain/ownCodes.ts'
+import { isOwn, OWN_MEASURES, type OwnMeasure, ownCodes, ownEntries } from '../domain/ownCodes.ts'
 import { byLabel, goneWords, levelWords } from './report.fr.ts'
 
 /** The codes of a measure and what each is called, in the network's own words where they are its own. */
@@ -43,11 +43,9 @@ export function labelsFrom(catalog: Catalog, former: ReadonlyMap<string, string>
     redirection: (code) => nameOf('redirection', code) ?? goneWords(code),
   }
   const labelOf = (measure: Measure, code: string): string =>
-    measure in own ? own[measure as OwnMeasure](code) : (LABELS[measure]?.[code] ?? goneWords(code))
-  const codesOf = (measure: Measure): readonly string[] => {
-    const codes = MEASURES[measure]
-    return codes === 'catalog' ? ownCodes(catalog, measure as OwnMeasure) : codes
-  }
+    isOwn(measure) ? own[measure](code) : (LABELS[measure]?.[code] ?? goneWords(code))
+  const codesOf = (measure: Measure): readonly string[] =>
+    isOwn(measure) ? ownCodes(catalog, measure) : MEASURES[measure]
   return {
     labelOf,
     codesOf,

@@ -8,15 +8,8 @@ import {
   isClosed,
   type Range,
 } from '../domain/disclosure.ts'
-import { isUndetailed, partsOfItem } from '../domain/families.ts'
-import {
-  ATTRIBUTE_SCALES,
-  childrenOf,
-  daysOfPeriod,
-  nextPeriod,
-  periodOf,
-  scaleOf,
-} from '../domain/periods.ts'
+import { totalOfUndetailed } from '../domain/families.ts'
+import { ATTRIBUTE_SCALES, childrenOf, daysOfPeriod, nextPeriod, periodOf } from '../domain/periods.ts'
 import {
   type At,
   type Cell,
@@ -38,7 +31,7 @@ import {
   readWholePublications,
   writePublication,
 } from './store/publications.ts'
-import { readFirstPeriods, readPeriod, weighPeriod } from './store/sums.ts'
+import { readFirstMonth, readPeriod, weighPeriod } from './store/sums.ts'
 
 /** Longer than any exchange that began on the last day that a month takes in lots. */
 const SETTLING_MS = 10 * MINUTE_MS
@@ -68,8 +61,8 @@ export async function publishDue(
 /** Those that have closed and are not published. */
 export async function duePeriods(db: Database, network: string, now: Date): Promise<string[]> {
   const current = await currentCatalog(db, network)
-  const first = (await readFirstPeriods(db, network)).find((period) => scaleOf(period) === 'month')
-  if (!current || first === undefined) return []
+  const first = await readFirstMonth(db, network)
+  if (!current || first === null) return []
   const today = dayOf(now.getTime() - SETTLING_MS, current.network.timeZone)
   const published = new Set((await listPublications(db, network)).map(({ period }) => period))
   return closedPeriods(first, today).filter((period) => !published.has(period))
@@ -210,8 +203,8 @@ export function publicationsFrom(
       // Before the first count; anyone sees when that was.
       if (!publication) return { low: 0, high: 0 }
       const { sites, rule, tellsUndetailed } = publication
-      if (isUndetailed(item) && !tellsUndetailed) {
-        const total = partsOfItem(item).code
+      const total = totalOfUndetailed(item)
+      if (total && !tellsUndetailed) {
         return { low: 0, high: (rangeAt(at, total) ?? nothing(at, total, sites, rule).range).high }
       }
       const ofOthers = at.site === null ? undefined : ranges.get(at.period)?.get(item)?.get(OTHERS)

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
 import type { Catalog } from '../domain/catalogSchema.ts'
-import type { ReadFile } from '../domain/survey.ts'
+import type { CheckedFile } from '../domain/survey.ts'
 import type { Services } from './api.ts'
 import { createApp } from './app.ts'
 import { type Client, MissingBuild, readClient } from './client.ts'
@@ -46,7 +46,7 @@ export async function startServer(
   try {
     const now = () => new Date()
     await migrate(db)
-    await foundNetwork(db, catalog, now(), survey)
+    await foundNetwork(db, { catalog, survey }, now())
     await fill(db, catalog)
     const { publicUrl, openid, trustProxy, metricsFor } = settings
     const told = { publicUrl, openid, trustProxy, metricsFor }
@@ -121,7 +121,7 @@ const tellEmbedded = (log: Log) => ({
 })
 
 /** What the build checked; the survey only where the network has one of its own. */
-function bundledFile(client: Client, folder: string): ReadFile {
+function bundledFile(client: Client, folder: string): CheckedFile {
   const read = (path: string) => {
     const bytes = client.get(path)
     return bytes ? JSON.parse(new TextDecoder().decode(bytes)) : null

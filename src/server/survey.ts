@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Catalog } from '../domain/catalogSchema.ts'
-import type { NetworkFile, ReadFile, Survey } from '../domain/survey.ts'
+import type { CheckedFile, NetworkFile, Survey } from '../domain/survey.ts'
 import type { Published } from './store/catalogs.ts'
 
 /** For every network that has no model of its own. */
@@ -15,13 +15,13 @@ const ownSurvey = ({ survey }: Pick<Published, 'survey'>): Survey | null =>
 
 export const surveyOf = (stored: Pick<Published, 'survey'>): Survey => ownSurvey(stored) ?? SHIPPED
 
-export const storedFile = (stored: Stored): ReadFile => ({
+export const storedFile = (stored: Stored): CheckedFile => ({
   catalog: JSON.parse(stored.body) as Catalog,
   survey: ownSurvey(stored),
 })
 
 /** The network's file as people read, change and compare it: with the survey that it has, be it the shipped one. */
-export const wholeFile = ({ catalog, survey }: ReadFile): Required<NetworkFile> => ({
+export const wholeFile = ({ catalog, survey }: CheckedFile): Required<NetworkFile> => ({
   ...catalog,
   survey: survey ?? SHIPPED,
 })

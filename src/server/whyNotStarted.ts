@@ -42,3 +42,7 @@ export function whyUnusable(error: unknown): string | null {
 /** Why a server that ran stops by itself. */
 export const whyStopped = ({ message }: Error): string =>
   `La base de données s’est arrêtée et ne redémarre pas : ${message}. Le serveur s’arrête ; rien de ce qu’il a confirmé n’est perdu.`
+
+/** What went wrong while it stopped. */
+export const whyNotStopped = ({ message }: Error): string =>
+  `Le serveur ne s’est pas arrêté comme prévu : ${message}. Rien de ce qu’il a confirmé n’est perdu.`

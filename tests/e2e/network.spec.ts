@@ -124,7 +124,7 @@ test('[SYN8] [ADM4] a new tablet that a link opens for the server’s second net
   try {
     const { services } = server.running()
     const grandSud = loadCatalogFile('tests/fixtures/second-network/catalog.json') as Catalog
-    await foundNetwork(services.db, grandSud, new Date())
+    await foundNetwork(services.db, { catalog: grandSud, survey: null }, new Date())
     const code = await newEnrolmentCode(services, grandSud.network.id)
 
     const page = await tablet.launch(`/#rejoindre=${code}`)

@@ -5,10 +5,9 @@ import { createMiddleware } from 'hono/factory'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { capital } from '../../src/app/i18n/format.ts'
 import { DISCLOSURE, release } from '../../src/domain/disclosure.ts'
-import { isRest, isUndetailed, partsOfItem, RESTS, undetailedOf } from '../../src/domain/families.ts'
+import { isRest, isUndetailed, undetailedPartsOf } from '../../src/domain/families.ts'
 import { scaleOf } from '../../src/domain/periods.ts'
 import { OTHERS } from '../../src/domain/publication.ts'
-import { UNDETAILED } from '../../src/domain/vocabulary.ts'
 import type { Visited } from '../../src/server/access.ts'
 import { figuresApi } from '../../src/server/figures.ts'
 import { publishDue } from '../../src/server/publishing.ts'
@@ -69,7 +68,11 @@ async function stored(seed: number): Promise<Network> {
   const { sites, entries } = networkOf(seed, STYLES[seed % STYLES.length] as (typeof STYLES)[number], 2)
   const network = { sites, entries: entries.filter(({ day }) => day >= `${FIRST_MONTH}-01`) }
   reading = `n${seed}`
-  await foundNetwork(server.db, catalogFor(reading, sites), new Date(Date.parse('2026-01-01T09:00:00Z')))
+  await foundNetwork(
+    server.db,
+    { catalog: catalogFor(reading, sites), survey: null },
+    new Date(Date.parse('2026-01-01T09:00:00Z')),
+  )
   await storeEntries(server.db, reading, network.entries)
   await publishDue(server.db, reading, new Date(LATER))
   return network
@@ -170,7 +173,7 @@ function attacked(
   const shown = found.map(({ item }) => item).filter(isAttribute)
   const items = [
     ...new Set([
-      ...shown.filter((item) => undetailedIn(item).length === 0),
+      ...shown.filter((item) => undetailedPartsOf(item) === null),
       ...entries.flatMap(({ cells }) => cells).filter(isUndetailed),
     ]),
   ]
@@ -181,8 +184,7 @@ function attacked(
   }
   const monthly = monthlyTerms(items, unknowns)
   const monthlyOf = (site: string, item: string, month: string) => {
-    const apart = undetailedIn(item)
-    const all = apart.length > 0 ? apart : [item]
+    const all = undetailedPartsOf(item) ?? [item]
     return sumOfTerms(all.map((each) => monthly(site, each, month)))
   }
   const facts: Fact[] = relationsOf(sites, items, monthly)
@@ -204,19 +206,13 @@ function attacked(
   return narrowed({ unknowns: truth.length, facts, questions: asked }, truth, highs)
 }
 
-/** What the row of a list counts that has no codes. */
-function undetailedIn(item: string): string[] {
-  const { measure, code } = partsOfItem(item)
-  return code === UNDETAILED ? (RESTS[measure]?.of ?? []).map(undetailedOf) : []
-}
-
 test(`[DIS3] who reads every page of ${NETWORKS} networks, on the screen and as a file, narrows no cell to fewer than 3 values`, async () => {
   let cells = 0
   let rows = 0
   for (let seed = 0; seed < NETWORKS; seed++) {
     const network = await stored(seed)
     const found = once(await everyCount(formatsFor(seed)))
-    rows += found.filter(({ item }) => undetailedIn(item).length > 0).length
+    rows += found.filter(({ item }) => undetailedPartsOf(item) !== null).length
 
     const fallen = attacked(network, found)
 

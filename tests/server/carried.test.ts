@@ -146,7 +146,11 @@ test('[SYN6] [ADM2] a site that the catalog no longer has is still whose it was'
   const without = structuredClone(catalog)
   without.edition = { id: 'without', on: '2026-12-01' }
   without.sites = without.sites.filter(({ id }) => id !== 'orcines')
-  await publishAfter(server.db, without, { after: last?.position ?? 0, now: server.now(), by: null })
+  await publishAfter(
+    server.db,
+    { catalog: without, survey: null },
+    { after: last?.position ?? 0, now: server.now(), by: null },
+  )
   const former = await aVisitor(server, { role: 'manager', sites: ['orcines'] })
   const file = await fileOf([anew({ site: 'orcines' })])
 

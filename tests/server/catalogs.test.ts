@@ -49,7 +49,7 @@ afterAll(() => server.drop())
 beforeEach(async () => {
   await server.db`truncate network cascade`
   await server.db`truncate lot, period_sum`
-  await foundNetwork(server.db, catalog, new Date(NOW))
+  await foundNetwork(server.db, { catalog, survey: null }, new Date(NOW))
   administrator = await aVisitor(server, { name: 'Direction' })
 })
 
@@ -209,7 +209,7 @@ describe('[ADM2] what is published reaches tablets at their next exchange', () =
     const tablet = await enrolledTablet(server)
     const first = country('Bibliothèque', 1)
     const renamed = country('Médiathèque', 2)
-    await publishAfter(server.db, first, { after: 1, now: server.now(), by: null })
+    await publishAfter(server.db, { catalog: first, survey: null }, { after: 1, now: server.now(), by: null })
 
     const judged = await check(JSON.stringify(renamed))
     expect([judged.problems, judged.changes.length]).toEqual([[], 16_000])
@@ -278,7 +278,11 @@ describe('[ADM2] what is published reaches tablets at their next exchange', () =
 
   test('one in force that is dated ahead is corrected, or taken back, today', async () => {
     const ahead = { ...later(undefined, 2), edition: { id: 'ahead', on: '2027-11-24' } }
-    await publishAfter(server.db, ahead, { after: 1, now: new Date(NOW), by: null })
+    await publishAfter(
+      server.db,
+      { catalog: ahead, survey: null },
+      { after: 1, now: new Date(NOW), by: null },
+    )
 
     expect(await publish(later(), 2)).toMatchObject({ result: 'published' })
     expect(await undo(3, 1)).toMatchObject({ result: 'published' })
@@ -398,8 +402,8 @@ test('what is not there is not found', async () => {
 test('[DIS3] the catalog in force at an instant is the last one published before it, else the first', async () => {
   const [second, third] = [later(undefined, 1), later(undefined, 2)]
   const at = (minutes: number) => new Date(NOW + minutes * 60_000)
-  await publishAfter(server.db, second, { after: 1, now: at(10), by: null })
-  await publishAfter(server.db, third, { after: 2, now: at(20), by: null })
+  await publishAfter(server.db, { catalog: second, survey: null }, { after: 1, now: at(10), by: null })
+  await publishAfter(server.db, { catalog: third, survey: null }, { after: 2, now: at(20), by: null })
   const editionBefore = async (instant: Date) =>
     (await catalogBefore(server.db, catalog.network.id, instant)).edition.id
 

@@ -60,7 +60,7 @@ export async function aServer(catalogs: Catalog[] = [catalog]): Promise<TestServ
     publicUrl: 'https://escale.test',
     openid: null,
   }
-  for (const each of catalogs) await foundNetwork(db, each, new Date(now))
+  for (const each of catalogs) await foundNetwork(db, { catalog: each, survey: null }, new Date(now))
   const setNow = (ms: number) => {
     now = ms
   }

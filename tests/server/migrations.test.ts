@@ -89,8 +89,12 @@ describe('a database of an earlier Escale', () => {
           values (${NETWORK}, ${at + 1}, ${`e${at}`}, ${JSON.stringify(each)}, ${new Date(NOW)})`
       await migrate(db)
       await migrate(fresh.db)
-      await foundNetwork(fresh.db, catalog, new Date(NOW))
-      await publishAfter(fresh.db, moved, { after: 1, now: new Date(NOW), by: null })
+      await foundNetwork(fresh.db, { catalog, survey: null }, new Date(NOW))
+      await publishAfter(
+        fresh.db,
+        { catalog: moved, survey: null },
+        { after: 1, now: new Date(NOW), by: null },
+      )
 
       expect(await readKnownParts(db, NETWORK)).toEqual(await readKnownParts(fresh.db, NETWORK))
       expect((await readKnownParts(db, NETWORK)).filter(({ isSure }) => !isSure)).toHaveLength(3)
@@ -112,9 +116,17 @@ describe('a database of an earlier Escale', () => {
     const fresh = await emptyDatabase()
     try {
       await migrate(fresh.db)
-      await foundNetwork(fresh.db, catalog, new Date(NOW))
-      await publishAfter(fresh.db, renamed, { after: 1, now: new Date(NOW), by: null })
-      await publishAfter(fresh.db, without, { after: 2, now: new Date(NOW), by: null })
+      await foundNetwork(fresh.db, { catalog, survey: null }, new Date(NOW))
+      await publishAfter(
+        fresh.db,
+        { catalog: renamed, survey: null },
+        { after: 1, now: new Date(NOW), by: null },
+      )
+      await publishAfter(
+        fresh.db,
+        { catalog: without, survey: null },
+        { after: 2, now: new Date(NOW), by: null },
+      )
       await migrate(db, MIGRATIONS.slice(0, 6))
       await db`insert into network (network, created_at) values (${NETWORK}, ${new Date(NOW)})`
       for (const [at, each] of editions.entries())
@@ -155,7 +167,7 @@ describe('a database of an earlier Escale', () => {
     ]
     try {
       await migrate(fresh.db)
-      await foundNetwork(fresh.db, catalog, new Date(NOW))
+      await foundNetwork(fresh.db, { catalog, survey: null }, new Date(NOW))
       await fresh.db.begin((tx) => storeLots(tx, NETWORK, lots.map(textOf), at))
       const sums = await sumsIn(fresh.db)
       await migrate(db, MIGRATIONS.slice(0, 6))
@@ -186,7 +198,7 @@ describe('a database of an earlier Escale', () => {
 
   test('a step that fails leaves the tables as they were, with what they hold', async () => {
     await migrate(db)
-    await foundNetwork(db, catalog, new Date(NOW))
+    await foundNetwork(db, { catalog, survey: null }, new Date(NOW))
     await db.begin((tx) => storeLots(tx, NETWORK, [textOf(aLot())], at))
     const before = [await columnsIn(db), await sumsIn(db)]
 

@@ -407,7 +407,7 @@ describe('people', () => {
     const { person } = visitor
     await invited(visitor)
     await post('/passkeys/options', {}, visitor)
-    await publishAfter(server.db, catalog, { after: 1, now: server.now(), by: person })
+    await publishAfter(server.db, { catalog, survey: null }, { after: 1, now: server.now(), by: person })
     const telling = async () =>
       (await everyRow(server.db)).filter((row) => row.includes(person) || row.includes('Prêt'))
     // Themselves, a passkey, a visit, an invitation, the other half of a passkey to be, a catalog.

@@ -175,8 +175,8 @@ describe('what makes up a theme', () => {
     const renamed = edition('renamed', (need) => {
       if (need.id === 'school') need.id = 'pupils'
     })
-    await publishAfter(server.db, moved, { after: 1, now: LATER, by: null })
-    await publishAfter(server.db, renamed, { after: 2, now: LATER, by: null })
+    await publishAfter(server.db, { catalog: moved, survey: null }, { after: 1, now: LATER, by: null })
+    await publishAfter(server.db, { catalog: renamed, survey: null }, { after: 2, now: LATER, by: null })
 
     expect(await sureOf('need:school')).toEqual([
       { whole: 'theme:administrative-procedures', part: 'need:school', isSure: false },
@@ -190,7 +190,11 @@ describe('what makes up a theme', () => {
     const moved = structuredClone(catalog)
     moved.edition = { id: 'moved', on: '2026-11-15' }
     for (const need of moved.needs) if (need.id === 'school') need.themes = ['parenting']
-    await publishAfter(server.db, moved, { after: 1, now: new Date('2026-11-15T10:00:00Z'), by: null })
+    await publishAfter(
+      server.db,
+      { catalog: moved, survey: null },
+      { after: 1, now: new Date('2026-11-15T10:00:00Z'), by: null },
+    )
     await stored(30, { 'need:school': 30, 'theme:schooling': 20, 'theme:parenting': 10 })
     await publishDue(server.db, NETWORK, LATER)
 

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { DISCLOSURE, GRACE_DAYS, isClosed, type Released, release } from '../../src/domain/disclosure.ts'
-import { isRest, partsOfItem, RESTS, undetailedOf } from '../../src/domain/families.ts'
+import { isRest, RESTS, undetailedPartsOf } from '../../src/domain/families.ts'
 import { childrenOf, scaleOf } from '../../src/domain/periods.ts'
 import { OTHERS, publicationOf, restOf, sumOfParts, unsaid } from '../../src/domain/publication.ts'
 import type { Survey } from '../../src/domain/survey.ts'
@@ -122,9 +122,8 @@ describe('every number', () => {
     const codes = codesFrom((await knownCodesOf(server.db, NETWORK)).items)
     const isOut = (period: string) => scaleOf(period) !== 'week' && isClosed(period, LATER_DAY)
     return (item: string, site: string | null, period: string): ShownCount | null => {
-      const { measure, code } = partsOfItem(item)
-      const undetailed = code === UNDETAILED ? (RESTS[measure]?.of ?? []).map(undetailedOf) : []
-      if (isOut(period) && undetailed.length > 0)
+      const undetailed = undetailedPartsOf(item)
+      if (isOut(period) && undetailed)
         return sumOfParts(undetailed.map((each) => released(each, site, period))).shown
       if (isOut(period)) return released(item, site, period).shown
       return item.includes(':') ? null : release(value(item, site, period), [], DISCLOSURE).shown
@@ -518,8 +517,16 @@ test('[ADM2] a need gone from the catalog keeps its last name, and one never kno
   }
   const without: Catalog = { ...catalog, needs: catalog.needs.filter(({ id }) => id !== 'caf') }
   await fillWithLots(other.db)
-  await publishAfter(other.db, renamed, { after: 1, now: new Date(LATER), by: null })
-  await publishAfter(other.db, without, { after: 2, now: new Date(LATER + 1), by: null })
+  await publishAfter(
+    other.db,
+    { catalog: renamed, survey: null },
+    { after: 1, now: new Date(LATER), by: null },
+  )
+  await publishAfter(
+    other.db,
+    { catalog: without, survey: null },
+    { after: 2, now: new Date(LATER + 1), by: null },
+  )
   await other.db`update period_sum set item = 'need:lost' where item = 'need:printing'`
   await other.db`insert into known_code (network, kind, code) values (${NETWORK}, 'need', 'lost')`
   await publishDue(other.db, NETWORK, new Date(LATER + 2))
@@ -582,7 +589,7 @@ test('[REP2] a network’s own survey fills its page, each line with what it cou
   const offered = async () =>
     (await figuresIndexOf(other.db, administrator, new Date(LATER))).pages.map(({ page }) => page)
   const publish = (own: Survey, after: number) =>
-    publishAfter(other.db, catalog, { after, now: new Date(LATER + after), by: null, survey: own })
+    publishAfter(other.db, { catalog, survey: own }, { after, now: new Date(LATER + after), by: null })
   try {
     await fillWithLots(other.db)
     await publishDue(other.db, NETWORK, new Date(LATER))
@@ -643,7 +650,11 @@ test('[DIS2] [DIS3] a month is published by the rule of its last day, which ends
     const other = await aServer()
     try {
       await fillWithLots(other.db, { firstMonday: '2026-11-02' })
-      await publishAfter(other.db, coarse, { after: 1, now: new Date(instant), by: null })
+      await publishAfter(
+        other.db,
+        { catalog: coarse, survey: null },
+        { after: 1, now: new Date(instant), by: null },
+      )
       await publishDue(other.db, NETWORK, new Date(LATER))
       const november = (await listPublications(other.db, NETWORK)).find(({ period }) => period === '2026-11')
       return november?.rule.k
@@ -672,7 +683,7 @@ test('[ADM4] another network’s figures are never in a page', async () => {
   }
   try {
     const before = await allPages(server.db, mine)
-    await foundNetwork(server.db, twin, alone.now())
+    await foundNetwork(server.db, { catalog: twin, survey: null }, alone.now())
     await Promise.all([fill(server.db), fill(alone.db)])
 
     expect(await allPages(server.db, mine)).toEqual(before)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { dayOf } from '../../src/domain/calendar.ts'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import { checkCharterHashes, checkEditionDay, type Problem } from '../../src/domain/checkCatalog.ts'
-import { checkNetworkFile, type ReadFile } from '../../src/domain/survey.ts'
+import { type CheckedFile, checkNetworkFile } from '../../src/domain/survey.ts'
 import { CatalogFileError, loadCatalogFile } from './load.ts'
 
 /**
@@ -10,7 +10,7 @@ import { CatalogFileError, loadCatalogFile } from './load.ts'
  * it is `now`; `null`: whatever the day, as a build is.
  * @throws CatalogFileError when it cannot be read at all
  */
-export function checkFile(path: string, now: number | null): ReadFile | { problems: readonly Problem[] } {
+export function checkFile(path: string, now: number | null): CheckedFile | { problems: readonly Problem[] } {
   const result = checkNetworkFile(loadCatalogFile(path))
   if ('problems' in result) return result
   const { catalog } = result

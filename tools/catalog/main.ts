@@ -1,4 +1,4 @@
-import type { ReadFile } from '../../src/domain/survey.ts'
+import type { CheckedFile } from '../../src/domain/survey.ts'
 import { checkFile, report } from './check.ts'
 import { CatalogFileError } from './load.ts'
 
@@ -32,7 +32,7 @@ function check(path: string): number {
   return 0
 }
 
-function summary(path: string, { catalog, survey }: ReadFile): string {
+function summary(path: string, { catalog, survey }: CheckedFile): string {
   const assumed = (entries: readonly { assumed: boolean }[]) => entries.filter((each) => each.assumed).length
   const { coverage, permanences } = catalog
   const lines = [

@@ -1,7 +1,7 @@
 import { lowOf } from '../../domain/disclosure.ts'
+import { isTotal, itemOf, partsOfItem } from '../../domain/families.ts'
 import type { Measure } from '../../domain/measures.ts'
 import type { Survey } from '../../domain/survey.ts'
-import type { Total } from '../../domain/vocabulary.ts'
 import { NETWORK_SCOPE, type Scope } from '../../sync/contract/figures.ts'
 import { type Cells, codesFromOnce, readCells, type SideBySide, type Source } from '../cells.ts'
 import { type Labels, labelsFrom } from '../codeLabels.ts'
@@ -24,9 +24,7 @@ export type Figures = { cells: Cells; labels: Labels; codesOf: CodesOf; rowsOf: 
 /** Measures told of the page's own place: those of its sections, and of the survey's lines. */
 function measuresOf(plan: readonly SectionPlan[], survey: Survey): Measure[] {
   const lines = plan.some(({ kind }) => kind === 'template') ? survey.lines : []
-  const asked = lines.flatMap(({ item }) =>
-    item.includes(':') ? [item.slice(0, item.indexOf(':')) as Measure] : [],
-  )
+  const asked = lines.flatMap(({ item }) => (isTotal(item) ? [] : [partsOfItem(item).measure]))
   const shown = plan.flatMap((section) => (section.kind === 'measure' ? [section.measure] : []))
   return [...new Set([...shown, ...asked])]
 }
@@ -130,14 +128,13 @@ async function sitesByRank(
   period: string,
   sites: readonly Scope[],
 ): Promise<Scope[]> {
-  const measure = drawn.includes(':') ? [drawn.slice(0, drawn.indexOf(':')) as Measure] : []
-  const totals = measure.length === 0 ? [drawn as Total] : []
+  const [totals, measures] = isTotal(drawn) ? [[drawn], []] : [[], [partsOfItem(drawn).measure]]
   const cells = await readCells(source, {
     place: null,
     totals: [],
     details: [],
     measures: [],
-    besides: [{ period, totals, measures: measure, sites: null }],
+    besides: [{ period, totals, measures, sites: null }],
   })
   return byRank(sites, drawn, period, cells)
 }
@@ -152,7 +149,7 @@ export function drawnOf({ drawn, totals, measures }: SitesPlan, { codesOf }: Lab
   if (drawn !== 'last') return drawn
   const [measure] = measures.slice(-1)
   const code = measure && codesOf(measure).at(-1)
-  return code === undefined ? (totals.at(-1) ?? null) : `${measure}:${code}`
+  return code === undefined ? (totals.at(-1) ?? null) : itemOf(measure as Measure, code)
 }
 
 type CodesOf = (measure: Measure) => readonly string[]

@@ -1,5 +1,5 @@
 import { lowOf } from '../../domain/disclosure.ts'
-import { isRest, isTotal, itemOf, partsOfItem, RESTS } from '../../domain/families.ts'
+import { isRest, isTotal, itemOf, partsOfItem, undetailedRowOf } from '../../domain/families.ts'
 import type { Measure } from '../../domain/measures.ts'
 import { scaleOf } from '../../domain/periods.ts'
 import { type Total, UNDETAILED } from '../../domain/vocabulary.ts'
@@ -93,7 +93,7 @@ function measureSection(plan: Extract<SectionPlan, { kind: 'measure' }>, view: V
     code,
     label: view.labels.labelOf(measure, code),
     definition: isRest(itemOf(measure, code)) ? words.restDefinition : null,
-    ...figuresOf(`${measure}:${code}`, view),
+    ...figuresOf(itemOf(measure, code), view),
   }))
   if (rows.length === 0) return { ...section, note: words.nothingNote, rows }
   const note = all > rows.length ? words.mostRowsNote(rows.length, all) : null
@@ -102,15 +102,12 @@ function measureSection(plan: Extract<SectionPlan, { kind: 'measure' }>, view: V
 
 /** Where some surely came as totals alone, the last row tells them from the rest. */
 function undetailedRows(measure: Measure, view: View): FigureRow[] {
-  return undetailedItemsOf(measure)
-    .map((item) => figuresOf(item, view))
-    .filter((figures) => Object.values(figures).some((shown) => lowOf(shown) > 0))
-    .map((figures) => ({ code: UNDETAILED, ...words.undetailedWords, ...figures }))
+  const row = undetailedRowOf(measure)
+  if (row === null) return []
+  const figures = figuresOf(row, view)
+  const isSome = Object.values(figures).some((shown) => lowOf(shown) > 0)
+  return isSome ? [{ code: UNDETAILED, ...words.undetailedWords, ...figures }] : []
 }
-
-/** Lists without a rest do not add up to a total, so nothing is missing in them. */
-const undetailedItemsOf = (measure: Measure): string[] =>
-  RESTS[measure] ? [itemOf(measure, UNDETAILED)] : []
 
 /**
  * The codes of the list; one that has left it as long as something is shown of it, so that its mere presence tells
@@ -124,7 +121,7 @@ function codesShown(
   const left = view
     .codesOf(measure)
     .filter((code) => !labels.isListed(measure, code))
-    .filter((code) => Object.values(figuresOf(`${measure}:${code}`, view)).some((shown) => lowOf(shown) > 0))
+    .filter((code) => Object.values(figuresOf(itemOf(measure, code), view)).some((shown) => lowOf(shown) > 0))
     .sort()
   if (order === 'list') {
     const codes = [...labels.codesOf(measure), ...left]
@@ -190,8 +187,8 @@ function columnsOf(
           group: group(measure),
           label: labels.labelOf(measure, code),
         })),
-      ...undetailedItemsOf(measure)
-        .filter(isSome)
+      ...[undetailedRowOf(measure)]
+        .filter((code): code is string => code !== null && isSome(code))
         .map((code) => ({ code, group: group(measure), label: words.undetailedWords.label })),
     ]),
   ]

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Catalog } from '../../domain/catalogSchema.ts'
 import { OWN_MEASURES, ownEntries } from '../../domain/ownCodes.ts'
-import type { ReadFile, Survey } from '../../domain/survey.ts'
+import type { CheckedFile } from '../../domain/survey.ts'
 import { type Pair, pairsIn } from '../../domain/wholes.ts'
 import type { Database, Transaction } from './database.ts'
 
@@ -21,17 +21,12 @@ export type Published = {
 export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex')
 
 /** A network begins with its first catalog; one that exists is left as it is. Answers whether it is new. */
-export function foundNetwork(
-  db: Database,
-  catalog: Catalog,
-  now: Date,
-  survey: Survey | null = null,
-): Promise<boolean> {
-  const network = catalog.network.id
+export function foundNetwork(db: Database, file: CheckedFile, now: Date): Promise<boolean> {
+  const network = file.catalog.network.id
   return db.begin(async (tx) => {
     const created = await tx`
       insert into network (network, created_at) values (${network}, ${now}) on conflict do nothing returning network`
-    if (created.length > 0) await publishIn(tx, { catalog, survey }, now, null)
+    if (created.length > 0) await publishIn(tx, file, now, null)
     return created.length > 0
   })
 }
@@ -42,13 +37,11 @@ export function foundNetwork(
  */
 export const publishAfter = (
   db: Database,
-  catalog: Catalog,
-  { after, now, by, survey = null }: { after: number; now: Date; by: string | null; survey?: Survey | null },
+  file: CheckedFile,
+  { after, now, by }: { after: number; now: Date; by: string | null },
 ): Promise<number | null> =>
   db.begin(async (tx) =>
-    (await lockedPosition(tx, catalog.network.id)) === after
-      ? publishIn(tx, { catalog, survey }, now, by)
-      : null,
+    (await lockedPosition(tx, file.catalog.network.id)) === after ? publishIn(tx, file, now, by) : null,
   )
 
 /** One publication at a time for a network. Answers the position in force. */
@@ -61,7 +54,7 @@ async function lockedPosition(tx: Transaction, network: string): Promise<number 
 
 async function publishIn(
   tx: Transaction,
-  { catalog, survey }: ReadFile,
+  { catalog, survey }: CheckedFile,
   now: Date,
   by: string | null,
 ): Promise<number> {

@@ -60,15 +60,12 @@ export const readTotalsOfSites = (
   where network = ${network} and scale = any(${scalesOf(periods)}) and period = any(${[...periods]})
     and item = any(${[...totals]}) ${sites === null ? db`` : db`and site = any(${[...sites]})`}`
 
-/** On each scale the first period in which something was counted. */
-export const readFirstPeriods = async (db: Database, network: string): Promise<string[]> =>
-  (
-    await db<{ period: string }[]>`
-      select period from unnest(${[...SCALES]}::text[]) as on_scale (scale) cross join lateral (
-        select period from period_sum
-        where network = ${network} and scale = on_scale.scale order by period limit 1
-      ) as first`
-  ).map(({ period }) => period)
+/** The first month in which something was counted; `null` before. */
+export async function readFirstMonth(db: Database, network: string): Promise<string | null> {
+  const [row] = await db<{ period: string }[]>`
+    select period from period_sum where network = ${network} and scale = 'month' order by period limit 1`
+  return row?.period ?? null
+}
 
 const scalesOf = (periods: readonly string[]): string[] =>
   SCALES.filter((scale) => periods.some((period) => scaleOf(period) === scale))
