@@ -132,3 +132,19 @@ for (const { script, path, dataDir, given, says } of [
     },
     LIMIT_MS,
   )
+
+test(
+  'a signal that comes while a server starts is heard: it ends, and leaves no database',
+  async () => {
+    const running = await run('start', 'tools/start.ts')
+    const dataDir = join(place.data, 'data')
+    await vi.waitFor(() => expect(postmaster(dataDir)).not.toBeNull(), LIMIT_MS)
+
+    running.child.kill('SIGTERM')
+    await running.over
+
+    expect(postmaster(dataDir)).toBeNull()
+    expect(await answers(running.port)).toBe(false)
+  },
+  LIMIT_MS,
+)
