@@ -18,14 +18,16 @@ export async function buildInto(folder: string): Promise<void> {
 }
 
 /**
- * The app for a server that builds its own: the one that ESCALE_CLIENT gives, or a build in a folder that nobody else
- * knows, gone with this process. Servers beside each other, of other networks too, leave each other's app alone.
- * @throws NotBuilt
+ * Serves the app that ESCALE_CLIENT gives, or a build in a folder that nobody else knows and that goes once `serve` has
+ * read it: servers beside each other, of other networks too, leave each other's app alone. @throws NotBuilt
  */
-export async function ownClient(): Promise<string> {
-  if (process.env.ESCALE_CLIENT) return process.env.ESCALE_CLIENT
+export async function withOwnClient(serve: (client: string) => Promise<unknown>): Promise<void> {
+  const given = process.env.ESCALE_CLIENT
+  if (given) return void (await serve(given))
   const folder = mkdtempSync(join(tmpdir(), 'escale-client-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', remove)
   await buildInto(folder)
-  return folder
+  await serve(folder)
+  remove()
 }

@@ -1,6 +1,6 @@
 import { readSettings } from '../src/server/settings.ts'
 import { whyNotStarted } from '../src/server/whyNotStarted.ts'
-import { NotBuilt, ownClient } from './buildInto.ts'
+import { NotBuilt, withOwnClient } from './buildInto.ts'
 import { mayServe } from './mayServe.ts'
 import { stopWithNpm } from './stopWithNpm.ts'
 
@@ -9,9 +9,11 @@ import { stopWithNpm } from './stopWithNpm.ts'
 stopWithNpm('start')
 try {
   await mayServe(readSettings(process.env))
-  process.env.ESCALE_CLIENT = await ownClient()
+  await withOwnClient((client) => {
+    process.env.ESCALE_CLIENT = client
+    return import('../src/server/main.ts')
+  })
 } catch (error) {
   console.error(error instanceof NotBuilt ? error.message : whyNotStarted(error))
   process.exit(1)
 }
-await import('../src/server/main.ts')

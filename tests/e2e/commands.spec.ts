@@ -70,7 +70,8 @@ test('[REP1] the demonstration beside a server of the same clone: figures of an 
   clone,
   page,
 }) => {
-  test.setTimeout(300_000)
+  // Two builds, one after the other.
+  test.setTimeout(480_000)
   await clone.run('start', { CATALOG: resolve('tests/fixtures/second-network/catalog.json') })
   const before = await servedAt(clone.url)
   const said = await clone.run('demo', { PORT: String(await freePort()) })

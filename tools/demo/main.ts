@@ -8,7 +8,7 @@ import { readSettings, type Settings } from '../../src/server/settings.ts'
 import { catalogInForce } from '../../src/server/store/catalogs.ts'
 import type { Database } from '../../src/server/store/database.ts'
 import { whyNotStarted } from '../../src/server/whyNotStarted.ts'
-import { NotBuilt, ownClient } from '../buildInto.ts'
+import { NotBuilt, withOwnClient } from '../buildInto.ts'
 import { mayServe } from '../mayServe.ts'
 import { stopWithNpm } from '../stopWithNpm.ts'
 import { fillDemo } from './fill.ts'
@@ -25,7 +25,7 @@ if (ignored.length > 0)
 try {
   const settings = readSettings({ ...process.env, DATABASE_URL: '', DATA_DIR })
   await mayServe(settings)
-  await demonstrate({ ...settings, client: await ownClient() })
+  await withOwnClient((client) => demonstrate({ ...settings, client }))
 } catch (error) {
   console.error(error instanceof NotBuilt ? error.message : whyNotStarted(error, 'npm run demo'))
   process.exit(1)
