@@ -7,7 +7,7 @@ import {
   FORMATS,
   type Format,
   type Permanence,
-  type Service,
+  type Site,
 } from './catalogSchema.ts'
 
 /**
@@ -20,23 +20,60 @@ type Path = readonly (string | number)[]
 export type Finding = { path: Path; message: string }
 type Rule = (catalog: Catalog) => Iterable<Finding>
 
+/** The parts of a file whose shape is right. */
+export type SoundParts = Partial<Catalog>
+
 /**
- * Checks a network's configuration as a whole (ADM1): its shape first, then, once the shape is right, all
- * that spans several entries. Every problem is told, not only the first.
+ * Checks a network's configuration as a whole (ADM1): its shape, and all that spans several entries as far as it rests
+ * on parts whose shape is right. Every problem that can be told is, not only the first.
  */
-export function checkCatalog(input: unknown): { catalog: Catalog } | { problems: Problem[] } {
+export function checkCatalog(
+  input: unknown,
+): { catalog: Catalog } | { problems: Problem[]; sound: SoundParts } {
   const parsed = v.safeParse(catalogSchema, input)
-  if (!parsed.success) return { problems: parsed.issues.map((issue) => shapeProblem(input, issue)) }
-  const catalog = parsed.output
-  const problems = RULES.flatMap((rule) => [...rule(catalog)]).map((finding) => problemOf(catalog, finding))
-  return problems.length === 0 ? { catalog } : { problems }
+  const sound = parsed.success ? parsed.output : soundPartsOf(parsed.output, parsed.issues)
+  const problems = [
+    ...(parsed.issues ?? []).map((issue) => shapeProblem(input, issue)),
+    ...RULES.flatMap((rule) => [...findingsOf(rule, sound)]).map((finding) => problemOf(sound, finding)),
+  ]
+  return parsed.success && problems.length === 0 ? { catalog: parsed.output } : { problems, sound }
+}
+
+/** Every part is there: nothing is left that could not be looked at. */
+export const isWhole = (sound: SoundParts): sound is Catalog =>
+  Object.keys(catalogSchema.entries).every((part) => part in sound)
+
+/** A word too many takes nothing away from the part in which it stands. */
+function soundPartsOf(output: unknown, issues: readonly Issue[]): SoundParts {
+  if (typeof output !== 'object' || output === null) return {}
+  const faulty = new Set(issues.filter((issue) => !isUnexpected(issue)).map(({ path }) => path?.[0]?.key))
+  return Object.fromEntries(Object.entries(output).filter(([part]) => !faulty.has(part)))
+}
+
+/** A rule asked for a part whose shape is not right. */
+class UnsoundPart extends Error {}
+
+/** What a rule finds until it asks for such a part. */
+function* findingsOf(rule: Rule, sound: SoundParts): Iterable<Finding> {
+  const get = (parts: SoundParts, part: string) => {
+    if (!(part in parts)) throw new UnsoundPart(part)
+    return parts[part as keyof Catalog]
+  }
+  try {
+    yield* rule(new Proxy(sound, { get }) as Catalog)
+  } catch (error) {
+    if (!(error instanceof UnsoundPart)) throw error
+  }
 }
 
 /**
  * P7: the official texts are the ones announced. `computed` holds the SHA-256 of each version's text, in
  * the catalog's order; whoever calls has the means to compute them.
  */
-export function checkCharterHashes(catalog: Catalog, computed: readonly string[]): Problem[] {
+export function checkCharterHashes(
+  catalog: Pick<Catalog, 'charter'>,
+  computed: readonly string[],
+): Problem[] {
   return catalog.charter.versions.flatMap((version, index) => {
     if (version.official.sha256 === computed[index]) return []
     const path = ['charter', 'versions', index, 'official', 'sha256']
@@ -49,7 +86,7 @@ export function checkCharterHashes(catalog: Catalog, computed: readonly string[]
  * ADM2: a tablet takes the date of its catalog for a day that has come. `today` is the network's, by the clock of whoever
  * publishes.
  */
-export function checkEditionDay(catalog: Catalog, today: string): Problem[] {
+export function checkEditionDay(catalog: Pick<Catalog, 'edition'>, today: string): Problem[] {
   const { on } = catalog.edition
   if (on <= today) return []
   const message = `Le ${on} est à venir : il faut la date d’aujourd’hui, ${today}, ou une date passée.`
@@ -59,48 +96,29 @@ export function checkEditionDay(catalog: Catalog, today: string): Problem[] {
 /** The official text's sections: its second-level headings. */
 export const sectionCount = (officialText: string): number => officialText.match(/^## /gm)?.length ?? 0
 
-const RULES: readonly Rule[] = [
-  uniqueIds,
-  reservedIds,
-  references,
-  groupsInUse,
-  needsAgreeWithTheirLevel,
-  needsHaveSomewhereToGo,
-  datesInOrder,
-  openingHours,
-  permanenceTimes,
-  permanencesApart,
-  coverageWithinSites,
-  coverageOnce,
-  levelsFromOne,
-  levelsWithPermanences,
-  charterTimeline,
-  readingsComplete,
-  policyLimits,
-  network,
-  checkedBeforeEdition,
-]
-
 // ── Identity and references
 
-function* uniqueIds(catalog: Catalog): Iterable<Finding> {
-  yield* repeated(
-    catalog.levels.map(({ level }) => level),
+const uniqueLevels: Rule = ({ levels }) =>
+  repeated(
+    levels.map(({ level }) => level),
     ['levels'],
     'level',
   )
-  yield* repeated(idsOf(catalog.needGroups), ['needGroups'], 'id')
-  yield* repeated(idsOf(catalog.needs), ['needs'], 'id')
-  yield* repeated(idsOf(catalog.sites), ['sites'], 'id')
-  yield* repeated(idsOf(catalog.permanences), ['permanences'], 'id')
-  yield* repeated(idsOf(catalog.services), ['services'], 'id')
-  yield* repeated(idsOf(catalog.charter.versions), ['charter', 'versions'], 'id')
-  yield* repeated(catalog.policy.agreementWays, ['policy', 'agreementWays'])
-  for (const [index, { readings }] of catalog.charter.versions.entries()) {
+
+const uniqueIds =
+  (list: 'needGroups' | 'needs' | 'sites' | 'permanences' | 'services'): Rule =>
+  (catalog) =>
+    repeated(idsOf(catalog[list]), [list], 'id')
+
+function* uniqueInCharter({ charter: { versions } }: Catalog): Iterable<Finding> {
+  yield* repeated(idsOf(versions), ['charter', 'versions'], 'id')
+  for (const [index, { readings }] of versions.entries()) {
     const languages = readings.map(({ language }) => language)
     yield* repeated(languages, ['charter', 'versions', index, 'readings'], 'language')
   }
 }
+
+const uniqueWays: Rule = ({ policy }) => repeated(policy.agreementWays, ['policy', 'agreementWays'])
 
 function* reservedIds({ sites }: Catalog): Iterable<Finding> {
   for (const [index, { id }] of sites.entries()) {
@@ -130,39 +148,56 @@ export function* repeated(
   }
 }
 
-function* references(catalog: Catalog): Iterable<Finding> {
-  const groups = new Set(idsOf(catalog.needGroups))
-  const sites = new Set(idsOf(catalog.sites))
-  const services = new Map(catalog.services.map((service) => [service.id, service]))
-  const levels = new Set(catalog.levels.map(({ level }) => level))
-  const unknown = (path: Path, what: string): Finding => ({
-    path,
-    message: `${what} n’existe pas dans ce catalogue.`,
-  })
-
-  for (const [index, need] of catalog.needs.entries()) {
-    if (!groups.has(need.group)) yield unknown(['needs', index, 'group'], `Le groupe « ${need.group} »`)
-    if (!levels.has(need.level)) yield unknown(['needs', index, 'level'], `Le niveau ${need.level}`)
-    for (const [rank, id] of need.services.entries()) {
-      if (!services.has(id)) yield unknown(['needs', index, 'services', rank], `Le service « ${id} »`)
-    }
-  }
-  for (const [index, { site, level }] of catalog.coverage.entries()) {
-    if (!sites.has(site)) yield unknown(['coverage', index, 'site'], `L’établissement « ${site} »`)
-    if (!levels.has(level)) yield unknown(['coverage', index, 'level'], `Le niveau ${level}`)
-  }
-  for (const [index, { site }] of catalog.permanences.entries()) {
-    if (!sites.has(site)) yield unknown(['permanences', index, 'site'], `L’établissement « ${site} »`)
-  }
-  yield* branches(catalog, services)
+function* needGroupsThere({ needs, needGroups }: Catalog): Iterable<Finding> {
+  const groups = new Set(idsOf(needGroups))
+  for (const [index, { group }] of needs.entries())
+    if (!groups.has(group)) yield unknown(['needs', index, 'group'], `Le groupe « ${group} »`)
 }
 
-function* branches(catalog: Catalog, services: ReadonlyMap<string, Service>): Iterable<Finding> {
-  for (const [index, { branchOf }] of catalog.services.entries()) {
+function* needLevelsThere({ needs, levels }: Catalog): Iterable<Finding> {
+  const known = new Set(levels.map(({ level }) => level))
+  for (const [index, { level }] of needs.entries())
+    if (!known.has(level)) yield unknown(['needs', index, 'level'], `Le niveau ${level}`)
+}
+
+function* needServicesThere({ needs, services }: Catalog): Iterable<Finding> {
+  const known = new Set(idsOf(services))
+  for (const [index, need] of needs.entries())
+    for (const [rank, id] of need.services.entries())
+      if (!known.has(id)) yield unknown(['needs', index, 'services', rank], `Le service « ${id} »`)
+}
+
+function* coverageSitesThere({ coverage, sites }: Catalog): Iterable<Finding> {
+  yield* sitesThere('coverage', coverage, sites)
+}
+
+function* permanenceSitesThere({ permanences, sites }: Catalog): Iterable<Finding> {
+  yield* sitesThere('permanences', permanences, sites)
+}
+
+function* sitesThere(list: string, entries: readonly { site: string }[], sites: readonly Site[]) {
+  const known = new Set(idsOf(sites))
+  for (const [index, { site }] of entries.entries())
+    if (!known.has(site)) yield unknown([list, index, 'site'], `L’établissement « ${site} »`)
+}
+
+function* coverageLevelsThere({ coverage, levels }: Catalog): Iterable<Finding> {
+  const known = new Set(levels.map(({ level }) => level))
+  for (const [index, { level }] of coverage.entries())
+    if (!known.has(level)) yield unknown(['coverage', index, 'level'], `Le niveau ${level}`)
+}
+
+function unknown(path: Path, what: string): Finding {
+  return { path, message: `${what} n’existe pas dans ce catalogue.` }
+}
+
+function* branches({ services }: Catalog): Iterable<Finding> {
+  const byId = new Map(services.map((service) => [service.id, service]))
+  for (const [index, { branchOf }] of services.entries()) {
     if (branchOf === undefined) continue
     const path = ['services', index, 'branchOf']
-    const general = services.get(branchOf)
-    if (!general) yield { path, message: `Le service « ${branchOf} » n’existe pas dans ce catalogue.` }
+    const general = byId.get(branchOf)
+    if (!general) yield unknown(path, `Le service « ${branchOf} »`)
     else if (general.branchOf !== undefined) {
       yield { path, message: `« ${branchOf} » est lui-même une antenne : indiquez le service général.` }
     }
@@ -220,22 +255,23 @@ const meet = (a: Dated, b: Dated): boolean => a.from <= lastDay(b) && b.from <= 
 const isWithin = (inner: Dated, outer: Dated): boolean =>
   outer.from <= inner.from && lastDay(inner) <= lastDay(outer)
 
-function* datesInOrder(catalog: Catalog): Iterable<Finding> {
-  const reversed = function* (entries: readonly Dated[], list: Path): Iterable<Finding> {
-    for (const [index, { from, until }] of entries.entries()) {
-      if (until === null || from <= until) continue
-      yield { path: [...list, index, 'until'], message: `La fin (${until}) vient avant le début (${from}).` }
-    }
+const datesInOrder =
+  (list: 'sites' | 'coverage' | 'permanences'): Rule =>
+  (catalog) =>
+    reversed(catalog[list], [list])
+
+const charterDatesInOrder: Rule = ({ charter }) => reversed(charter.versions, ['charter', 'versions'])
+
+function* reversed(entries: readonly Dated[], list: Path): Iterable<Finding> {
+  for (const [index, { from, until }] of entries.entries()) {
+    if (until === null || from <= until) continue
+    yield { path: [...list, index, 'until'], message: `La fin (${until}) vient avant le début (${from}).` }
   }
-  yield* reversed(catalog.sites, ['sites'])
-  yield* reversed(catalog.coverage, ['coverage'])
-  yield* reversed(catalog.permanences, ['permanences'])
-  yield* reversed(catalog.charter.versions, ['charter', 'versions'])
-  for (const [index, { hours }] of catalog.sites.entries()) yield* reversed(hours, ['sites', index, 'hours'])
 }
 
 function* openingHours(catalog: Catalog): Iterable<Finding> {
   for (const [index, { hours }] of catalog.sites.entries()) {
+    yield* reversed(hours, ['sites', index, 'hours'])
     for (const [rank, period] of hours.entries()) {
       const path = ['sites', index, 'hours', rank]
       if (hours.slice(0, rank).some((earlier) => meet(earlier, period))) {
@@ -465,6 +501,39 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** One rule reads as few parts as it can: what is wrong with one hides nothing of the others. */
+const RULES: readonly Rule[] = [
+  uniqueLevels,
+  ...(['needGroups', 'needs', 'sites', 'permanences', 'services'] as const).map(uniqueIds),
+  uniqueInCharter,
+  uniqueWays,
+  reservedIds,
+  needGroupsThere,
+  needLevelsThere,
+  needServicesThere,
+  coverageSitesThere,
+  coverageLevelsThere,
+  permanenceSitesThere,
+  branches,
+  groupsInUse,
+  needsAgreeWithTheirLevel,
+  needsHaveSomewhereToGo,
+  ...(['sites', 'coverage', 'permanences'] as const).map(datesInOrder),
+  charterDatesInOrder,
+  openingHours,
+  permanenceTimes,
+  permanencesApart,
+  coverageWithinSites,
+  coverageOnce,
+  levelsFromOne,
+  levelsWithPermanences,
+  charterTimeline,
+  readingsComplete,
+  policyLimits,
+  network,
+  checkedBeforeEdition,
+]
+
 // ── Words
 
 const FORMAT_WORDS: Record<Format, string> = {
@@ -491,7 +560,7 @@ function wordsFor(issue: Issue): string {
   if (isFormat(issue.message)) return FORMAT_WORDS[issue.message]
   switch (issue.type) {
     case 'strict_object':
-      if (issue.expected === 'never') return 'Ce mot n’est pas attendu ici. Vérifiez son orthographe.'
+      if (isUnexpected(issue)) return 'Ce mot n’est pas attendu ici. Vérifiez son orthographe.'
       return issue.received === 'undefined' ? 'Cette information manque.' : 'Il faut un objet : { … }.'
     case 'array':
       return 'Il faut une liste : [ … ].'
@@ -518,6 +587,8 @@ function wordsFor(issue: Issue): string {
       return issue.message
   }
 }
+
+const isUnexpected = ({ type, expected }: Issue) => type === 'strict_object' && expected === 'never'
 
 const isFormat = (message: string): message is Format => (FORMATS as readonly string[]).includes(message)
 

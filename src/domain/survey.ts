@@ -3,9 +3,11 @@ import type { Catalog } from './catalogSchema.ts'
 import {
   checkCatalog,
   type Finding,
+  isWhole,
   type Problem,
   problemOf,
   repeated,
+  type SoundParts,
   shapeProblem,
 } from './checkCatalog.ts'
 import { isTotal } from './families.ts'
@@ -38,24 +40,26 @@ const MOST_LINES = 100
 
 /**
  * Checks a network's file as a whole (ADM1): its catalog, and its survey against it. `wasCounted`: what the network
- * counted under an earlier catalog, which a year's survey may still ask for.
+ * counted under an earlier catalog, which a year's survey may still ask for; `sound`: the parts of the catalog whose shape
+ * is right.
  */
 export function checkNetworkFile(
   input: unknown,
   wasCounted: (item: string) => boolean = () => false,
-): CheckedFile | { problems: Problem[] } {
+): CheckedFile | { problems: Problem[]; sound: SoundParts } {
   if (!hasSurvey(input)) {
     const checked = checkCatalog(input)
     return 'problems' in checked ? checked : { ...checked, survey: null }
   }
   const { survey: given, ...content } = input
   const checked = checkCatalog(content)
-  const catalog = 'problems' in checked ? null : checked.catalog
+  const sound = 'sound' in checked ? checked.sound : checked.catalog
+  const catalog = isWhole(sound) ? sound : null
   const survey = checkSurvey(given, (item) => isCounted(item, catalog) || wasCounted(item))
-  if ('problems' in checked || 'problems' in survey)
-    return {
-      problems: [checked, survey].flatMap((each) => ('problems' in each ? each.problems : [])),
-    }
+  if ('problems' in checked || 'problems' in survey) {
+    const problems = [checked, survey].flatMap((each) => ('problems' in each ? each.problems : []))
+    return { problems, sound }
+  }
   return { ...checked, ...survey }
 }
 
@@ -86,7 +90,7 @@ function* findings({ lines }: Survey, isCounted: (item: string) => boolean): Ite
   }
 }
 
-/** As far as can be told where the catalog does not hold. */
+/** As far as can be told where the catalog has not the right shape. */
 function isCounted(item: string, catalog: Catalog | null): boolean {
   if (isTotal(item)) return true
   if (!isKnownCell(item)) return false

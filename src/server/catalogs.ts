@@ -5,7 +5,13 @@ import { catalogDiffWords } from '../app/i18n/catalogDiff.fr.ts'
 import { dayOf } from '../domain/calendar.ts'
 import { catalogDiff } from '../domain/catalogDiff.ts'
 import { type Catalog, LONGEST_ID } from '../domain/catalogSchema.ts'
-import { checkCharterHashes, checkEditionDay, type Problem } from '../domain/checkCatalog.ts'
+import {
+  checkCharterHashes,
+  checkEditionDay,
+  isWhole,
+  type Problem,
+  type SoundParts,
+} from '../domain/checkCatalog.ts'
 import { jsonFault } from '../domain/jsonFault.ts'
 import { type CheckedFile, checkNetworkFile } from '../domain/survey.ts'
 import {
@@ -131,9 +137,10 @@ export function catalogApi(services: Services, visitors: MiddlewareHandler<Visit
   }
 
   async function checked(c: Context<Visited>): Promise<CatalogCheck> {
-    const { problems, read, inForce } = await judged(c)
+    const { problems, read, isWhole, inForce } = await judged(c)
     return {
       problems,
+      isWhole,
       changes: read ? catalogDiff(wholeFile(storedFile(inForce)), wholeFile(read), catalogDiffWords) : [],
       edition: read?.catalog.edition ?? null,
       current: inForce.position,
@@ -147,8 +154,8 @@ function positionOf(text: string | undefined): number {
   return Number(text)
 }
 
-/** `read`: its shape is right and it can be compared; `null` otherwise. */
-type Judged = { problems: Problem[]; read: CheckedFile | null }
+/** `read`: it is right in itself and can be compared; `null` otherwise. `isWhole`: all of it could be looked at. */
+type Judged = { problems: Problem[]; read: CheckedFile | null; isWhole: boolean }
 
 /** What a file is judged against: the catalog in force, every edition there was, the network's day and past codes. */
 type Standing = {
@@ -161,12 +168,11 @@ type Standing = {
 /** Everything that is wrong with a file, for the network whose catalog is in force. */
 function judge(bytes: ArrayBuffer, standing: Standing): Judged {
   const content = contentOf(bytes)
-  if ('problem' in content) return { problems: [content.problem], read: null }
+  if ('problem' in content) return { problems: [content.problem], read: null, isWhole: false }
   const read = checkNetworkFile(content.value, standing.wasCounted)
-  if ('problems' in read) return { ...read, read: null }
-  const { catalog } = read
-  const hashes = catalog.charter.versions.map(({ official }) => sha256(official.text))
-  return { problems: [...checkCharterHashes(catalog, hashes), ...misfits(catalog, standing)], read }
+  if (!('problems' in read)) return { problems: misfits(read.catalog, standing), read, isWhole: true }
+  const { problems, sound } = read
+  return { problems: [...problems, ...misfits(sound, standing)], read: null, isWhole: isWhole(sound) }
 }
 
 function contentOf(bytes: ArrayBuffer): { value: unknown } | { problem: Problem } {
@@ -180,13 +186,24 @@ function contentOf(bytes: ArrayBuffer): { value: unknown } | { problem: Problem 
   }
 }
 
-/** What is right in itself, and not here or not now. */
-function misfits(catalog: Catalog, { current, editions, today }: Standing): Problem[] {
-  const { id, on } = catalog.edition
-  const problems = checkEditionDay(catalog, today)
-  if (catalog.network.id !== current.network.id)
-    problems.push({ path: 'network · id', message: words.otherNetwork(current.network.id) })
-  if (editions.some((edition) => edition.id === id))
+/** What is right in itself, and not here or not now: a charter's texts, the network, the edition. */
+function misfits({ charter, network, edition }: SoundParts, standing: Standing): Problem[] {
+  const { current } = standing
+  return [
+    ...(charter ? checkCharterHashes({ charter }, hashesOf(charter)) : []),
+    ...(edition ? editionMisfits(edition, standing) : []),
+    ...(network && network.id !== current.network.id
+      ? [{ path: 'network · id', message: words.otherNetwork(current.network.id) }]
+      : []),
+  ]
+}
+
+const hashesOf = ({ versions }: Catalog['charter']) => versions.map(({ official }) => sha256(official.text))
+
+function editionMisfits(edition: Edition, { current, editions, today }: Standing): Problem[] {
+  const { id, on } = edition
+  const problems = checkEditionDay({ edition }, today)
+  if (editions.some((each) => each.id === id))
     problems.push({ path: 'edition · id', message: words.publishedBefore(id) })
   // One in force that is dated ahead must not keep its correction waiting until then.
   const oldest = current.edition.on < today ? current.edition.on : today

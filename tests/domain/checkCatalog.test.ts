@@ -10,7 +10,7 @@ import {
   type Service,
   type Site,
 } from '../../src/domain/catalogSchema.ts'
-import { checkCatalog, checkCharterHashes, type Problem } from '../../src/domain/checkCatalog.ts'
+import { checkCatalog, checkCharterHashes, isWhole, type Problem } from '../../src/domain/checkCatalog.ts'
 import { lotFrom } from '../../src/domain/lot.ts'
 import { closedFrom, draftFor, planFor, serviceTarget } from '../../src/domain/session.ts'
 import { emptyTally, entryOfSession, withEntry } from '../../src/domain/tally.ts'
@@ -512,6 +512,48 @@ test('[ADM1] every problem is told, not only the first', () => {
     'permanences[3] « beaumont-we-morning » · end',
     'network · timeZone',
   ])
+})
+
+test('[ADM1] what has not the right shape hides nothing that does not rest on it', () => {
+  const draft = draftOf(CLERMONT)
+  Object.assign(site(draft, 'jaude'), { postcode: '6300' })
+  need(draft, 'caf').group = 'money'
+  need(draft, 'caf').level = 9
+  service(draft, 'caf').id = 'cpam'
+  draft.network.timeZone = 'Mars'
+  // Rests on the sites, and is told once they are right.
+  permanence(draft, 'beaumont-we-morning').site = 'nowhere'
+
+  const paths = problemsOf(draft).map(({ path }) => path)
+
+  expect(paths[0]).toBe('sites[6] « jaude » · postcode')
+  expect(paths).toEqual(
+    expect.arrayContaining([
+      'services[2] « cpam » · id',
+      'needs[10] « caf » · group',
+      'needs[10] « caf » · level',
+      'needs[10] « caf » · services[0]',
+      'network · timeZone',
+    ]),
+  )
+  expect(paths.join()).not.toMatch(/permanences|coverage/)
+  Object.assign(site(draft, 'jaude'), { postcode: '63000' })
+  expect(problemsOf(draft).map(({ path }) => path)).toContain('permanences[3] « beaumont-we-morning » · site')
+})
+
+test('[ADM1] a word too many hides nothing; a part that is missing is told, and what rests on it waits', () => {
+  const draft = draftOf(CLERMONT)
+  Object.assign(need(draft, 'caf'), { advisor: 'x', group: 'money' })
+  Reflect.deleteProperty(draft, 'charter')
+
+  const result = checkCatalog(draft)
+
+  expect('problems' in result && result.problems.map(({ path }) => path)).toEqual([
+    'needs[10] « caf » · advisor',
+    'charter',
+    'needs[10] « caf » · group',
+  ])
+  expect('sound' in result && isWhole(result.sound)).toBe(false)
 })
 
 test('[TRI8] two quite different networks pass the same check', () => {

@@ -162,6 +162,29 @@ describe('[ADM1] a file is judged before it is published', () => {
     })
   }
 
+  test('whatever is wrong with it is told at once, in itself, here and now; and whether all could be looked at', async () => {
+    const file = later((next) => {
+      next.needs[2]!.level = 9
+      next.edition = { id: catalog.edition.id, on: addDays(TODAY, 1) }
+    })
+
+    const answer = await check(JSON.stringify(file))
+    const paths = answer.problems.map(({ path }) => path)
+    expect(answer.isWhole).toBe(true)
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^needs\[2\].* · level$/),
+        'edition · on',
+        'edition · id',
+      ]),
+    )
+
+    Object.assign(file.sites[0]!, { postcode: '1' })
+    const unsound = await check(JSON.stringify(file))
+    expect(unsound.isWhole).toBe(false)
+    expect(unsound.problems.map(({ path }) => path)).toEqual(expect.arrayContaining(paths.slice(1)))
+  })
+
   test('[SEC2] one that is far too large is turned down unread', async () => {
     const answer = await ask('/check', administrator, 'x'.repeat(MOST_CATALOG_BYTES + 1))
     expect(answer.status).toBe(413)

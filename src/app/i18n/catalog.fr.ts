@@ -26,6 +26,8 @@ export const catalogWords = {
   problems: (file: string, count: number) =>
     `${file}\u00a0: ${plural(count, 'point à corriger', 'points à corriger')}`,
   problemsNote: 'Rien n’a été publié. Corrigez le fichier, puis choisissez-le de nouveau.',
+  notWhole:
+    'Ce qui n’a pas encore la bonne forme ne peut pas être comparé au reste\u00a0: d’autres points pourront paraître ensuite.',
   right: (file: string, count: number) =>
     count === 0
       ? `${file}\u00a0: le fichier est correct et ne change rien.`

@@ -35,6 +35,8 @@ export type CatalogHistory = v.InferOutput<typeof historyAnswer>
  */
 export const checkAnswer = v.strictObject({
   problems: v.array(problem),
+  /** Otherwise more may be wrong than is told: some parts have not the right shape yet. */
+  isWhole: v.boolean(),
   changes: changesAnswer,
   edition: v.nullable(edition),
   /** The one in force with which it was compared; publishing names it. */

@@ -20,7 +20,13 @@ const changes: CatalogCheck['changes'] = [
   { kind: 'changed', path: 'Besoins · « CAF » · Niveau', before: '2', after: '3' },
   { kind: 'removed', path: 'Établissements · « Jaude »', before: 'Commune : Clermont', after: null },
 ]
-const right: CatalogCheck = { problems: [], changes, edition: { id: '2026-3', on: '2026-11-24' }, current: 2 }
+const right: CatalogCheck = {
+  problems: [],
+  isWhole: true,
+  changes,
+  edition: { id: '2026-3', on: '2026-11-24' },
+  current: 2,
+}
 const wrong: CatalogCheck = {
   ...right,
   problems: [{ path: 'needs[3] « caf » · level', message: 'Le niveau 9 n’existe pas dans ce catalogue.' }],
@@ -101,6 +107,20 @@ test('[ADM1] of thousands of faults or differences the first are shown, and more
   show({ 'GET ': [200, history], 'POST /check': [200, { ...right, changes: differences }] })
   await choose()
   expect(await screen.findByText(/^Encore 960.différences.: en montrer 400$/)).toBeTruthy()
+})
+
+test('[ADM1] a file of which not all could be looked at says that more may come', async () => {
+  const more = /d’autres points pourront paraître ensuite/
+  show({ 'GET ': [200, history], 'POST /check': [200, wrong] })
+  await choose()
+  await screen.findByText(/1.point à corriger/)
+  expect(screen.queryByText(more)).toBeNull()
+  cleanup()
+
+  show({ 'GET ': [200, history], 'POST /check': [200, { ...wrong, isWhole: false }] })
+  await choose()
+
+  await screen.findByText(more)
 })
 
 test('[ADM1] a right file shows its differences, and is published once that is confirmed', async () => {

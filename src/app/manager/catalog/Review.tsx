@@ -8,7 +8,7 @@ import { useSome } from './useSome.ts'
 type ReviewProps = { file: string; check: CatalogCheck; onPublish: () => void }
 
 /** What a file would change, or all that is wrong with it. */
-export function Review({ file, check: { problems, changes }, onPublish }: ReviewProps) {
+export function Review({ file, check: { problems, isWhole, changes }, onPublish }: ReviewProps) {
   const { shown, left, next, showMore } = useSome(problems)
   if (problems.length === 0)
     return (
@@ -24,6 +24,7 @@ export function Review({ file, check: { problems, changes }, onPublish }: Review
     <div class="catalog-review">
       <Banner tone="attention" title={words.problems(file, problems.length)}>
         <p>{words.problemsNote}</p>
+        {!isWhole && <p>{words.notWhole}</p>}
       </Banner>
       <ul class="catalog-changes">
         {shown.map(({ path, message }) => (
