@@ -87,6 +87,9 @@ test('[ACC1] first start', async ({ page }) => {
   await inspected(page, async (look) => {
     await page.goto('/')
     await look('site', 'Où êtes-vous aujourd’hui\u00a0?')
+    await tap(page, 'J’ai un code du réseau')
+    await look('joining first', 'Rejoindre le serveur')
+    await tap(page, 'Continuer sans rejoindre le serveur')
     await tap(page, /Médiathèque de Jaude/)
     await look('role', 'Aujourd’hui, vous êtes…')
     await tap(page, /Conseillère ou conseiller numérique/)

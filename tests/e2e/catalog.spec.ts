@@ -81,12 +81,13 @@ test('[ADM1] a faulty file is told whole, each fault in words with its place, an
   const needs = [{ ...first, level: 9 }, { ...second, services: ['nulle-part'] }, ...rest]
 
   await choose(page, 'faux.json', JSON.stringify({ ...catalog, needs }))
-  await expect(page.getByText(/^faux\.json.: 3.points à corriger$/)).toBeVisible()
+  await expect(page.getByText(/^faux\.json.: 4.points à corriger$/)).toBeVisible()
   const faults = page.locator('.catalog-review').getByRole('listitem')
   await expect(faults).toHaveText([
     new RegExp(`${first?.id}.*niveau 9`, 'is'),
     new RegExp(`${second?.id}.*nulle-part`, 'is'),
     new RegExp(`${first?.id}.*nommez au moins un service`, 'is'),
+    /edition · id.*déjà été publiée/s,
   ])
   await expect(page.getByRole('button', { name: 'Publier cette édition' })).toHaveCount(0)
 

@@ -81,7 +81,7 @@ test('[ACC1] [REP1] every page of figures, in both lights, on a tablet, a phone 
 
 const LEAST_TARGET_PX = 48
 
-test('[ACC1] [SYN8] the page of tablets, its code and its question, in the same ways', async ({
+test('[ACC1] [SYN8] [SYN6] the page of tablets, its code and its question, and that of carried lots, in the same ways', async ({
   page,
   figures,
 }) => {
@@ -105,6 +105,9 @@ test('[ACC1] [SYN8] the page of tablets, its code and its question, in the same 
   await page.getByRole('button', { name: 'Relier une tablette' }).click()
   await expect(page.getByRole('img', { name: /^Code QR/ })).toBeVisible()
   await look('code')
+  await page.getByRole('link', { name: 'Envois apportés' }).click()
+  await expect(page.getByText('Rien n’a été apporté.')).toBeVisible()
+  await look('carried')
   expect(findings).toEqual([])
 })
 
