@@ -571,130 +571,6 @@ describe('without network', () => {
     expect(world.kept.size).toBe(0)
   })
 
-  test('[ADM3] a manager of sites on an administration page is told whom to ask', async () => {
-    const world = aWorld({
-      ...signedIn,
-      [ME]: { content: { self: { ...self, role: 'manager' }, openId: false, isOver: false } },
-    })
-    place.value = { view: 'fleet' }
-    world.open()
-
-    await screen.findByRole('heading', { level: 1, name: 'Page réservée' })
-    screen.getByText(/^Cette page est pour les personnes qui administrent le réseau\./)
-    expect(screen.queryByText('Issues')).toBeNull()
-  })
-
-  describe('[ADM3] an invitation opened where someone is signed in', () => {
-    const invited: Arrival = { invitation: `ailleurs.${'x'.repeat(43)}`, end: null }
-    const SIGN_OUT = '/api/people/sign-out'
-    const world = () =>
-      aWorld({
-        ...signedIn,
-        '/api/people/invitation/look': {
-          content: { role: 'manager', siteNames: ['Vichy'], network: 'Ailleurs' },
-        },
-        [SIGN_OUT]: { status: 204, content: null },
-      })
-    const tap = (name: RegExp) => fireEvent.click(screen.getByRole('button', { name }))
-
-    test('says as whom, and what it opens; signing out leads on to it', async () => {
-      const its = world()
-      await its.figures.page(firstShown)
-      its.open(invited)
-
-      await screen.findByText(/connecté comme «.Direction.», au réseau Bibliothèques de Clermont\./)
-      await screen.findByText('Vichy')
-      expect(screen.queryByText('Issues')).toBeNull()
-      tap(/Me déconnecter et lire l’invitation/)
-
-      await screen.findByLabelText('Nom du compte')
-      expect(its.asked.map(({ path }) => path)).toContain(SIGN_OUT)
-      expect(its.kept.size).toBe(0)
-    })
-
-    test('is kept when signing out does not reach the server, and left by staying', async () => {
-      const its = world()
-      its.answers[SIGN_OUT] = 'away'
-      its.open(invited)
-      await screen.findByText('Vichy')
-
-      tap(/Me déconnecter/)
-      await screen.findByText(/Le serveur ne répond pas/)
-      tap(/Rester avec cet accès/)
-
-      await screen.findByText('Issues')
-      expect(screen.queryByText(/connecté comme/)).toBeNull()
-    })
-
-    test('is not passed over while the server is away, nor shows what was kept for another', async () => {
-      const its = world()
-      await its.figures.page(firstShown)
-      its.answers[ME] = 'away'
-      its.open(invited)
-
-      await screen.findByText(/Le serveur ne répond pas/)
-      expect(screen.queryByText('Issues')).toBeNull()
-      its.answers[ME] = { content: { self: null, openId: false, isOver: false } }
-      tap(/Réessayer/)
-
-      await screen.findByLabelText('Nom du compte')
-    })
-
-    test('by the organisation’s account that has an access already: its page says that it did not serve', async () => {
-      world().open({ invitation: null, end: 'deja' })
-
-      await screen.findByText(/L’invitation n’a pas servi/)
-      tap(/J’ai lu/)
-
-      expect(screen.queryByText(/L’invitation n’a pas servi/)).toBeNull()
-      await screen.findByText('Issues')
-    })
-  })
-
-  test('[ADM3] signed out, the provider is still offered', async () => {
-    const world = aWorld({ ...signedIn, [ME]: { content: { self, openId: true, isOver: false } } })
-    world.open()
-    await screen.findByText('Issues')
-    world.answers['/api/figures/activity/jaude/2026-Q3'] = { status: 401, content: refusal('not-signed-in') }
-
-    goTo({ view: 'figures', page: 'activity', scope: 'jaude', period: '2026-Q3' })
-
-    await screen.findByRole('heading', { level: 1, name: 'Connexion' })
-    screen.getByRole('button', { name: 'Me connecter avec mon compte professionnel' })
-  })
-
-  const OVER = /^Votre visite est terminée.*ou votre accès a été retiré/
-
-  test.each([
-    ['meanwhile', { [ACTIVITY]: { status: 401, content: refusal('not-signed-in') } }],
-    ['before', { [ME]: { content: { self: null, openId: false, isOver: true } } }],
-  ])('[ADM3] a visit that ended %s says so on the page of signing in', async (_, ended) => {
-    aWorld({ ...signedIn, ...ended }).open()
-
-    await screen.findByRole('heading', { level: 1, name: 'Connexion' })
-    screen.getByText(OVER)
-  })
-
-  test('[ADM3] whoever signs out, or was never signed in, reads of no visit that ended', async () => {
-    const world = aWorld({
-      ...signedIn,
-      '/api/people/passkeys': { content: [] },
-      '/api/people/visits': { content: [] },
-      '/api/people/sign-out': { status: 204, content: null },
-    })
-    place.value = { view: 'access' }
-    world.open()
-    fireEvent.click(await screen.findByRole('button', { name: 'Me déconnecter' }))
-    await screen.findByRole('heading', { level: 1, name: 'Connexion' })
-    expect(screen.queryByText(OVER)).toBeNull()
-    cleanup()
-
-    world.answers[ME] = { content: { self: null, openId: false, isOver: false } }
-    world.open()
-    await screen.findByRole('heading', { level: 1, name: 'Connexion' })
-    expect(screen.queryByText(OVER)).toBeNull()
-  })
-
   test('[ADM3] an administration page without network says that it needs it', async () => {
     const world = aWorld({ ...signedIn })
     await reopenWithoutNetwork(world, 'fleet')
@@ -736,6 +612,130 @@ describe('without network', () => {
     await screen.findByText('Le serveur ne répond pas. Rien n’est perdu. Vérifiez le réseau, puis réessayez.')
     screen.getByRole('button', { name: 'Réessayer' })
   })
+})
+
+test('[ADM3] a manager of sites on an administration page is told whom to ask', async () => {
+  const world = aWorld({
+    ...signedIn,
+    [ME]: { content: { self: { ...self, role: 'manager' }, openId: false, isOver: false } },
+  })
+  place.value = { view: 'fleet' }
+  world.open()
+
+  await screen.findByRole('heading', { level: 1, name: 'Page réservée' })
+  screen.getByText(/^Cette page est pour les personnes qui administrent le réseau\./)
+  expect(screen.queryByText('Issues')).toBeNull()
+})
+
+describe('[ADM3] an invitation opened where someone is signed in', () => {
+  const invited: Arrival = { invitation: `ailleurs.${'x'.repeat(43)}`, end: null }
+  const SIGN_OUT = '/api/people/sign-out'
+  const world = () =>
+    aWorld({
+      ...signedIn,
+      '/api/people/invitation/look': {
+        content: { role: 'manager', siteNames: ['Vichy'], network: 'Ailleurs' },
+      },
+      [SIGN_OUT]: { status: 204, content: null },
+    })
+  const tap = (name: RegExp) => fireEvent.click(screen.getByRole('button', { name }))
+
+  test('says as whom, and what it opens; signing out leads on to it', async () => {
+    const its = world()
+    await its.figures.page(firstShown)
+    its.open(invited)
+
+    await screen.findByText(/connecté comme «.Direction.», au réseau Bibliothèques de Clermont\./)
+    await screen.findByText('Vichy')
+    expect(screen.queryByText('Issues')).toBeNull()
+    tap(/Me déconnecter et lire l’invitation/)
+
+    await screen.findByLabelText('Nom du compte')
+    expect(its.asked.map(({ path }) => path)).toContain(SIGN_OUT)
+    expect(its.kept.size).toBe(0)
+  })
+
+  test('is kept when signing out does not reach the server, and left by staying', async () => {
+    const its = world()
+    its.answers[SIGN_OUT] = 'away'
+    its.open(invited)
+    await screen.findByText('Vichy')
+
+    tap(/Me déconnecter/)
+    await screen.findByText(/Le serveur ne répond pas/)
+    tap(/Rester avec cet accès/)
+
+    await screen.findByText('Issues')
+    expect(screen.queryByText(/connecté comme/)).toBeNull()
+  })
+
+  test('is not passed over while the server is away, nor shows what was kept for another', async () => {
+    const its = world()
+    await its.figures.page(firstShown)
+    its.answers[ME] = 'away'
+    its.open(invited)
+
+    await screen.findByText(/Le serveur ne répond pas/)
+    expect(screen.queryByText('Issues')).toBeNull()
+    its.answers[ME] = { content: { self: null, openId: false, isOver: false } }
+    tap(/Réessayer/)
+
+    await screen.findByLabelText('Nom du compte')
+  })
+
+  test('by the organisation’s account that has an access already: its page says that it did not serve', async () => {
+    world().open({ invitation: null, end: 'deja' })
+
+    await screen.findByText(/L’invitation n’a pas servi/)
+    tap(/J’ai lu/)
+
+    expect(screen.queryByText(/L’invitation n’a pas servi/)).toBeNull()
+    await screen.findByText('Issues')
+  })
+})
+
+test('[ADM3] signed out, the provider is still offered', async () => {
+  const world = aWorld({ ...signedIn, [ME]: { content: { self, openId: true, isOver: false } } })
+  world.open()
+  await screen.findByText('Issues')
+  world.answers['/api/figures/activity/jaude/2026-Q3'] = { status: 401, content: refusal('not-signed-in') }
+
+  goTo({ view: 'figures', page: 'activity', scope: 'jaude', period: '2026-Q3' })
+
+  await screen.findByRole('heading', { level: 1, name: 'Connexion' })
+  screen.getByRole('button', { name: 'Me connecter avec mon compte professionnel' })
+})
+
+const OVER = /^Votre visite est terminée.*ou votre accès a été retiré/
+
+test.each([
+  ['meanwhile', { [ACTIVITY]: { status: 401, content: refusal('not-signed-in') } }],
+  ['before', { [ME]: { content: { self: null, openId: false, isOver: true } } }],
+])('[ADM3] a visit that ended %s says so on the page of signing in', async (_, ended) => {
+  aWorld({ ...signedIn, ...ended }).open()
+
+  await screen.findByRole('heading', { level: 1, name: 'Connexion' })
+  screen.getByText(OVER)
+})
+
+test('[ADM3] whoever signs out, or was never signed in, reads of no visit that ended', async () => {
+  const world = aWorld({
+    ...signedIn,
+    '/api/people/passkeys': { content: [] },
+    '/api/people/visits': { content: [] },
+    '/api/people/sign-out': { status: 204, content: null },
+  })
+  place.value = { view: 'access' }
+  world.open()
+  fireEvent.click(await screen.findByRole('button', { name: 'Me déconnecter' }))
+  await screen.findByRole('heading', { level: 1, name: 'Connexion' })
+  expect(screen.queryByText(OVER)).toBeNull()
+  cleanup()
+
+  world.answers[ME] = { content: { self: null, openId: false, isOver: false } }
+  world.open()
+  await screen.findByRole('heading', { level: 1, name: 'Connexion' })
+  expect(screen.queryByText(OVER)).toBeNull()
 })
 
 test('[REP1] an address says page, place and period, and nothing else', () => {
