@@ -45,7 +45,8 @@ type Stage =
   | { is: 'invited'; invitation: string }
   | { is: 'already-in'; invitation: string; self: Self }
   | { is: 'signed-out'; isOver: boolean }
-  | { is: 'troubled'; trouble: string }
+  /** `invitation`: what is still to be read once the server answers. */
+  | { is: 'troubled'; trouble: string; invitation: string | null }
   | { is: 'in'; visit: Visit }
 
 /** The manager's part of the app: who comes in, then the pages. */
@@ -53,7 +54,6 @@ export function Pilot(doors: PilotProps) {
   const { access, figures, arrival } = doors
   const [stage, setStage] = useState<Stage>({ is: 'opening' })
   const [openId, setOpenId] = useState(false)
-  const [invitation, setInvitation] = useState(arrival.invitation)
 
   const enter = async (self: Self | null) => {
     try {
@@ -63,7 +63,7 @@ export function Pilot(doors: PilotProps) {
     } catch (error) {
       if (!(error instanceof AskTrouble)) throw error
       if (error.code === 'not-signed-in') return leave(true)
-      setStage({ is: 'troubled', trouble: figuresTroubles[error.code] ?? otherTrouble })
+      setStage(troubled(error.code))
     }
   }
   /** `isOver`: by the server, not by one's own act. */
@@ -71,13 +71,12 @@ export function Pilot(doors: PilotProps) {
     await figures.forget()
     setStage({ is: 'signed-out', isOver })
   }
-  const open = async () => {
+  const open = async (invitation: string | null) => {
     setStage({ is: 'opening' })
     const me = await access.me().catch((error: unknown) => troubleOf(error))
     // Whoever was invited does not read what someone else kept here.
     if (typeof me === 'string' && isSilent(me) && !invitation) return enter(null)
-    if (typeof me === 'string')
-      return setStage({ is: 'troubled', trouble: figuresTroubles[me] ?? otherTrouble })
+    if (typeof me === 'string') return setStage(troubled(me, invitation))
     setOpenId(me.openId)
     const { self } = me
     if (!invitation) return self ? enter(self) : leave(me.isOver)
@@ -88,11 +87,7 @@ export function Pilot(doors: PilotProps) {
     await figures.forget()
     setStage({ is: 'invited', invitation })
   }
-  const stay = async (self: Self) => {
-    setInvitation(null)
-    await enter(self)
-  }
-  useEffect(() => void open(), [])
+  useEffect(() => void open(arrival.invitation), [])
 
   return (
     <Guard>
@@ -103,13 +98,18 @@ export function Pilot(doors: PilotProps) {
         onEnter={(self) => void enter(self)}
         onLeave={() => void leave()}
         onOver={() => void leave(true)}
-        onOpen={() => void open()}
+        onOpen={(invitation) => void open(invitation)}
         onInvited={(invitation) => void readInvitation(invitation)}
-        onStay={(self) => void stay(self)}
       />
     </Guard>
   )
 }
+
+const troubled = (code: TroubleCode, invitation: string | null = null): Stage => ({
+  is: 'troubled',
+  trouble: figuresTroubles[code] ?? otherTrouble,
+  invitation,
+})
 
 const troubleOf = (error: unknown): Me | TroubleCode => {
   if (error instanceof AskTrouble) return error.code
@@ -124,13 +124,12 @@ type ViewProps = {
   onEnter: (self: Self) => void
   onLeave: () => void
   onOver: () => void
-  onOpen: () => void
+  onOpen: (invitation: string | null) => void
   onInvited: (invitation: string) => void
-  onStay: (self: Self) => void
 }
 
 function View(props: ViewProps) {
-  const { stage, doors, openId, onEnter, onLeave, onOver, onOpen, onInvited, onStay } = props
+  const { stage, doors, openId, onEnter, onLeave, onOver, onOpen, onInvited } = props
   const { access, arrival } = doors
   switch (stage.is) {
     case 'opening':
@@ -146,7 +145,7 @@ function View(props: ViewProps) {
           <Banner
             tone="attention"
             actions={
-              <Button icon="refresh-cw" onClick={onOpen}>
+              <Button icon="refresh-cw" onClick={() => onOpen(stage.invitation)}>
                 {words.again}
               </Button>
             }
@@ -175,7 +174,7 @@ function View(props: ViewProps) {
             invitation={stage.invitation}
             self={stage.self}
             onSignedOut={() => onInvited(stage.invitation)}
-            onStay={() => onStay(stage.self)}
+            onStay={() => onEnter(stage.self)}
           />
         </Alone>
       )

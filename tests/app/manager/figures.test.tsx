@@ -636,6 +636,8 @@ describe('[ADM3] an invitation opened where someone is signed in', () => {
       '/api/people/invitation/look': {
         content: { role: 'manager', siteNames: ['Vichy'], network: 'Ailleurs' },
       },
+      '/api/people/invitation/options': { content: { challenge: 'x' } },
+      '/api/people/invitation': { status: 201, content: self },
       [SIGN_OUT]: { status: 204, content: null },
     })
   const tap = (name: RegExp) => fireEvent.click(screen.getByRole('button', { name }))
@@ -664,6 +666,37 @@ describe('[ADM3] an invitation opened where someone is signed in', () => {
     tap(/Me déconnecter/)
     await screen.findByText(/Le serveur ne répond pas/)
     tap(/Rester avec cet accès/)
+
+    await screen.findByText('Issues')
+    expect(screen.queryByText(/connecté comme/)).toBeNull()
+  })
+
+  test('is left behind by staying, even while the figures do not come', async () => {
+    const its = world()
+    its.answers[INDEX] = 'away'
+    its.open(invited)
+    await screen.findByText('Vichy')
+    tap(/Rester avec cet accès/)
+
+    await screen.findByText(/Le serveur ne répond pas/)
+    its.answers[INDEX] = signedIn[INDEX]!
+    tap(/Réessayer/)
+
+    await screen.findByText('Issues')
+  })
+
+  test('is not offered again once it served, even while the figures do not come', async () => {
+    const its = world()
+    its.answers[ME] = { content: { self: null, openId: false, isOver: false } }
+    its.answers[INDEX] = 'away'
+    its.open(invited)
+    fireEvent.input(await screen.findByLabelText('Nom du compte'), { target: { value: 'Accueil' } })
+    tap(/Créer ma clé d’accès/)
+
+    await screen.findByText(/Le serveur ne répond pas/)
+    its.answers[ME] = signedIn[ME]!
+    its.answers[INDEX] = signedIn[INDEX]!
+    tap(/Réessayer/)
 
     await screen.findByText('Issues')
     expect(screen.queryByText(/connecté comme/)).toBeNull()
