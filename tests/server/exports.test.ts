@@ -210,6 +210,7 @@ test('[REP2] no text of a catalog becomes a formula in a program that opens the 
         title: 'Besoins',
         definition: '',
         note: null,
+        lack: null,
         chart: 'none',
         rows: names.map((label) => ({
           code: label,

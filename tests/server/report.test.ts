@@ -191,6 +191,7 @@ describe('the fixed calendar', () => {
     expect(sectionIn(page, 'counts', 'totals').rows.map(({ now }) => now?.is)).not.toContain(undefined)
     expect(sectionIn(page, 'counts', 'hours')).toMatchObject({
       rows: [],
+      lack: 'weekly',
       note: 'Ces chiffres se lisent par mois, trimestre ou année.',
     })
     expect(page.warnings).toContainEqual(expect.stringContaining('seuls les totaux'))
@@ -210,7 +211,12 @@ describe('the fixed calendar', () => {
       await other.db`update period_sum set value = value + 100 where period = '2026-11'`
       const later = await levels('2027-01-20T12:00:00Z')
 
-      expect(before).toMatchObject({ rows: [], note: 'Ces chiffres paraissent le 11 décembre 2026.' })
+      expect(before).toMatchObject({
+        rows: [],
+        lack: 'later',
+        note: 'Ces chiffres paraissent le 11 décembre 2026.',
+      })
+      expect(after).toMatchObject({ lack: null, note: null })
       expect(after.rows).toHaveLength(3)
       expect(later.rows.map(({ now }) => now)).toEqual(after.rows.map(({ now }) => now))
     } finally {

@@ -1,4 +1,4 @@
-import type { ExportFormat, ShownCount, TabletLine } from '../../sync/contract/figures.ts'
+import type { ExportFormat, Lack, ShownCount, TabletLine } from '../../sync/contract/figures.ts'
 import { dateInWords, plural } from './format.ts'
 
 /** Words of the pages of figures; titles, definitions and sentences come with each page from the server. */
@@ -42,7 +42,7 @@ export const pilotWords = {
   seen: (moment: string) => `Chiffres vus ${moment}, gardés sur cet appareil. Ils ont pu changer depuis.`,
   onPaper: (day: string) => `chiffres du ${dateInWords(day)}`,
   fresh: (moment: string) => `Chiffres lus ${moment}.`,
-  detailLater: 'Détail à venir',
+  lacks: { later: 'Détail à venir', weekly: 'Pas de détail par semaine' } satisfies Record<Lack, string>,
   lastOut: (period: string) => `Lire le détail\u00a0: ${period}`,
   failed: 'Cette page n’a pas pu s’afficher',
   failedNote: 'Rien n’est perdu\u00a0: les chiffres sont sur le serveur. Rechargez la page.',

@@ -5,6 +5,7 @@ import {
   type ExportFormat,
   type FiguresIndex,
   type FiguresPage,
+  type Lack,
   type Section,
 } from '../../sync/contract/figures.ts'
 import {
@@ -129,7 +130,7 @@ function Shown({ index, seen, place, figures, now, isOld, onSignedOut }: ShownPr
   const { content: page, at, isKept } = seen
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   const moment = momentInPast(at, now(), timeZone)
-  const { sections, later } = foldLater(page.sections)
+  const { sections, folded } = foldLacking(page.sections)
   // Said by the frame already, on every page.
   const notes = page.isDemo ? page.warnings.slice(1) : page.warnings
   return (
@@ -151,7 +152,7 @@ function Shown({ index, seen, place, figures, now, isOld, onSignedOut }: ShownPr
       {sections.map((section) => (
         <SectionView key={section.id} section={section} page={page} now={now()} />
       ))}
-      {later && <Later {...later} index={index} place={place} />}
+      {folded && <FoldedPart folded={folded} index={index} place={place} />}
       <section class="figures-part" aria-labelledby="small-numbers">
         <h2 id="small-numbers">{words.smallNumbers}</h2>
         <p class="figures-definition">{page.rule.sentence}</p>
@@ -162,28 +163,32 @@ function Shown({ index, seen, place, figures, now, isOld, onSignedOut }: ShownPr
   )
 }
 
-/** Sections that show nothing, all for the same reason: it is said once. */
-type LaterPart = { note: string; titles: string[] }
+/** Sections whose details are not shown: those of one period, so all for the same reason, which is said once. */
+type Folded = { lack: Lack; note: string | null; titles: string[] }
 const LEAST_FOLDED = 3
 
-function foldLater(sections: readonly Section[]): { sections: readonly Section[]; later: LaterPart | null } {
-  const bare = sections.filter((section) => section.note !== null && section.rows.length === 0)
-  const note = bare[0]?.note ?? null
-  const same = bare.filter((section) => section.note === note)
-  if (note === null || same.length < LEAST_FOLDED) return { sections, later: null }
+const isBare = (section: Section): section is Section & { lack: Lack } =>
+  'lack' in section && section.lack !== null && section.rows.length === 0
+
+function foldLacking(sections: readonly Section[]): { sections: readonly Section[]; folded: Folded | null } {
+  const bare = sections.filter(isBare)
+  const [first] = bare
+  if (!first || bare.length < LEAST_FOLDED) return { sections, folded: null }
   return {
-    sections: sections.filter((section) => !same.includes(section)),
-    later: { note, titles: same.map(({ title }) => title) },
+    sections: sections.filter((section) => !isBare(section)),
+    folded: { lack: first.lack, note: first.note, titles: bare.map(({ title }) => title) },
   }
 }
 
-function Later({ note, titles, index, place }: LaterPart & { index: FiguresIndex; place: FiguresPlace }) {
+type FoldedPartProps = { folded: Folded; index: FiguresIndex; place: FiguresPlace }
+
+function FoldedPart({ folded: { lack, note, titles }, index, place }: FoldedPartProps) {
   const out = lastOut(index)
   return (
-    <section class="figures-part" aria-labelledby="later">
-      <h2 id="later">{words.detailLater}</h2>
+    <section class="figures-part" aria-labelledby="folded">
+      <h2 id="folded">{words.lacks[lack]}</h2>
       <p class="figures-note">{note}</p>
-      <ul class="later-titles">
+      <ul class="folded-titles">
         {titles.map((title) => (
           <li key={title}>{title}</li>
         ))}

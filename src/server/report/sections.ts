@@ -6,6 +6,7 @@ import { type Total, UNDETAILED } from '../../domain/vocabulary.ts'
 import {
   type CountsSection,
   type FigureRow,
+  type Lack,
   NETWORK_SCOPE,
   type Scope,
   type Section,
@@ -34,7 +35,7 @@ export function sectionOf(plan: SectionPlan, view: View): Section[] {
           kind: 'counts',
           id: 'totals',
           ...words.totalsWords,
-          note: null,
+          ...NO_LACK,
           chart: 'none',
           rows: plan.totals.map((total) => totalRow(total, view)),
         },
@@ -85,9 +86,10 @@ function trendOfTotals(totals: readonly Total[], view: View): Section {
 
 function measureSection(plan: Extract<SectionPlan, { kind: 'measure' }>, view: View): CountsSection {
   const { measure, chart } = plan
-  const section = { kind: 'counts', id: measure, ...words.measureWords[measure], chart } as const
-  const lack = lackOf(view)
-  if (lack) return { ...section, note: lack, rows: [] }
+  const head = { kind: 'counts', id: measure, ...words.measureWords[measure], chart } as const
+  const lacking = lackOf(view)
+  if (lacking.lack) return { ...head, ...lacking, rows: [] }
+  const section = { ...head, lack: null }
   const { codes, all } = codesShown(plan, view)
   const rows = codes.map((code) => ({
     code,
@@ -143,10 +145,11 @@ function codesShown(
 const atNow = (view: View) => ({ site: placeOf(view), period: view.period })
 
 function sitesSection(plan: SitesPlan, view: View): SitesSection {
-  const head = words.sitesWords[plan.id] ?? { title: plan.id, definition: '' }
-  const section = { kind: 'sites', id: plan.id, ...head } as const
-  const note = plan.measures.length > 0 ? lackOf(view) : null
-  if (note) return { ...section, note, columns: [], drawn: null, rows: [] }
+  const named = words.sitesWords[plan.id] ?? { title: plan.id, definition: '' }
+  const head = { kind: 'sites', id: plan.id, ...named } as const
+  const lacking = plan.measures.length > 0 ? lackOf(view) : NO_LACK
+  if (lacking.lack) return { ...head, ...lacking, columns: [], drawn: null, rows: [] }
+  const section = { ...head, lack: null }
   const shown = (item: string, site: string) => view.cells.shown(item, { site, period: view.period })
   const first = view.rowsOf.get(plan) ?? []
   const isSome = (item: string) => first.some(({ id }) => lowOf(shown(item, id)) > 0)
@@ -203,7 +206,7 @@ function surveySection(view: View): CountsSection {
     title,
     definition,
     chart: 'none',
-    note: lines.length === 0 ? noLines : lackOf(view),
+    ...(lines.length === 0 ? { note: noLines, lack: null } : lackOf(view)),
     rows: lines.map(({ line, label, item }) => ({
       code: line ?? item,
       label,
@@ -220,9 +223,13 @@ function countedBy(item: string, { labels }: View): string {
   return words.countedWords(measure, labels.labelOf(measure, code))
 }
 
-/** Why no details can be shown, in words; `null` when they can. */
-function lackOf(view: View): string | null {
+type Lacking = { lack: Lack | null; note: string | null }
+const NO_LACK: Lacking = { lack: null, note: null }
+
+/** Why no details can be shown, if they cannot. */
+function lackOf(view: View): Lacking {
   const { period } = view
-  if (isOut(period, view)) return null
-  return scaleOf(period) === 'week' ? words.weeklyNote : words.notOutNote(outOn(period, view))
+  if (isOut(period, view)) return NO_LACK
+  if (scaleOf(period) === 'week') return { lack: 'weekly', note: words.weeklyNote }
+  return { lack: 'later', note: words.notOutNote(outOn(period, view)) }
 }

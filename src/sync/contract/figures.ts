@@ -54,6 +54,11 @@ export type FigureRow = v.InferOutput<typeof row>
 
 const head = { id: v.string(), title: words, definition: words, note: v.nullable(words) }
 
+/** Why details are not shown: not out yet, or never told by week; the note says it in words. */
+export const LACKS = ['later', 'weekly'] as const
+export type Lack = (typeof LACKS)[number]
+const lack = v.nullable(v.picklist(LACKS))
+
 /** `steps`: ordered codes that exclude each other, drawn as one bar in parts. */
 export const CHARTS = ['none', 'bars', 'steps'] as const
 
@@ -61,6 +66,7 @@ export const CHARTS = ['none', 'bars', 'steps'] as const
 const countsSection = v.strictObject({
   kind: v.literal('counts'),
   ...head,
+  lack,
   chart: v.picklist(CHARTS),
   rows: v.array(row),
 })
@@ -79,6 +85,7 @@ export type TrendSection = v.InferOutput<typeof trendSection>
 const sitesSection = v.strictObject({
   kind: v.literal('sites'),
   ...head,
+  lack,
   columns: v.array(v.strictObject({ code: v.string(), group: v.nullable(words), label: words })),
   drawn: v.nullable(v.string()),
   rows: v.array(v.strictObject({ site: v.string(), label: words, values: v.array(v.nullable(shown)) })),

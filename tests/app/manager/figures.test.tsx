@@ -16,7 +16,9 @@ import {
   type FiguresPage,
   figuresIndex,
   figuresPage,
+  type Lack,
   PAGES,
+  type Section,
   type ShownCount,
 } from '../../../src/sync/contract/figures.ts'
 import { VISIT_LEFT_MS } from '../../../src/sync/contract/people.ts'
@@ -86,6 +88,7 @@ const page: FiguresPage = v.parse(figuresPage, {
     {
       kind: 'counts',
       ...head('outcome', 'Issues'),
+      lack: null,
       chart: 'bars',
       rows: [
         {
@@ -117,6 +120,7 @@ const page: FiguresPage = v.parse(figuresPage, {
     {
       kind: 'counts',
       ...head('duration', 'Durées'),
+      lack: null,
       chart: 'steps',
       rows: [
         { code: 'a', label: 'Courte', definition: null, now: about(40), previous: null, lastYear: null },
@@ -140,6 +144,7 @@ const page: FiguresPage = v.parse(figuresPage, {
     {
       kind: 'sites',
       ...head('sites-unmet', 'Lieux'),
+      lack: null,
       columns: [
         { code: 'decision:help-now', group: null, label: 'Aider' },
         { code: 'decision:other-site', group: null, label: 'Autre lieu' },
@@ -338,22 +343,42 @@ describe('a page of figures', () => {
     expect(document.querySelectorAll('input')).toHaveLength(0)
   })
 
-  test('[REP1] what appears later is said once, with the way to the last period that is out', async () => {
-    const notOut = (id: string) => ({
-      ...head(id, `Liste ${id}`),
-      kind: 'counts' as const,
-      chart: 'none' as const,
-      note: 'Ces chiffres paraissent le 11 janvier 2027.',
-      rows: [],
-    })
-    const open = { ...page, sections: [...page.sections, ...['a', 'b', 'c'].map(notOut)] }
-    aWorld({ ...signedIn, [ACTIVITY]: { content: open } }).open()
+  const bare = (id: string, lack: Lack | null, note: string): Section => ({
+    ...head(id, `Liste ${id}`),
+    kind: 'counts',
+    chart: 'none',
+    rows: [],
+    lack,
+    note,
+  })
+  const pageWith = (lack: Lack | null, note: string) => ({
+    ...page,
+    sections: [...page.sections, ...['a', 'b', 'c'].map((id) => bare(id, lack, note))],
+  })
 
-    await screen.findByRole('heading', { level: 2, name: 'Détail à venir' })
-    expect(screen.getAllByText('Ces chiffres paraissent le 11 janvier 2027.')).toHaveLength(1)
-    expect(screen.getAllByText(/^Liste [abc]$/).map(({ tagName }) => tagName)).toEqual(['LI', 'LI', 'LI'])
-    fireEvent.click(screen.getByRole('button', { name: /^Lire le détail/ }))
-    expect(place.value).toMatchObject({ page: 'activity', period: '2026-Q3' })
+  test.each([
+    ['later', 'Ces chiffres paraissent le 11 janvier 2027.', 'Détail à venir'],
+    ['weekly', 'Ces chiffres se lisent par mois, trimestre ou année.', 'Pas de détail par semaine'],
+  ] as const)(
+    '[REP1] details that are not shown, for %s, are said once, with the way to the last period that is out',
+    async (lack, note, title) => {
+      aWorld({ ...signedIn, [ACTIVITY]: { content: pageWith(lack, note) } }).open()
+
+      await screen.findByRole('heading', { level: 2, name: title })
+      expect(screen.getAllByText(note)).toHaveLength(1)
+      expect(screen.getAllByText(/^Liste [abc]$/).map(({ tagName }) => tagName)).toEqual(['LI', 'LI', 'LI'])
+      fireEvent.click(screen.getByRole('button', { name: /^Lire le détail/ }))
+      expect(place.value).toMatchObject({ page: 'activity', period: '2026-Q3' })
+    },
+  )
+
+  test('[REP1] sections in which nothing was counted wait for nothing: each stands where it is', async () => {
+    const nothing = 'Rien à montrer pour cette période.'
+    aWorld({ ...signedIn, [ACTIVITY]: { content: pageWith(null, nothing) } }).open()
+
+    expect(await screen.findAllByText(nothing)).toHaveLength(3)
+    expect(screen.getAllByText(/^Liste [abc]$/).map(({ tagName }) => tagName)).toEqual(['H2', 'H2', 'H2'])
+    expect(screen.queryByRole('button', { name: /^Lire le détail/ })).toBeNull()
   })
 
   test('[DIS4] a place that is not one’s own is refused in calm words', async () => {
