@@ -11,7 +11,7 @@ export const carriedWords = {
   lead: 'Une tablette sans réseau confie ses envois à un fichier ou les montre en codes. Apportez-les ici\u00a0: chacun est compté une seule fois, même si la tablette les envoie aussi.',
   care: 'Un fichier ne prouve pas d’où il vient, et un envoi pris ne se retire pas. N’apportez que ce qu’une tablette vient d’écrire.',
   own: (siteNames: readonly string[]) =>
-    `Vous pouvez apporter les envois de vos établissements${named(siteNames)}. Ceux d’un autre lieu restent dans le fichier. L’administration du réseau voit qui a apporté quoi.`,
+    `Vous pouvez apporter les envois de vos établissements${named(siteNames)}. Ceux d’un autre lieu restent dans le fichier ou sur la tablette. L’administration du réseau voit qui a apporté quoi.`,
   file: 'Par fichier',
   choose: 'Choisir le fichier d’une tablette',
   codes: 'Par codes, d’un écran à l’autre',
@@ -22,7 +22,7 @@ export const carriedWords = {
 export const journalWords = {
   title: 'Ce qui a été apporté',
   lead: (months: number) =>
-    `Pendant ${months} mois, chaque fichier ou suite de codes dont un envoi a compté\u00a0: quand, par qui, pour quels lieux. Le nombre d’envois est dit, leur contenu non\u00a0: il se lit dans les chiffres, aux mêmes règles que tout le reste.`,
+    `Pendant ${months} mois, chaque fichier ou suite de codes dont un envoi a compté\u00a0: quand, par qui, pour quels lieux. Le nombre d’envois est dit, leur contenu non\u00a0: il se lit dans les chiffres, selon les mêmes règles que tout le reste.`,
   wrong:
     'Un envoi est ajouté aux chiffres et son texte n’est pas gardé\u00a0: il ne peut pas être retiré seul. Si des comptes sont faux, retirez l’accès de qui les a apportés, et demandez à la personne qui tient le serveur de revenir à une sauvegarde d’avant ce moment, avant que le mois ne paraisse.',
   reading: 'Lecture de la liste…',
@@ -58,5 +58,5 @@ export function broughtInWords(answers: readonly CarriedLot[]): { lines: string[
 
 const refusedInWords = (lot: Extract<CarriedLot, { answer: 'refused' }>): string =>
   lot.reason === 'others-site'
-    ? `${lot.siteName} n’est pas de vos établissements. Le fichier garde ses envois\u00a0: demandez à la personne responsable de ce lieu, ou à une personne qui administre le réseau, de les apporter.`
+    ? `${lot.siteName} ne fait pas partie de vos établissements. Ses envois n’ont pas été pris\u00a0: ils restent dans le fichier ou sur la tablette. Demandez à la personne responsable de ce lieu, ou à une personne qui administre le réseau, de les apporter.`
     : `${refusalReasons[lot.reason]} L’envoi reste sur sa tablette, en sécurité.`

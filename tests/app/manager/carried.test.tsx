@@ -89,9 +89,11 @@ test('[SYN6] lots of a site that is not one’s own are told by whose they are, 
   choose('le texte du fichier')
 
   await screen.findByText(/1.envoi pris/)
-  expect(screen.getAllByText(/Croix-Neyrat n’est pas de vos établissements. Le fichier garde/)).toHaveLength(
-    1,
-  )
+  expect(
+    screen.getAllByText(
+      /Croix-Neyrat ne fait pas partie de vos établissements\. Ses envois n’ont pas été pris : ils restent dans le fichier ou sur la tablette\./,
+    ),
+  ).toHaveLength(1)
   expect(screen.queryByText(/Ce qui a été apporté/)).toBeNull()
 })
 
