@@ -32,8 +32,9 @@ export function carriedApi(services: Services, visitors: MiddlewareHandler<Visit
   }
   routes.onError(answerErrors(services))
   routes.use(watched(services))
-  routes.use(bodyLimit({ maxSize: MOST_CARRIED_BYTES, onError: tooLarge }))
+  // Before anything of a body is read.
   routes.use(visitors)
+  routes.use(bodyLimit({ maxSize: MOST_CARRIED_BYTES, onError: tooLarge }))
 
   routes.post('/', async (c) => {
     const { visitor } = c.var

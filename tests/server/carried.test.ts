@@ -119,6 +119,28 @@ test('[SYN6] [SEC2] only who is signed in, from a page of ours, and no larger th
   expect((await post('x'.repeat(MOST_CARRIED_BYTES + 1))).status).toBe(413)
 })
 
+test('[SYN6] [SEC2] of a body whose length is not announced nothing is read before it is known who sends it', async () => {
+  let read = 0
+  const endless = new ReadableStream<Uint8Array>(
+    {
+      pull: (way) => {
+        read += 1
+        way.enqueue(new Uint8Array(65_536))
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  const from = (visitor: TestVisitor | null): RequestInit & { duplex: 'half' } => ({
+    ...asPage(server, visitor, { method: 'POST' }),
+    body: endless,
+    duplex: 'half',
+  })
+
+  expect((await api.request('/', from(null))).status).toBe(401)
+  expect(read).toBe(0)
+  expect((await api.request('/', from(manager))).status).toBe(413)
+})
+
 test('[SYN6] [DIS4] a manager brings lots of own sites alone: each other one is refused by whose it is, and counts once an administrator brings it', async () => {
   const [own, others] = [anew(), anew({ site: 'aubiere' })]
   const file = await fileOf([others, own])
