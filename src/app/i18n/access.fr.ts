@@ -58,7 +58,7 @@ export const alreadyInWords = {
     `Ce navigateur est connecté comme «\u00a0${name}\u00a0», au réseau ${network}.`,
   first: 'Déconnectez-vous pour accepter cette invitation.',
   other:
-    'Elle ouvre un autre accès, à côté de celui d’aujourd’hui. S’il doit le remplacer, demandez à l’administration du réseau de retirer l’ancien.',
+    'Elle ouvre un autre accès, à côté de l’accès actuel. S’il doit le remplacer, demandez à l’administration du réseau de retirer l’ancien. Avec un compte professionnel, l’ancien accès doit être retiré d’abord.',
   signOut: 'Me déconnecter et lire l’invitation',
   stay: 'Rester avec cet accès',
 }

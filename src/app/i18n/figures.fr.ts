@@ -18,9 +18,9 @@ export const pilotWords = {
   reservedNote:
     'Cette page est pour les personnes qui administrent le réseau. Demandez-leur ce qu’il vous faut.',
   close: 'J’ai lu',
-  onlineOnly: 'Page en ligne seulement',
-  onlineOnlyNote:
-    'Cette page demande le réseau. Les chiffres déjà lus restent là\u00a0; revenez-y une fois en ligne.',
+  notKept: 'Page non gardée sur l’appareil',
+  notKeptNote:
+    'Elle s’ouvre quand le serveur répond. Les chiffres déjà lus restent là\u00a0; revenez ici dans un moment, ou une fois en ligne.',
   controls: 'Que montrer',
   scope: 'Lieu',
   period: 'Période',

@@ -38,7 +38,7 @@ export type PilotProps = {
   now: () => number
 }
 
-/** `self` is `null` offline: what was kept is shown to whoever holds this device, until the visit's time is over. */
+/** `self` is `null` where no server answers: what was kept is shown to who holds this device, while the visit lasts. */
 type Visit = { self: Self | null; index: FiguresIndex }
 type Stage =
   | { is: 'opening' }
@@ -263,16 +263,16 @@ function Room({ self, index, here, doors, onLeave, onOver }: RoomProps) {
       <MyAccess access={access} self={self} siteNames={siteNames} onSignedOut={onOver} onLeft={onLeave} />
     )
   if ([...ADMINISTRATION, ...OWN].some(({ to }) => to.view === here.view))
-    return <Reserved isOffline={self === null} />
+    return <Reserved isUnanswered={self === null} />
   const shown = here.view === 'figures' ? here : firstPlace(index)
   return <FiguresView figures={figures} index={index} place={shown} now={now} onSignedOut={onOver} />
 }
 
-function Reserved({ isOffline }: { isOffline: boolean }) {
+function Reserved({ isUnanswered }: { isUnanswered: boolean }) {
   return (
     <>
-      <PageTitle>{isOffline ? words.onlineOnly : words.reserved}</PageTitle>
-      <p>{isOffline ? words.onlineOnlyNote : words.reservedNote}</p>
+      <PageTitle>{isUnanswered ? words.notKept : words.reserved}</PageTitle>
+      <p>{isUnanswered ? words.notKeptNote : words.reservedNote}</p>
     </>
   )
 }

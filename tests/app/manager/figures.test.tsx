@@ -425,11 +425,15 @@ describe('a page of figures', () => {
 
 describe('without network', () => {
   /** Once the figures were seen; an hour later. */
-  async function reopenWithoutNetwork(world: ReturnType<typeof aWorld>, view: 'start' | 'fleet') {
+  async function reopenWithoutNetwork(
+    world: ReturnType<typeof aWorld>,
+    view: 'start' | 'fleet',
+    silence: Answer = 'away',
+  ) {
     world.open()
     await screen.findByText('Issues')
     cleanup()
-    for (const path of Object.keys(world.answers)) world.answers[path] = 'away'
+    for (const path of Object.keys(world.answers)) world.answers[path] = silence
     world.at.now = NOW + 3_600_000
     place.value = { view }
     world.open()
@@ -596,12 +600,15 @@ describe('without network', () => {
     expect(world.kept.size).toBe(0)
   })
 
-  test('[ADM3] an administration page without network says that it needs it', async () => {
+  test.each([
+    ['without network', 'away'],
+    ['while the server is silent', { status: 503, content: refusal('busy') }],
+  ] as const)('[ADM3] an administration page %s says that it is not kept', async (_, silence) => {
     const world = aWorld({ ...signedIn })
-    await reopenWithoutNetwork(world, 'fleet')
+    await reopenWithoutNetwork(world, 'fleet', silence)
 
-    await screen.findByRole('heading', { level: 1, name: 'Page en ligne seulement' })
-    screen.getByText(/^Cette page demande le réseau\./)
+    await screen.findByRole('heading', { level: 1, name: 'Page non gardée sur l’appareil' })
+    screen.getByText(/^Elle s’ouvre quand le serveur répond\..*dans un moment, ou une fois en ligne\.$/)
   })
 
   test('[REP1] what has not changed is not sent again', async () => {
@@ -674,6 +681,7 @@ describe('[ADM3] an invitation opened where someone is signed in', () => {
 
     await screen.findByText(/connecté comme «.Direction.», au réseau Bibliothèques de Clermont\./)
     await screen.findByText('Vichy')
+    screen.getByText(/Avec un compte professionnel, l’ancien accès doit être retiré d’abord\./)
     expect(screen.queryByText('Issues')).toBeNull()
     tap(/Me déconnecter et lire l’invitation/)
 
