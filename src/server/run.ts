@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
 import type { Catalog } from '../domain/catalogSchema.ts'
 import type { CheckedFile } from '../domain/survey.ts'
+import { CATALOG_LIMIT_MS } from '../sync/contract/catalogs.ts'
 import type { Services } from './api.ts'
 import { createApp } from './app.ts'
 import { type Client, MissingBuild, readClient } from './client.ts'
@@ -25,8 +26,6 @@ export type RunningServer = {
   stop: () => Promise<void>
 }
 
-/** A request that has not come whole by then is closed: a catalog over a slow line takes the longest. */
-const REQUEST_LIMIT_MS = 120_000
 /** Requests that run longer than this are cut when the server stops. */
 const DRAIN_LIMIT_MS = 10_000
 
@@ -133,7 +132,8 @@ function bundledFile(client: Client, folder: string): CheckedFile {
 
 function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Promise<ServerType> {
   return new Promise((resolve, reject) => {
-    const serverOptions = { requestTimeout: REQUEST_LIMIT_MS }
+    // One that has not come whole by then is closed.
+    const serverOptions = { requestTimeout: CATALOG_LIMIT_MS }
     const server = serve({ fetch, port, serverOptions }, () => resolve(server))
     server.once('error', reject)
   })

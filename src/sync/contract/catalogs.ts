@@ -8,6 +8,12 @@ import * as v from 'valibot'
  */
 export const MOST_CATALOG_BYTES = 33_554_432
 
+/**
+ * How long sending or taking one may last, in milliseconds: a country's takes a minute on two megabits a second. No
+ * request takes longer.
+ */
+export const CATALOG_LIMIT_MS = 120_000
+
 const position = v.pipe(v.number(), v.integer(), v.minValue(1))
 const instant = v.pipe(v.number(), v.integer(), v.minValue(0))
 const edition = v.strictObject({ id: v.string(), on: v.string() })

@@ -1,4 +1,5 @@
 import {
+  CATALOG_LIMIT_MS,
   type CatalogCheck,
   type CatalogHistory,
   changesAnswer,
@@ -22,12 +23,9 @@ export type Catalogs = {
   undo: (current: number, to: number) => Promise<PublishAnswer>
 }
 
-/** A catalog is a large file: a country's takes a minute on two megabits a second. */
-const LIMIT_MS = 120_000
-
 export function createCatalogs(fetch: Fetch = browserFetch): Catalogs {
-  const ask = asking(fetch, '/api/catalog', LIMIT_MS)
-  const askText = askingText(fetch, '/api/catalog', LIMIT_MS)
+  const ask = asking(fetch, '/api/catalog', CATALOG_LIMIT_MS)
+  const askText = askingText(fetch, '/api/catalog', CATALOG_LIMIT_MS)
   return {
     history: () => ask('', historyAnswer),
     text: (position) => askText(`/${position}`),
