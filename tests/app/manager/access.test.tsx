@@ -365,6 +365,16 @@ test('[ADM3] signing out ends the visit', async () => {
   await waitFor(() => expect(out.isOut).toBe(true))
 })
 
+test('[ADM3] signing out that the server cannot do now is told, and leaves one in', async () => {
+  const out = myAccess([passkey('one', true)], { 'POST /sign-out': [503, refusal('database-down')] })
+  await screen.findByText('Clé 1')
+
+  tap('Me déconnecter')
+
+  await screen.findByText(/Le serveur n’a pas pu répondre/)
+  expect(out.isOut).toBe(false)
+})
+
 test('[SEC2] [ADM3] one’s own visits are told, and one that was forgotten elsewhere is ended', async () => {
   const visit = (name: string, isThis: boolean) => ({ visit: name, since: NOW, usedAt: NOW, isThis })
   myAccess([passkey('one', true)], {

@@ -8,6 +8,7 @@ import { PageTitle } from '../../ui/PageTitle.tsx'
 import type { Access } from './client.ts'
 import { Opening } from './Opening.tsx'
 import { useAsk } from './useAsk.ts'
+import { useSignOut } from './useSignOut.ts'
 
 export type AlreadyInProps = {
   access: Access
@@ -21,27 +22,22 @@ export type AlreadyInProps = {
 
 /** An invitation was opened where someone is signed in: it opens another account, so that one has to leave first. */
 export function AlreadyIn({ access, invitation, self, onSignedOut, onStay }: AlreadyInProps) {
-  const { busy, trouble, ask } = useAsk()
+  const { trouble, ask } = useAsk()
+  const { isSigningOut, signOutTrouble, signOut } = useSignOut(access, onSignedOut)
   const [look, setLook] = useState<InvitationLook | null>(null)
   useEffect(() => void ask('look', () => access.look(invitation)).then(setLook), [invitation])
-  const signOut = async () => {
-    const isOut = await ask('sign-out', async () => {
-      await access.signOut()
-      return true
-    })
-    if (isOut) onSignedOut()
-  }
+  const said = signOutTrouble ?? trouble
   return (
     <section class="access">
       <PageTitle>{words.title}</PageTitle>
-      {trouble && <Banner tone="attention">{trouble}</Banner>}
+      {said && <Banner tone="attention">{said}</Banner>}
       <Banner tone="calm" title={words.as(self.name, self.network.name)}>
         <p>{words.first}</p>
       </Banner>
       {look && <Opening look={look} />}
       <p class="access-lead">{words.other}</p>
       <div class="row">
-        <Button kind="main" icon="log-out" busy={busy === 'sign-out'} onClick={() => void signOut()}>
+        <Button kind="main" icon="log-out" busy={isSigningOut} onClick={() => void signOut()}>
           {words.signOut}
         </Button>
         <Button onClick={onStay}>{words.stay}</Button>

@@ -11,6 +11,7 @@ import type { Access } from './client.ts'
 import { dateOf } from './dateOf.ts'
 import { OwnVisits } from './OwnVisits.tsx'
 import { useAsk } from './useAsk.ts'
+import { useSignOut } from './useSignOut.ts'
 
 export type MyAccessProps = {
   access: Access
@@ -27,6 +28,7 @@ type Passkey = Passkeys[number] & { position: number }
 /** Who one is here, what opens the account, and the way out. */
 export function MyAccess({ access, self, siteNames, onSignedOut, onLeft }: MyAccessProps) {
   const { busy, trouble, ask } = useAsk(onSignedOut)
+  const { isSigningOut, signOutTrouble, signOut } = useSignOut(access, onLeft)
   const [passkeys, setPasskeys] = useState<Passkeys | null>(null)
   const [leaving, setLeaving] = useState<Passkey | null>(null)
   const [done, setDone] = useState('')
@@ -54,18 +56,12 @@ export function MyAccess({ access, self, siteNames, onSignedOut, onLeft }: MyAcc
     setLeaving(null)
     show(answer, words.removed)
   }
-  const signOut = async () => {
-    const isOut = await ask('sign-out', async () => {
-      await access.signOut()
-      return true
-    })
-    if (isOut) onLeft()
-  }
+  const said = signOutTrouble ?? trouble
   return (
     <section class="access">
       <PageTitle>{words.title}</PageTitle>
-      {trouble && <Banner tone="attention">{trouble}</Banner>}
-      {done && !trouble && <Banner tone="done">{done}</Banner>}
+      {said && <Banner tone="attention">{said}</Banner>}
+      {done && !said && <Banner tone="done">{done}</Banner>}
       <Card aria-label={words.account}>
         <p class="access-value">{self.name}</p>
         <p>{personRoleLabels[self.role]}</p>
@@ -74,7 +70,7 @@ export function MyAccess({ access, self, siteNames, onSignedOut, onLeft }: MyAcc
           {siteNames && siteNames.length > 0 && ` · ${siteNames.join(', ')}`}
         </p>
       </Card>
-      <Button icon="log-out" busy={busy === 'sign-out'} onClick={() => void signOut()}>
+      <Button icon="log-out" busy={isSigningOut} onClick={() => void signOut()}>
         {words.signOut}
       </Button>
       <h2 ref={heading} tabIndex={-1}>
