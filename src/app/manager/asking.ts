@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type Trouble, troubleAnswer } from '../../sync/contract.ts'
+import { TROUBLES, type Trouble, troubleAnswer } from '../../sync/contract.ts'
 
 /** How the manager's pages ask their server; whatever cannot be had is an `AskTrouble`. */
 
@@ -14,16 +14,13 @@ export class AskTrouble extends Error {
   }
 }
 
+const STATUSES: Partial<Record<TroubleCode, number>> = TROUBLES
+
 /** Not reached, or not able to answer now: it says nothing of what is asked for, nor of who asks. */
-const SILENT: readonly TroubleCode[] = [
-  'unreached',
-  'failed',
-  'busy',
-  'database-down',
-  'database-full',
-  'too-many',
-]
-export const isSilent = (code: TroubleCode): boolean => SILENT.includes(code)
+export function isSilent(code: TroubleCode): boolean {
+  const status = STATUSES[code] ?? 0
+  return code === 'unreached' || status === 429 || status >= 500
+}
 
 const LIMIT_MS = 20_000
 

@@ -460,7 +460,7 @@ describe('without network', () => {
     expect(screen.queryByText('Personnes')).toBeNull()
   })
 
-  test.each(['database-down', 'busy', 'too-many', 'failed'] as const)(
+  test.each(['database-down', 'database-full', 'busy', 'too-many', 'failed'] as const)(
     '[REP1] and also while the server says %s, coming in again included',
     async (code) => {
       const world = aWorld({ ...signedIn })
