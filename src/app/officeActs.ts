@@ -162,9 +162,10 @@ export function officeActs({ db, effects, attempt }: DeskTools) {
       const { readCarry } = await import('../sync/contract/carry.ts')
       const read = await readCarry(text, catalogNow().network.id, sha256)
       if ('trouble' in read) return read
+      const bodies = read.lots.map(({ body }) => body)
       let taken: TakenIn[] = []
       const isTaken = await attempt(async () => {
-        taken = await takeInLots(db, read.bodies, effects.now())
+        taken = await takeInLots(db, bodies, effects.now())
       }, [db.lots])
       return isTaken ? { taken } : null
     },

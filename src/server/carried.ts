@@ -2,20 +2,19 @@ import { randomBytes } from 'node:crypto'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { dayOf } from '../domain/calendar.ts'
-import type { Lot } from '../domain/lot.ts'
 import {
   type CarriedAnswer,
   type CarriedLot,
   type Journal,
   MOST_CARRIED_BYTES,
 } from '../sync/contract/carried.ts'
-import { readCarry } from '../sync/contract/carry.ts'
-import { MOST_LOTS, readLot } from '../sync/contract.ts'
+import { type ReadLot, readCarry } from '../sync/contract/carry.ts'
+import { type LotAnswer, MOST_LOTS } from '../sync/contract.ts'
 import { administratorsOnly, type Visited, type Visitor } from './access.ts'
 import { answerErrors, type Services, watched } from './api.ts'
 import { type Bringing, noteBringing, readBringings } from './store/bringings.ts'
 import { currentCatalog, sha256, siteNamesOf } from './store/catalogs.ts'
-import type { Database } from './store/database.ts'
+import type { Database, Transaction } from './store/database.ts'
 import { storeLots } from './store/lots.ts'
 import { Refused } from './troubles.ts'
 
@@ -41,15 +40,11 @@ export function carriedApi(services: Services, visitors: MiddlewareHandler<Visit
     const { network } = visitor
     const read = await readCarry(await c.req.text(), network, async (text) => sha256(text))
     if ('trouble' in read) return c.json<CarriedAnswer>(read)
-    const brought = read.bodies.flatMap((body): Brought[] => {
-      const lot = readLot(body)
-      return lot ? [{ body, lot }] : []
-    })
-    const lots = await takeOwn(db, visitor, brought, now())
-    for (const lot of lots) metrics.lots.inc({ answer: lot.answer })
-    const sites = new Set(brought.map(({ lot }) => lot.site)).size
-    log.info({ network, lots: lots.length, sites }, 'carried lots taken in')
-    return c.json<CarriedAnswer>({ lots })
+    const answers = await takeOwn(db, visitor, read.lots, now())
+    for (const { answer } of answers) metrics.lots.inc({ answer })
+    const sites = new Set(read.lots.map(({ lot }) => lot.site)).size
+    log.info({ network, lots: answers.length, sites }, 'carried lots taken in')
+    return c.json<CarriedAnswer>({ lots: answers })
   })
 
   routes.get('/', administratorsOnly, async (c) => {
@@ -59,20 +54,18 @@ export function carriedApi(services: Services, visitors: MiddlewareHandler<Visit
   return routes
 }
 
-type Brought = { body: string; lot: Lot }
-
 /** What the visitor may bring is taken in, the rest answered by whose it is, in the file's order. */
 async function takeOwn(
   db: Database,
   visitor: Visitor,
-  brought: readonly Brought[],
+  lots: readonly ReadLot[],
   now: Date,
 ): Promise<CarriedLot[]> {
-  const others = await othersSites(db, visitor, brought)
-  const own = brought.filter(({ lot }) => !others.has(lot.site))
+  const others = await othersSites(db, visitor, lots)
+  const own = lots.filter(({ lot }) => !others.has(lot.site))
   const taken = await takeIn(db, visitor, own, now)
   const answers = new Map(own.map((each, at) => [each, taken[at]]))
-  return brought.map((each): CarriedLot => {
+  return lots.map((each): CarriedLot => {
     const { id, site } = each.lot
     const siteName = others.get(site) ?? site
     return answers.get(each) ?? { id, answer: 'refused', reason: 'others-site', siteName }
@@ -83,10 +76,10 @@ async function takeOwn(
 async function othersSites(
   db: Database,
   { network, role, sites }: Visitor,
-  brought: readonly Brought[],
+  lots: readonly ReadLot[],
 ): Promise<ReadonlyMap<string, string>> {
   if (role === 'administrator') return new Map()
-  const others = brought.map(({ lot }) => lot.site).filter((site) => !sites.includes(site))
+  const others = lots.map(({ lot }) => lot.site).filter((site) => !sites.includes(site))
   return siteNamesOf(db, network, others)
 }
 
@@ -94,7 +87,7 @@ async function othersSites(
 async function takeIn(
   db: Database,
   { network, person }: Visitor,
-  brought: readonly Brought[],
+  lots: readonly ReadLot[],
   now: Date,
 ): Promise<CarriedLot[]> {
   const catalog = await currentCatalog(db, network)
@@ -102,16 +95,22 @@ async function takeIn(
   const today = dayOf(now.getTime(), catalog.network.timeZone)
   const bringing: Bringing = { id: randomBytes(16).toString('hex'), person, now }
   const answers: CarriedLot[] = []
-  for (let at = 0; at < brought.length; at += MOST_LOTS) {
-    const some = brought.slice(at, at + MOST_LOTS)
-    const taken = await db.begin(async (tx) => {
-      const bodies = some.map(({ body }) => body)
-      const taken = await storeLots(tx, network, bodies, { now, today })
-      const sites = some.flatMap(({ lot }, at) => (taken[at]?.answer === 'stored' ? [lot.site] : []))
-      await noteBringing(tx, network, bringing, sites)
-      return taken
-    })
-    answers.push(...taken)
+  for (let at = 0; at < lots.length; at += MOST_LOTS) {
+    const some = lots.slice(at, at + MOST_LOTS)
+    answers.push(...(await db.begin((tx) => takeSome(tx, network, some, { bringing, today }))))
   }
+  return answers
+}
+
+async function takeSome(
+  tx: Transaction,
+  network: string,
+  lots: readonly ReadLot[],
+  { bringing, today }: { bringing: Bringing; today: string },
+): Promise<LotAnswer[]> {
+  const bodies = lots.map(({ body }) => body)
+  const answers = await storeLots(tx, network, bodies, { now: bringing.now, today })
+  const sites = lots.flatMap(({ lot }, at) => (answers[at]?.answer === 'stored' ? [lot.site] : []))
+  await noteBringing(tx, network, bringing, sites)
   return answers
 }

@@ -1,4 +1,5 @@
 import { canonical } from '../../domain/canonical.ts'
+import type { Lot } from '../../domain/lot.ts'
 import { readLot } from '../contract.ts'
 
 /**
@@ -27,11 +28,14 @@ export async function writeCarry(
   return `${JSON.stringify({ kind: KIND, format: FORMAT, sha256, ...content }, null, 1)}\n`
 }
 
+/** A lot, and the text that it came as. */
+export type ReadLot = { body: string; lot: Lot }
+
 export async function readCarry(
   text: string,
   network: string,
   digest: Digest,
-): Promise<{ bodies: string[] } | { trouble: CarryTrouble }> {
+): Promise<{ lots: ReadLot[] } | { trouble: CarryTrouble }> {
   const looksOurs = text.slice(0, 200).includes(`"kind": "${KIND}"`)
   let file: { kind?: unknown; format?: unknown; sha256?: unknown; network?: unknown; lots?: unknown }
   try {
@@ -46,8 +50,11 @@ export async function readCarry(
   if (!Array.isArray(lots) || !lots.every((lot) => typeof lot === 'string')) return { trouble: 'tampered' }
   if ((await digest(canonical({ network: file.network, lots }))) !== file.sha256)
     return { trouble: 'tampered' }
-  const read = lots.map(readLot)
-  if (read.some((lot) => lot === null)) return { trouble: 'tampered' }
-  const isOther = file.network !== network || read.some((lot) => lot?.network !== network)
-  return isOther ? { trouble: 'other-network' } : { bodies: lots }
+  const read = lots.flatMap((body): ReadLot[] => {
+    const lot = readLot(body)
+    return lot ? [{ body, lot }] : []
+  })
+  if (read.length < lots.length) return { trouble: 'tampered' }
+  const isOther = file.network !== network || read.some(({ lot }) => lot.network !== network)
+  return isOther ? { trouble: 'other-network' } : { lots: read }
 }
