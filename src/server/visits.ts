@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
-import { VISIT_LEFT_MS } from '../sync/contract/people.ts'
+import { VISIT_LEFT_HEADER } from '../sync/contract/people.ts'
 import type { Visited } from './access.ts'
 import type { Services } from './api.ts'
 import { perMinute, withinLimit } from './limits.ts'
@@ -29,7 +29,7 @@ export function visitors({ db, now, publicUrl }: Rests) {
     if (!visit) throw new Refused('not-signed-in')
     await withinLimit(limiter, visit.visitor.person)
     c.set('visitor', visit.visitor)
-    c.header(VISIT_LEFT_MS, String(visit.leftMs))
+    c.header(VISIT_LEFT_HEADER, String(visit.leftMs))
     await next()
   })
 }

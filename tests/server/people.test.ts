@@ -24,7 +24,7 @@ import {
   type Passkeys,
   type People,
   type Self,
-  VISIT_LEFT_MS,
+  VISIT_LEFT_HEADER,
   type Visits,
 } from '../../src/sync/contract/people.ts'
 import type { TroubleAnswer } from '../../src/sync/contract.ts'
@@ -337,7 +337,7 @@ describe('signing in', () => {
     const { visitor } = await aPerson()
     const leftAt = async (at: number) => {
       server.setNow(at)
-      return (await ask('/passkeys', visitor)).headers.get(VISIT_LEFT_MS)
+      return (await ask('/passkeys', visitor)).headers.get(VISIT_LEFT_HEADER)
     }
 
     expect(await leftAt(NOW)).toBe(String(IDLE_LIFE_MS))
@@ -359,7 +359,7 @@ describe('signing in', () => {
     const refused = await read({}, null)
 
     expect(
-      [first, again, refused].map(({ status, headers }) => [status, headers.get(VISIT_LEFT_MS)]),
+      [first, again, refused].map(({ status, headers }) => [status, headers.get(VISIT_LEFT_HEADER)]),
     ).toEqual([
       [200, String(IDLE_LIFE_MS)],
       [304, String(IDLE_LIFE_MS)],

@@ -6,7 +6,7 @@ import {
   figuresIndex,
   figuresPage,
 } from '../../sync/contract/figures.ts'
-import { VISIT_LEFT_MS } from '../../sync/contract/people.ts'
+import { VISIT_LEFT_HEADER } from '../../sync/contract/people.ts'
 import { AskTrouble, browserFetch, type Fetch, isSilent, jsonOf, reached, troubleIn } from './asking.ts'
 import type { FiguresPlace } from './place.ts'
 
@@ -69,7 +69,7 @@ export function createFigures({ fetch, open, now }: Effects = browserEffects()):
   const keepVisit = async (headers: Headers, before: number, page?: { path: string } & Kept) => {
     const cache = await open()
     if (forgotten !== before) return
-    const until = now() + Number(headers.get(VISIT_LEFT_MS) ?? 0)
+    const until = now() + Number(headers.get(VISIT_LEFT_HEADER) ?? 0)
     await Promise.all([
       keep(cache, VISIT, { text: String(until), etag: null }, now()),
       page && keep(cache, page.path, page, now()),

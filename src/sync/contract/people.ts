@@ -10,7 +10,7 @@ export type PersonRole = (typeof PERSON_ROLES)[number]
  * The header that tells with each answer to who is signed in how much longer, in milliseconds, the visit goes on if
  * nothing more is asked: a browser keeps figures for as long.
  */
-export const VISIT_LEFT_MS = 'X-Visit-Left-Ms'
+export const VISIT_LEFT_HEADER = 'X-Visit-Left-Ms'
 
 /** Longest name of an account, in characters. */
 export const LONGEST_NAME = 60

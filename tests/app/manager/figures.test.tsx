@@ -21,7 +21,7 @@ import {
   type Section,
   type ShownCount,
 } from '../../../src/sync/contract/figures.ts'
-import { VISIT_LEFT_MS } from '../../../src/sync/contract/people.ts'
+import { VISIT_LEFT_HEADER } from '../../../src/sync/contract/people.ts'
 import { NOW } from '../../makers.ts'
 
 // The pages and their client; what the server would answer is written down and held to the contract.
@@ -190,7 +190,7 @@ function aWorld(answers: Record<string, Answer | Promise<Answer>>) {
     const { status = 200, content, headers } = answer
     return new Response([204, 304].includes(status) ? null : JSON.stringify(content), {
       status,
-      headers: { ...(status < 400 && { [VISIT_LEFT_MS]: String(LEFT_MS) }), ...headers },
+      headers: { ...(status < 400 && { [VISIT_LEFT_HEADER]: String(LEFT_MS) }), ...headers },
     })
   }
   const cache = {
@@ -498,7 +498,7 @@ describe('without network', () => {
   test('[REP1] [DIS4] near the end of the day of work they go with it, however lately they were read', async () => {
     const world = aWorld({
       ...signedIn,
-      [ACTIVITY]: { content: page, headers: { [VISIT_LEFT_MS]: '60000' } },
+      [ACTIVITY]: { content: page, headers: { [VISIT_LEFT_HEADER]: '60000' } },
     })
     await world.figures.page(firstShown)
     away(world)
@@ -521,7 +521,7 @@ describe('without network', () => {
 
   test.each([
     ['a clock that was put back', NOW - 1, {}],
-    ['a server that says nothing of the visit', NOW, { [VISIT_LEFT_MS]: '' }],
+    ['a server that says nothing of the visit', NOW, { [VISIT_LEFT_HEADER]: '' }],
   ])('[REP1] [DIS4] with %s nothing is kept', async (_, then, headers) => {
     const world = aWorld({ ...signedIn, [ACTIVITY]: { content: page, headers } })
     await world.figures.page(firstShown)
