@@ -3,16 +3,16 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { dayOf } from '../domain/calendar.ts'
 import {
+  type Bringing,
   type CarriedAnswer,
   type CarriedLot,
-  type Journal,
   MOST_CARRIED_BYTES,
 } from '../sync/contract/carried.ts'
 import { type ReadLot, readCarry } from '../sync/contract/carry.ts'
 import { type LotAnswer, MOST_LOTS } from '../sync/contract.ts'
 import { administratorsOnly, type Visited, type Visitor } from './access.ts'
 import { answerErrors, type Services, watched } from './api.ts'
-import { type Bringing, noteBringing, readBringings } from './store/bringings.ts'
+import { type NewBringing, noteBringing, readBringings } from './store/bringings.ts'
 import { currentCatalog, sha256, siteNamesOf } from './store/catalogs.ts'
 import type { Database, Transaction } from './store/database.ts'
 import { storeLots } from './store/lots.ts'
@@ -48,8 +48,8 @@ export function carriedApi(services: Services, visitors: MiddlewareHandler<Visit
   })
 
   routes.get('/', administratorsOnly, async (c) => {
-    const brought = await readBringings(db, c.var.visitor.network)
-    return c.json<Journal>(brought.map((each) => ({ ...each, broughtAt: each.broughtAt.getTime() })))
+    const bringings = await readBringings(db, c.var.visitor.network)
+    return c.json<Bringing[]>(bringings.map((each) => ({ ...each, broughtAt: each.broughtAt.getTime() })))
   })
   return routes
 }
@@ -93,7 +93,7 @@ async function takeIn(
   const catalog = await currentCatalog(db, network)
   if (!catalog) throw new Refused('not-found')
   const today = dayOf(now.getTime(), catalog.network.timeZone)
-  const bringing: Bringing = { id: randomBytes(16).toString('hex'), person, now }
+  const bringing: NewBringing = { id: randomBytes(16).toString('hex'), person, now }
   const answers: CarriedLot[] = []
   for (let at = 0; at < lots.length; at += MOST_LOTS) {
     const some = lots.slice(at, at + MOST_LOTS)
@@ -106,7 +106,7 @@ async function takeSome(
   tx: Transaction,
   network: string,
   lots: readonly ReadLot[],
-  { bringing, today }: { bringing: Bringing; today: string },
+  { bringing, today }: { bringing: NewBringing; today: string },
 ): Promise<LotAnswer[]> {
   const bodies = lots.map(({ body }) => body)
   const answers = await storeLots(tx, network, bodies, { now: bringing.now, today })

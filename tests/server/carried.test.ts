@@ -5,7 +5,7 @@ import { carriedApi } from '../../src/server/carried.ts'
 import { catalogInForce, publishAfter, sha256 } from '../../src/server/store/catalogs.ts'
 import { removePerson } from '../../src/server/store/people.ts'
 import { visitors } from '../../src/server/visits.ts'
-import { type CarriedAnswer, type Journal, MOST_CARRIED_BYTES } from '../../src/sync/contract/carried.ts'
+import { type Bringing, type CarriedAnswer, MOST_CARRIED_BYTES } from '../../src/sync/contract/carried.ts'
 import { writeCarry } from '../../src/sync/contract/carry.ts'
 import { catalog, NOW } from '../makers.ts'
 import {
@@ -42,9 +42,9 @@ const post = (body: string, visitor: TestVisitor | null = manager, headers: Reco
 const bring = async (body: string, visitor: TestVisitor = manager) =>
   (await (await post(body, visitor)).json()) as CarriedAnswer
 
-const journal = async (visitor: TestVisitor) => {
+const bringings = async (visitor: TestVisitor) => {
   const answer = await api.request('/', asPage(server, visitor))
-  return answer.ok ? ((await answer.json()) as Journal) : answer.status
+  return answer.ok ? ((await answer.json()) as Bringing[]) : answer.status
 }
 
 /** A tablet's life of its own for each test. */
@@ -193,7 +193,7 @@ test('[SYN6] [DIS2] administrators read when, by whom and for which sites lots w
   await bring(two, administrator)
   await bring(await fileOf([anew({ site: 'aubiere' })]), keeper)
 
-  expect(((await journal(administrator)) as Journal).slice(0, 2)).toEqual([
+  expect(((await bringings(administrator)) as Bringing[]).slice(0, 2)).toEqual([
     {
       broughtAt: NOW + 60_000,
       by: 'Direction',
@@ -202,7 +202,7 @@ test('[SYN6] [DIS2] administrators read when, by whom and for which sites lots w
     },
     { broughtAt: NOW + 30_000, by: 'Prêt', siteNames: [nameOf('jaude')], lots: 201 },
   ])
-  expect(await journal(keeper)).toBe(403)
+  expect(await bringings(keeper)).toBe(403)
   expect(logged.join()).toContain('"lots":2,"sites":2')
   expect(logged.join()).not.toMatch(/Direction|Prêt|aubiere/)
   expect(logged.join()).not.toContain(keeper.person)
@@ -216,7 +216,7 @@ test('[SYN6] [ADM3] a line stays without a name when who brought it is removed',
 
   await removePerson(server.db, NETWORK, leaving.person)
 
-  expect(((await journal(administrator)) as Journal)[0]).toMatchObject({ by: null, lots: 1 })
+  expect(((await bringings(administrator)) as Bringing[])[0]).toMatchObject({ by: null, lots: 1 })
   expect((await everyRow(server.db)).join()).not.toContain(leaving.person)
 })
 

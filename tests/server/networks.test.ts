@@ -134,10 +134,10 @@ const CROSSINGS: Record<string, () => Promise<void>> = {
     const lot = textOf(aLot({ site: catalog.sites[0]!.id, cells: null }))
     const own = await writeCarry(NETWORK, [lot], digest)
     await ask('POST', '/api/carried', mine.administrator, own)
-    const journalOf = async (whose: typeof mine) =>
+    const bringingsOf = async (whose: typeof mine) =>
       (await (await ask('GET', '/api/carried', whose.administrator)).json()) as unknown[]
-    expect(await journalOf(mine)).toHaveLength(1)
-    expect(await journalOf(theirs)).toEqual([])
+    expect(await bringingsOf(mine)).toHaveLength(1)
+    expect(await bringingsOf(theirs)).toEqual([])
   },
 
   'GET /api/people/me': async () => {

@@ -19,7 +19,7 @@ export const carriedWords = {
 }
 
 /** Who brought what: for administrators. */
-export const journalWords = {
+export const bringingWords = {
   title: 'Ce qui a été apporté',
   lead: (months: number) =>
     `Pendant ${months} mois, chaque fichier ou suite de codes dont un envoi a compté\u00a0: quand, par qui, pour quels lieux. Le nombre d’envois est dit, leur contenu non\u00a0: il se lit dans les chiffres, selon les mêmes règles que tout le reste.`,

@@ -9,7 +9,7 @@ import { TroubleBanner } from '../screens/TroubleBanner.tsx'
 import { Banner } from '../ui/Banner.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { useAsk } from './access/useAsk.ts'
-import { BroughtBefore } from './carried/BroughtBefore.tsx'
+import { Bringings } from './carried/Bringings.tsx'
 import type { CarriedDoor } from './carried/client.ts'
 
 type Said = { lines: string[]; isWhole: boolean } | { trouble: keyof typeof carryTroubles }
@@ -59,7 +59,7 @@ export function CarriedPage({ carried, self, siteNames, now, onSignedOut }: Carr
       <h2>{words.codes}</h2>
       <CodesReader onText={(text) => void bring(text)} />
       {self.role === 'administrator' && (
-        <BroughtBefore key={times} carried={carried} now={now} onSignedOut={onSignedOut} />
+        <Bringings key={times} carried={carried} now={now} onSignedOut={onSignedOut} />
       )}
     </section>
   )

@@ -27,21 +27,22 @@ export const carriedAnswer = v.union([
 ])
 export type CarriedAnswer = v.InferOutput<typeof carriedAnswer>
 
-/** How long it is told who brought lots, in months. */
-export const JOURNAL_MONTHS = 13
-/** Most lines of the journal that are told, the last ones. */
-export const MOST_JOURNAL = 300
+/** How long bringings are told, in months. */
+export const BRINGING_MONTHS = 13
+/** Most bringings that are told, the last ones. */
+export const MOST_BRINGINGS = 300
 
 /**
- * GET /api/carried, for administrators: the files of which lots were taken in, the last first. `by` is the name of an
- * account, `null` once it was removed. Lots alone are counted: what is in them passes the release (DIS2).
+ * One file, or chain of codes, of which lots were taken in. `by` is the name of an account, `null` once it was removed.
+ * Lots alone are counted: what is in them passes the release (DIS2).
  */
-export const journalAnswer = v.array(
-  v.strictObject({
-    broughtAt: v.pipe(v.number(), v.integer(), v.minValue(0)),
-    by: v.nullable(v.string()),
-    siteNames: v.array(v.string()),
-    lots: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  }),
-)
-export type Journal = v.InferOutput<typeof journalAnswer>
+const bringing = v.strictObject({
+  broughtAt: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  by: v.nullable(v.string()),
+  siteNames: v.array(v.string()),
+  lots: v.pipe(v.number(), v.integer(), v.minValue(1)),
+})
+export type Bringing = v.InferOutput<typeof bringing>
+
+/** GET /api/carried, for administrators, the last first. */
+export const bringingsAnswer = v.array(bringing)

@@ -3,7 +3,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/preact'
 import { beforeEach, expect, test } from 'vitest'
 import { CarriedPage } from '../../../src/app/manager/CarriedPage.tsx'
 import { createCarried } from '../../../src/app/manager/carried/client.ts'
-import type { CarriedAnswer, Journal } from '../../../src/sync/contract/carried.ts'
+import type { Bringing, CarriedAnswer } from '../../../src/sync/contract/carried.ts'
 import type { PersonRole, Self } from '../../../src/sync/contract/people.ts'
 import { NOW } from '../../makers.ts'
 
@@ -21,10 +21,10 @@ const self: Self = {
 function show(
   status: number,
   content: CarriedAnswer | object,
-  { role = 'manager', journal = () => [] }: { role?: PersonRole; journal?: () => Journal } = {},
+  { role = 'manager', bringings = () => [] }: { role?: PersonRole; bringings?: () => Bringing[] } = {},
 ) {
   const carried = createCarried(async (path, { method, body }) => {
-    if (method === 'GET') return new Response(JSON.stringify(journal()))
+    if (method === 'GET') return new Response(JSON.stringify(bringings()))
     sent.push(`${method} ${path} ${await (body as Blob).text()}`)
     return new Response(JSON.stringify(content), { status })
   })
@@ -98,17 +98,17 @@ test('[SYN6] lots of a site that is not one’s own are told by whose they are, 
 })
 
 test('[SYN6] an administrator reads who brought what, and again once something more was brought', async () => {
-  const journal: Journal = [
+  const bringings: Bringing[] = [
     { broughtAt: NOW - 60_000, by: null, siteNames: ['Croix-Neyrat', 'Jaude'], lots: 3 },
   ]
-  show(200, { lots: [{ id: ID, answer: 'stored' }] }, { role: 'administrator', journal: () => journal })
+  show(200, { lots: [{ id: ID, answer: 'stored' }] }, { role: 'administrator', bringings: () => bringings })
 
   await screen.findByText('par une personne retirée')
   screen.getByText(/3.envois · Croix-Neyrat, Jaude/)
   screen.getByText(/^Aujourd’hui à/)
   screen.getByText(/il ne peut pas être retiré seul/)
 
-  journal.unshift({ broughtAt: NOW, by: 'Accueil', siteNames: ['Jaude'], lots: 1 })
+  bringings.unshift({ broughtAt: NOW, by: 'Accueil', siteNames: ['Jaude'], lots: 1 })
   choose('le texte du fichier')
 
   await screen.findByText('par Accueil')

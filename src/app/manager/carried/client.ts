@@ -1,8 +1,8 @@
 import {
+  type Bringing,
+  bringingsAnswer,
   type CarriedAnswer,
   carriedAnswer,
-  type Journal,
-  journalAnswer,
 } from '../../../sync/contract/carried.ts'
 import { asking, browserFetch, type Fetch } from '../asking.ts'
 
@@ -11,7 +11,7 @@ export type CarriedDoor = {
   /** The text of a carry file. */
   bring: (text: string) => Promise<CarriedAnswer>
   /** For administrators. */
-  journal: () => Promise<Journal>
+  bringings: () => Promise<Bringing[]>
 }
 
 /** A file of hundreds of lots over a slow line. */
@@ -21,6 +21,6 @@ export function createCarried(fetch: Fetch = browserFetch): CarriedDoor {
   const ask = asking(fetch, '/api/carried', LIMIT_MS)
   return {
     bring: (text) => ask('', carriedAnswer, 'POST', new Blob([text])),
-    journal: () => ask('', journalAnswer),
+    bringings: () => ask('', bringingsAnswer),
   }
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
-import { JOURNAL_MONTHS, type Journal, MOST_JOURNAL } from '../../../sync/contract/carried.ts'
-import { journalWords as words } from '../../i18n/carried.fr.ts'
+import { BRINGING_MONTHS, type Bringing, MOST_BRINGINGS } from '../../../sync/contract/carried.ts'
+import { bringingWords as words } from '../../i18n/carried.fr.ts'
 import { capital } from '../../i18n/format.ts'
 import { momentInPast } from '../../i18n/past.fr.ts'
 import { Banner } from '../../ui/Banner.tsx'
@@ -9,22 +9,22 @@ import { Card } from '../../ui/Card.tsx'
 import { useAsk } from '../access/useAsk.ts'
 import type { CarriedDoor } from './client.ts'
 
-type BroughtBeforeProps = {
+type BringingsProps = {
   carried: CarriedDoor
   now: () => number
   onSignedOut: () => void
 }
 
 /** Who brought lots, when, for which sites. */
-export function BroughtBefore({ carried, now, onSignedOut }: BroughtBeforeProps) {
+export function Bringings({ carried, now, onSignedOut }: BringingsProps) {
   const { trouble, ask } = useAsk(onSignedOut)
-  const [journal, setJournal] = useState<Journal | null>(null)
-  const read = async () => setJournal(await ask('read', carried.journal))
+  const [bringings, setBringings] = useState<Bringing[] | null>(null)
+  const read = async () => setBringings(await ask('read', carried.bringings))
   useEffect(() => void read(), [])
   return (
     <>
       <h2>{words.title}</h2>
-      <p class="access-lead">{words.lead(JOURNAL_MONTHS)}</p>
+      <p class="access-lead">{words.lead(BRINGING_MONTHS)}</p>
       <p class="access-lead">{words.wrong}</p>
       {trouble && (
         <Banner
@@ -38,19 +38,21 @@ export function BroughtBefore({ carried, now, onSignedOut }: BroughtBeforeProps)
           {trouble}
         </Banner>
       )}
-      {!journal && !trouble && <p role="status">{words.reading}</p>}
-      {journal?.length === 0 && <p class="soft">{words.none}</p>}
-      {journal?.length === MOST_JOURNAL && <p class="soft">{words.last(MOST_JOURNAL)}</p>}
+      {!bringings && !trouble && <p role="status">{words.reading}</p>}
+      {bringings?.length === 0 && <p class="soft">{words.none}</p>}
+      {bringings?.length === MOST_BRINGINGS && <p class="soft">{words.last(MOST_BRINGINGS)}</p>}
       <ul class="access-list">
-        {journal?.map((line) => (
-          <Line key={`${line.broughtAt} ${line.siteNames.join()}`} line={line} now={now()} />
+        {bringings?.map((bringing) => (
+          <Line key={`${bringing.broughtAt} ${bringing.siteNames.join()}`} bringing={bringing} now={now()} />
         ))}
       </ul>
     </>
   )
 }
 
-function Line({ line: { broughtAt, by, siteNames, lots }, now }: { line: Journal[number]; now: number }) {
+type LineProps = { bringing: Bringing; now: number }
+
+function Line({ bringing: { broughtAt, by, siteNames, lots }, now }: LineProps) {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   return (
     <li>
