@@ -158,7 +158,7 @@ function positionOf(text: string | undefined): number {
 type Judged = { problems: Problem[]; read: CheckedFile | null; isWhole: boolean }
 
 /** What a file is judged against: the catalog in force, every edition there was, the network's day and past codes. */
-type Standing = {
+type JudgedAgainst = {
   current: Catalog
   editions: readonly Edition[]
   today: string
@@ -166,13 +166,13 @@ type Standing = {
 }
 
 /** Everything that is wrong with a file, for the network whose catalog is in force. */
-function judge(bytes: ArrayBuffer, standing: Standing): Judged {
+function judge(bytes: ArrayBuffer, against: JudgedAgainst): Judged {
   const content = contentOf(bytes)
   if ('problem' in content) return { problems: [content.problem], read: null, isWhole: false }
-  const read = checkNetworkFile(content.value, standing.wasCounted)
-  if (!('problems' in read)) return { problems: misfits(read.catalog, standing), read, isWhole: true }
+  const read = checkNetworkFile(content.value, against.wasCounted)
+  if (!('problems' in read)) return { problems: misfits(read.catalog, against), read, isWhole: true }
   const { problems, sound } = read
-  return { problems: [...problems, ...misfits(sound, standing)], read: null, isWhole: isWhole(sound) }
+  return { problems: [...problems, ...misfits(sound, against)], read: null, isWhole: isWhole(sound) }
 }
 
 function contentOf(bytes: ArrayBuffer): { value: unknown } | { problem: Problem } {
@@ -187,11 +187,11 @@ function contentOf(bytes: ArrayBuffer): { value: unknown } | { problem: Problem 
 }
 
 /** What is right in itself, and not here or not now: a charter's texts, the network, the edition. */
-function misfits({ charter, network, edition }: SoundParts, standing: Standing): Problem[] {
-  const { current } = standing
+function misfits({ charter, network, edition }: SoundParts, against: JudgedAgainst): Problem[] {
+  const { current } = against
   return [
     ...(charter ? checkCharterHashes({ charter }, hashesOf(charter)) : []),
-    ...(edition ? editionMisfits(edition, standing) : []),
+    ...(edition ? editionMisfits(edition, against) : []),
     ...(network && network.id !== current.network.id
       ? [{ path: 'network · id', message: words.otherNetwork(current.network.id) }]
       : []),
@@ -200,7 +200,7 @@ function misfits({ charter, network, edition }: SoundParts, standing: Standing):
 
 const hashesOf = ({ versions }: Catalog['charter']) => versions.map(({ official }) => sha256(official.text))
 
-function editionMisfits(edition: Edition, { current, editions, today }: Standing): Problem[] {
+function editionMisfits(edition: Edition, { current, editions, today }: JudgedAgainst): Problem[] {
   const { id, on } = edition
   const problems = checkEditionDay({ edition }, today)
   if (editions.some((each) => each.id === id))
