@@ -48,79 +48,84 @@ export const browserEffects = (): Effects => ({
 })
 
 export function createFigures({ fetch, open, now }: Effects = browserEffects()): Figures {
-  /** How many times this device was told to forget: what was asked before then is not kept. */
-  let forgotten = 0
-  const drop = async () => {
-    const cache = await open()
-    for (const request of (await cache?.keys()) ?? []) await cache?.delete(request)
-    if (typeof caches !== 'undefined') await caches.delete(FIGURES_CACHE).catch(() => {})
-  }
-  const forget = () => {
-    forgotten += 1
-    return drop()
-  }
-  const keptFor = async <Schema extends v.GenericSchema>(path: string, schema: Schema) => {
-    const cache = await open()
-    if (await goesOn(cache, now())) return keptAt(cache, path, schema)
-    await drop()
-    return null
-  }
-  /** `page`: what the server answered; a file is not kept. */
-  const keepVisit = async (headers: Headers, before: number, page?: { path: string } & Kept) => {
-    const cache = await open()
-    if (forgotten !== before) return
-    const until = now() + Number(headers.get(VISIT_LEFT_HEADER) ?? 0)
-    await Promise.all([
-      keep(cache, VISIT, { text: String(until), etag: null }, now()),
-      page && keep(cache, page.path, page, now()),
-    ])
-  }
+  const kept = keptFigures(open, now)
   const refusal = async (text: string) => {
     const trouble = troubleIn(text)
-    if (trouble.code === 'not-signed-in') await forget()
+    if (trouble.code === 'not-signed-in') await kept.drop()
     return trouble
   }
   const seen = async <Schema extends v.GenericSchema>(path: string, schema: Schema) => {
-    const before = forgotten
-    const kept = await keptFor(path, schema)
-    const request = kept?.etag ? { headers: { 'If-None-Match': kept.etag } } : {}
+    const asked = kept.mark()
+    const before = await kept.read(path, schema)
+    const request = before?.etag ? { headers: { 'If-None-Match': before.etag } } : {}
     const found = await reached(fetch, path, request).catch((trouble: AskTrouble) => trouble)
     if (found instanceof AskTrouble) {
-      if (kept) return { ...kept, isKept: true }
+      if (before) return { ...before, isKept: true }
       throw found
     }
     const { answer, content: sent } = found
-    const isAsKept = answer.status === 304 && kept !== null
+    const isAsKept = answer.status === 304 && before !== null
     // Read again unchanged, it was read now: what is said of it offline begins anew.
-    const text = isAsKept ? JSON.stringify(kept.content) : await sent.text()
+    const text = isAsKept ? JSON.stringify(before.content) : await sent.text()
     if (!isAsKept && !answer.ok) {
       const trouble = await refusal(text)
-      if (kept && isSilent(trouble.code)) return { ...kept, isKept: true }
+      if (before && isSilent(trouble.code)) return { ...before, isKept: true }
       throw trouble
     }
-    const content = isAsKept ? kept.content : contentOf(text, schema)
+    const content = isAsKept ? before.content : contentOf(text, schema)
     if (content === null) throw new AskTrouble('failed')
-    const etag = isAsKept ? kept.etag : answer.headers.get('ETag')
-    await keepVisit(answer.headers, before, { path, text, etag })
+    const etag = isAsKept ? before.etag : answer.headers.get('ETag')
+    await kept.keep(asked, answer.headers, { path, text, etag })
     return { content, at: now(), isKept: false }
   }
   return {
     index: () => seen('/api/figures/index', figuresIndex),
     page: (place) => seen(pathOf(place), figuresPage),
     file: async (place, format) => {
-      const before = forgotten
+      const asked = kept.mark()
       const { answer, content: blob } = await reached(fetch, `${pathOf(place)}/export.${format}`, {})
       if (!answer.ok) throw await refusal(await blob.text())
-      await keepVisit(answer.headers, before)
+      await kept.keep(asked, answer.headers)
       const name = /filename="([\w.-]+)"/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1]
       return { name: name ?? `escale.${format}`, blob }
     },
-    forget,
+    forget: kept.drop,
   }
 }
 
 const pathOf = ({ page, scope, period }: FiguresPlace) =>
   `/api/figures/${page}/${encodeURIComponent(scope)}/${encodeURIComponent(period)}`
+
+/** What is kept on this device, and until when. */
+function keptFigures(open: Effects['open'], now: Effects['now']) {
+  let drops = 0
+  const clear = async () => {
+    const cache = await open()
+    for (const request of (await cache?.keys()) ?? []) await cache?.delete(request)
+    if (typeof caches !== 'undefined') await caches.delete(FIGURES_CACHE).catch(() => {})
+  }
+  const read = async <Schema extends v.GenericSchema>(path: string, schema: Schema) => {
+    const cache = await open()
+    if (await goesOn(cache, now())) return keptAt(cache, path, schema)
+    await clear()
+    return null
+  }
+  /** `asked`: the mark of when it was asked for; dropped since, it is not kept. `page`: a file is none. */
+  const keep = async (asked: number, headers: Headers, page?: { path: string } & Kept) => {
+    const cache = await open()
+    if (drops !== asked) return
+    const until = now() + Number(headers.get(VISIT_LEFT_HEADER) ?? 0)
+    await Promise.all([
+      put(cache, VISIT, { text: String(until), etag: null }, now()),
+      page && put(cache, page.path, page, now()),
+    ])
+  }
+  const drop = () => {
+    drops += 1
+    return clear()
+  }
+  return { mark: () => drops, read, keep, drop }
+}
 
 /** A clock that was put back since would make a visit last. */
 async function goesOn(cache: Cache | null, now: number): Promise<boolean> {
@@ -140,7 +145,7 @@ async function keptAt<Schema extends v.GenericSchema>(cache: Cache | null, path:
 }
 
 /** Without room it is read again next time. */
-async function keep(cache: Cache | null, path: string, { text, etag }: Kept, now: number) {
+async function put(cache: Cache | null, path: string, { text, etag }: Kept, now: number) {
   const headers = { 'Content-Type': 'application/json', [SEEN_AT]: String(now), ...(etag && { ETag: etag }) }
   await cache?.put(path, new Response(text, { headers })).catch(() => {})
 }
