@@ -114,7 +114,7 @@ async function tabletNamed(db: Database, network: string, name: string) {
   )
   if (found) return found
   throw new NotDone(
-    `« ${name} » n’est aucune tablette de ce réseau ; « npm run network -- tablets ${network} » les montre. Rien n’a été changé.`,
+    `Aucune tablette de ce réseau ne s’appelle « ${name} ». « npm run network -- tablets ${network} » les montre. Rien n’a été changé.`,
   )
 }
 

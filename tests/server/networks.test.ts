@@ -424,7 +424,7 @@ test('[SYN8] tablets are listed and revoked by the name that pages and stickers 
       ...{ code: 1, stderr: '« Tablette 2 » est déjà retirée. Rien n’a été changé.\n' },
     })
     await expect(network('revoke', OTHER, '3')).rejects.toMatchObject({
-      ...{ code: 1, stderr: expect.stringMatching(/^« 3 » n’est aucune tablette de ce réseau/) },
+      ...{ code: 1, stderr: expect.stringMatching(/^Aucune tablette de ce réseau ne s’appelle « 3 »\./) },
     })
     expect((await network('tablets', OTHER)).stdout).toMatch(/retirée le \d+(er)? \S+ \d{4}\n/)
   } finally {
