@@ -3,7 +3,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { type Context, type ErrorHandler, Hono, type MiddlewareHandler } from 'hono'
 import { bodyOf } from './body.ts'
 import { answerCompressed } from './compressed.ts'
-import { enrolTablet, exchange, signatureOf } from './exchange.ts'
+import { enrolTablet, exchange, MOST_BESIDE_LOTS, signatureOf } from './exchange.ts'
 import { triesPerMinute } from './limits.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -32,6 +32,8 @@ export type Services = {
 
 /** More at once would only wait for the database: the tablets come back by themselves. */
 const MOST_IN_FLIGHT = 64
+/** Catalogs of many megabytes that are compressed at once; another tablet takes it at its next exchange. */
+const MOST_LARGE = 4
 /** Tries at enrolment codes of one address: a library's tablets may share it. */
 const ENROLMENTS = 20
 
@@ -44,6 +46,7 @@ export function tabletApi(services: Services, { bodyLimitMs }: { bodyLimitMs?: n
   const api = new Hono()
   const countTry = triesPerMinute(services, ENROLMENTS)
   const takePlace = atMost(MOST_IN_FLIGHT)
+  let large = 0
   api.onError(answerErrors(services))
   api.use(watched(services))
 
@@ -61,9 +64,14 @@ export function tabletApi(services: Services, { bodyLimitMs }: { bodyLimitMs?: n
       const answer = await exchange(db, signed, now())
       for (const lot of answer.lots) metrics.lots.inc({ answer: lot.answer })
       if (!answer.catalog) return c.json(answer)
-      // Megabytes of a country's, on a poor line.
       c.header('Content-Type', 'application/json')
-      return await answerCompressed(c, JSON.stringify(answer))
+      if (answer.catalog.body.length <= MOST_BESIDE_LOTS)
+        return await answerCompressed(c, JSON.stringify(answer))
+      if (large >= MOST_LARGE) return c.json({ ...answer, catalog: null })
+      large += 1
+      return await answerCompressed(c, JSON.stringify(answer)).finally(() => {
+        large -= 1
+      })
     } finally {
       leave()
     }

@@ -32,6 +32,9 @@ export type Signature = {
 }
 export type Signed = { signature: Signature; body: Uint8Array; encoding: string | undefined }
 
+/** In characters: a longer catalog comes in an exchange of its own, so that no answer to lots waits for it on a poor line. */
+export const MOST_BESIDE_LOTS = 1_000_000
+
 /**
  * One exchange: compares the body with the one that was signed, stores what it brings, and answers after commit.
  * @throws Refused with nothing kept.
@@ -52,7 +55,8 @@ export async function exchange(db: Database, request: Signed, now: Date): Promis
     if (!received) throw new Refused('revoked')
     return { lots, received }
   })
-  const catalog = asked.output.catalog === etag ? null : { etag, body }
+  const isAsked = asked.output.catalog !== etag && (lots.length === 0 || body.length <= MOST_BESIDE_LOTS)
+  const catalog = isAsked ? { etag, body } : null
   return { format: 1, serverTime: now.getTime(), lots, received, catalog }
 }
 

@@ -55,10 +55,18 @@ function bodyOf(page: FiguresPage, format: ExportFormat): Uint8Array {
 const WIDE = 42
 const NARROW = 22
 
-/** The limit of the format, and what it forbids. */
-const sheetName = (title: string, taken: readonly string[]): string => {
-  const name = title.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31)
-  return taken.includes(name) ? `${name.slice(0, 28)} ${taken.length}` : name
+/** In characters, and what the format forbids: signs, an apostrophe at an end, one name, the same name in other letters. */
+const LONGEST_NAME = 31
+export function sheetName(title: string, taken: readonly string[]): string {
+  const within = (most: number) =>
+    title
+      .replace(/[[\]:*?/\\]/g, ' ')
+      .slice(0, most)
+      .replace(/^'+|'+$/g, '')
+      .trim()
+  const name = within(LONGEST_NAME)
+  const isFree = [...taken, 'History', ''].every((each) => each.toLowerCase() !== name.toLowerCase())
+  return isFree ? name : `${within(LONGEST_NAME - 4)} ${taken.length}`.trim()
 }
 
 /** One line for each figure, so that any program can read it; with semicolons, as French programs expect. */

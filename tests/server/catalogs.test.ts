@@ -239,8 +239,9 @@ describe('[ADM2] what is published reaches tablets at their next exchange', () =
     expect(await publish(renamed, 2)).toMatchObject({ result: 'published' })
 
     const headers = { 'Accept-Encoding': 'gzip' }
-    const asked = await signed(tablet, zipped(aRequest([])), { headers })
-    const answer = await server.api.request('/exchange', asked)
+    const askedFor = async () =>
+      server.api.request('/exchange', await signed(tablet, zipped(aRequest([])), { headers }))
+    const answer = await askedFor()
     const bytes = new Uint8Array(await answer.arrayBuffer())
     expect(answer.headers.get('Content-Encoding')).toBe('gzip')
     const taken = (JSON.parse(gunzipSync(bytes).toString()) as ExchangeAnswer).catalog
@@ -249,6 +250,15 @@ describe('[ADM2] what is published reaches tablets at their next exchange', () =
       renamed.sites.map(({ name }) => name),
     )
     expect(await held(tablet, taken?.etag ?? null)).toBeNull()
+    // Lots wait for nothing of it, and a herd of tablets takes it some at a time.
+    const withLots = await exchanged(server, tablet, [textOf(aLot({ site: 'site-1', cells: null }))])
+    expect(withLots).toMatchObject({ lots: [{ answer: 'stored' }], catalog: null })
+    const herd = await Promise.all(Array.from({ length: 8 }, askedFor))
+    const taking = herd.filter(({ headers }) => headers.get('Content-Encoding') === 'gzip').length
+    expect(herd.map(({ status }) => status)).toEqual(Array(8).fill(200))
+    expect(taking).toBeGreaterThan(0)
+    expect(taking).toBeLessThan(8)
+    expect(await held(tablet, null)).toMatchObject({ etag: taken?.etag })
   }, 120_000)
 
   test('going back publishes the older content as a later edition of its own name', async () => {

@@ -6,7 +6,7 @@ import type { Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Visited } from '../../src/server/access.ts'
-import { cellOf, exportOf } from '../../src/server/exports.ts'
+import { cellOf, exportOf, sheetName } from '../../src/server/exports.ts'
 import { figuresApi } from '../../src/server/figures.ts'
 import { publishDue } from '../../src/server/publishing.ts'
 import {
@@ -257,4 +257,16 @@ test('[REP1] [REP2] invented figures and late tablets are said in every file', a
   expect(JSON.stringify(xlsx.get('À lire'))).toContain(
     'toutes les tablettes ont envoyé jusqu’au 1er février 2027',
   )
+})
+
+test('[REP2] whatever a network calls its lists, each sheet has a name that the format takes', () => {
+  const titles = ["Enquête 'SLL'", "'x", 'History', 'enquête', 'Enquête', `${'a'.repeat(30)}'b`, "'", 'a/b:c']
+  const taken = titles.reduce<string[]>((names, title) => [...names, sheetName(title, names)], [])
+
+  expect(new Set(taken.map((name) => name.toLowerCase())).size).toBe(titles.length)
+  for (const name of taken) {
+    expect(name).toMatch(/^[^'[\]:*?/\\]([^[\]:*?/\\]*[^'[\]:*?/\\])?$/)
+    expect(name.length).toBeLessThanOrEqual(31)
+    expect(name.toLowerCase()).not.toBe('history')
+  }
 })

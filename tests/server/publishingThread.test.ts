@@ -91,6 +91,18 @@ test('[DIS3] what is not wanted any more ends with nothing published, and is pub
   expect(await publishDue(server.db, NETWORK, new Date(LATER))).toEqual(DUE)
 })
 
+test('[DIS3] a server whose sources were replaced under it publishes nothing until it starts anew', async () => {
+  const asked = { url: server.url, network: NETWORK, now: LATER }
+  const watch = { isWanted: () => true, onUntold: () => {} }
+
+  await expect(publishApart(asked, watch, 'of another version')).rejects.toThrow(
+    'Another version is installed',
+  )
+
+  expect(await published()).toEqual([])
+  expect(await publishApart(asked, watch)).toEqual(DUE)
+})
+
 test('what fails in the thread is told', async () => {
   await server.db`alter table published rename to away`
 

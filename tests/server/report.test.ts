@@ -17,6 +17,7 @@ import { publicationsFrom, publishDue } from '../../src/server/publishing.ts'
 import { figuresIndexOf, reportOf } from '../../src/server/report.ts'
 import { foundNetwork, knownCodesOf, publishAfter } from '../../src/server/store/catalogs.ts'
 import type { Database } from '../../src/server/store/database.ts'
+import { storeLots } from '../../src/server/store/lots.ts'
 import {
   listPublications,
   type Publication,
@@ -35,6 +36,7 @@ import {
 } from '../../src/sync/contract/figures.ts'
 import { catalog } from '../makers.ts'
 import {
+  aLot,
   aRequest,
   aServer,
   EPOCH,
@@ -43,6 +45,7 @@ import {
   post,
   sumsIn,
   type TestServer,
+  textOf,
 } from './harness.ts'
 import { fillWithLots, SITES } from './yearOfLots.ts'
 
@@ -573,6 +576,23 @@ test('[REP3] a period in which counting began late is compared with nothing, and
   expect(month?.previous?.period).toBe('2025-11')
   const trend = yearAfter?.sections.find((section) => section.kind === 'trend')
   expect(trend?.kind === 'trend' && trend.periods[0]?.period).toBe('2026-Q1')
+})
+
+test('[REP3] what comes long after its days is compared with no month before the first that counts', async () => {
+  const other = await aServer()
+  const day = '2026-08-20'
+  const late = aLot({
+    days: [{ day, totals: { sessions: 20, questions: 0, workshops: 0, participants: 0 } }],
+  })
+  const now = new Date('2026-11-20T10:00:00Z')
+  await other.db.begin((tx) => storeLots(tx, NETWORK, [textOf(late)], { now, today: '2026-11-20' }))
+  const read = (period: string) =>
+    reportOf(other.db, administrator, { page: 'activity', scope: NETWORK_SCOPE, period }, now)
+  const [month, quarter] = [await read('2026-11'), await read('2026-Q4')]
+  await other.drop()
+
+  expect([month.previous, month.lastYear, quarter.previous]).toEqual([null, null, null])
+  expect(month.warnings.join()).not.toContain('Comptée seulement')
 })
 
 test('[REP2] a network’s own survey fills its page, each line with what it counts; one without lines has no page', async () => {

@@ -38,6 +38,7 @@ export const pilotWords = {
   print: 'Imprimer',
   again: 'Réessayer',
   offline: 'Hors ligne',
+  forget: 'Effacer les chiffres de cet appareil',
   silent: 'Le serveur ne répond pas pour l’instant',
   seen: (moment: string) => `Chiffres vus ${moment}, gardés sur cet appareil. Ils ont pu changer depuis.`,
   onPaper: (day: string) => `chiffres du ${dateInWords(day)}`,

@@ -136,7 +136,15 @@ function Shown({ index, seen, place, figures, now, isOld, onSignedOut }: ShownPr
   return (
     <div class="figures" aria-busy={isOld} data-old={isOld || undefined}>
       {isKept && (
-        <Banner tone="calm" title={navigator.onLine ? words.silent : words.offline}>
+        <Banner
+          tone="calm"
+          title={navigator.onLine ? words.silent : words.offline}
+          actions={
+            <Button icon="eraser" onClick={() => void figures.forget().then(onSignedOut)}>
+              {words.forget}
+            </Button>
+          }
+        >
           <p>{words.seen(moment)}</p>
         </Banner>
       )}

@@ -50,7 +50,8 @@ type Stage =
   | { is: 'in'; visit: Visit }
 
 /** The manager's part of the app: who comes in, then the pages. */
-export function Pilot(doors: PilotProps) {
+export function Pilot(given: PilotProps) {
+  const doors = { ...given, access: forgettingFirst(given) }
   const { access, figures, arrival } = doors
   const [stage, setStage] = useState<Stage>({ is: 'opening' })
   const [openId, setOpenId] = useState(false)
@@ -109,6 +110,15 @@ const troubled = (code: TroubleCode, invitation: string | null = null): Stage =>
   is: 'troubled',
   trouble: figuresTroubles[code] ?? otherTrouble,
   invitation,
+})
+
+/** Who signs out leaves nothing on this device, whatever the server answers. */
+const forgettingFirst = ({ access, figures }: PilotProps): PilotProps['access'] => ({
+  ...access,
+  signOut: async () => {
+    await figures.forget()
+    await access.signOut()
+  },
 })
 
 const troubleOf = (error: unknown): Me | TroubleCode => {

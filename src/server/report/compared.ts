@@ -16,8 +16,11 @@ export const TREND_LENGTH = 13
 
 export type Periods = { previous: string | null; lastYear: string | null; trend: string[] }
 
-/** From its Monday on a network is held to have counted. */
-const countedSince = ({ week }: Known): string => daysOfPeriod(week.first).first
+/** A lot counts by the week on its days, by the month on its last one: what is told of both had begun by then. */
+function countedSince({ week, month }: Known): string {
+  const [monday, first] = [daysOfPeriod(week.first).first, daysOfPeriod(month.first).first]
+  return monday > first ? monday : first
+}
 
 /** What was counted for less of its days is compared with nothing. */
 const LEAST_SHARE = 0.9
@@ -34,7 +37,8 @@ function isCountedWhole(period: string, known: Known): boolean {
  */
 export function periodsFor(period: string, known: Known, hasTrend: boolean): Periods {
   const scale = scaleOf(period) as Scale
-  const since = (each: string | null) => (each !== null && isCountedWhole(each, known) ? each : null)
+  const isComparable = (each: string) => each >= known[scale].first && isCountedWhole(each, known)
+  const since = (each: string | null) => (each !== null && isComparable(each) ? each : null)
   const begun = known[scale].first
   const first = isCountedWhole(begun, known) || begun === period ? begun : nextPeriod(begun)
   return {

@@ -17,7 +17,8 @@ export async function noteBringing(
   const named = [...new Set(sites)].sort()
   await tx`
     insert into bringing (network, bringing, brought_at, person, sites, lots)
-    values (${network}, ${id}, ${now}, ${person}, ${named}, ${sites.length})
+    values (${network}, ${id}, ${now}, (select person from person where network = ${network} and person = ${person}),
+      ${named}, ${sites.length})
     on conflict (network, bringing) do update set
       lots = bringing.lots + excluded.lots,
       sites = array(select distinct unnest(bringing.sites || excluded.sites) order by 1)`

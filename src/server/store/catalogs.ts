@@ -4,6 +4,7 @@ import { OWN_MEASURES, ownEntries } from '../../domain/ownCodes.ts'
 import type { CheckedFile } from '../../domain/survey.ts'
 import { type Pair, pairsIn } from '../../domain/wholes.ts'
 import type { Database, Transaction } from './database.ts'
+import { Remembered } from './remembered.ts'
 
 /**
  * One published catalog: `body` is what tablets take, byte for byte, and `etag` its SHA-256; `survey` is the JSON of the
@@ -141,9 +142,8 @@ export async function catalogInForce(db: Database, network: string): Promise<Pub
   return { ...row, body: await catalogBody(db, network, row) }
 }
 
-/** A text is asked for at every exchange and never changes: the last ones are remembered by their hash. */
-const MOST_BODIES = 100
-const bodies = new Map<string, string>()
+/** A text is asked for at every exchange. */
+const bodies = new Remembered<string>()
 
 /** The text of one published catalog. */
 export async function catalogBody(
@@ -151,25 +151,18 @@ export async function catalogBody(
   network: string,
   { etag, position }: Pick<Published, 'etag' | 'position'>,
 ): Promise<string> {
-  const body = bodies.get(etag) ?? (await catalogAt(db, network, position))?.body
+  const known = bodies.get(etag)
+  if (known !== undefined) return known
+  const body = (await catalogAt(db, network, position))?.body
   if (body === undefined) throw new Error('A published catalog without its text')
-  bodies.delete(etag)
-  bodies.set(etag, body)
-  const [oldest] = bodies.keys()
-  if (bodies.size > MOST_BODIES && oldest !== undefined) bodies.delete(oldest)
-  return body
+  return bodies.set(etag, body, body.length)
 }
 
-const MOST_READ = 40
-const read = new Map<string, Catalog>()
+const read = new Remembered<Catalog>()
 
-/** A published catalog never changes: it is read once. */
-export function catalogOf({ etag, body }: Pick<Published, 'etag' | 'body'>): Catalog {
-  const catalog = read.get(etag) ?? (JSON.parse(body) as Catalog)
-  if (read.size > MOST_READ) read.clear()
-  read.set(etag, catalog)
-  return catalog
-}
+/** A published catalog is read once. */
+export const catalogOf = ({ etag, body }: Pick<Published, 'etag' | 'body'>): Catalog =>
+  read.get(etag) ?? read.set(etag, JSON.parse(body) as Catalog, body.length)
 
 /** The catalog in force, read; `null` for a network that is not here. */
 export async function currentCatalog(db: Database, network: string): Promise<Catalog | null> {
@@ -202,6 +195,7 @@ export async function knownCodesOf(db: Database | Transaction, network: string):
   }
 }
 
+const MOST_NETWORKS = 40
 type KnownAt = KnownCodes & { position: number }
 const codesAt = new WeakMap<Database, Map<string, KnownAt>>()
 
@@ -216,7 +210,7 @@ export async function knownCodesAt(
   const known = ofNetworks.get(network)
   if (known?.position === position) return known
   const codes = { ...(await knownCodesOf(db, network)), position }
-  if (ofNetworks.size > MOST_READ) ofNetworks.clear()
+  if (ofNetworks.size > MOST_NETWORKS) ofNetworks.clear()
   ofNetworks.set(network, codes)
   return codes
 }

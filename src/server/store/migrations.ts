@@ -248,6 +248,7 @@ export const MIGRATIONS: readonly string[] = [
   -- What the last catalog that had it calls a code: figures still speak of entries that have disappeared. Null: none of
   -- the catalogs that are here says.
   alter table known_code add column name text;
+  set local statement_timeout = 0;
   with entry as (
     select network, position, 'site' as kind, site ->> 'id' as code, site ->> 'name' as name
     from catalog cross join lateral jsonb_array_elements(body::jsonb -> 'sites') as site

@@ -478,6 +478,27 @@ describe('without network', () => {
     },
   )
 
+  test('[DIS4] whoever reads them may take them off this device', async () => {
+    const world = aWorld({ ...signedIn })
+    await reopenWithoutNetwork(world, 'start')
+
+    fireEvent.click(await screen.findByRole('button', { name: 'Effacer les chiffres de cet appareil' }))
+
+    await screen.findByRole('heading', { level: 1, name: 'Connexion' })
+    expect(world.kept.size).toBe(0)
+  })
+
+  test('[DIS4] who signs out leaves none of them, though the server cannot answer', async () => {
+    const world = aWorld({ ...signedIn, '/api/people/sign-out': { status: 503, content: refusal('busy') } })
+    world.open()
+    await screen.findByText('Issues')
+    place.value = { view: 'access' }
+
+    fireEvent.click(await screen.findByRole('button', { name: 'Me déconnecter' }))
+
+    await waitFor(() => expect(world.kept.size).toBe(0))
+  })
+
   const away = (world: ReturnType<typeof aWorld>) => {
     for (const path of Object.keys(world.answers)) world.answers[path] = 'away'
   }
