@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Lot } from '../../src/domain/lot.ts'
 import { carriedApi } from '../../src/server/carried.ts'
+import { readArrivals } from '../../src/server/store/arrivals.ts'
 import { catalogInForce, publishAfter, sha256 } from '../../src/server/store/catalogs.ts'
 import { removePerson } from '../../src/server/store/people.ts'
 import { visitors } from '../../src/server/visits.ts'
@@ -61,6 +62,37 @@ async function sessionsCounted(): Promise<number> {
     select coalesce(sum(value), 0)::int as value from period_sum where scale = 'month' and item = 'sessions'`
   return row?.value ?? 0
 }
+
+test('[SYN5] [SYN6] what a person brings under the life of a tablet is held to be received once that tablet told of it', async () => {
+  const tablet = await enrolledTablet(server)
+  const epoch = '1'.repeat(32)
+  const of = (sequence: number) => aLot({ tablet: { epoch, sequence } })
+  const counted = 8
+  const told = (sequence: number) => ({ running: { epoch, sequence, counted: counted * sequence } })
+  const missing = async () =>
+    (await readArrivals(server.db, NETWORK, { now: server.now(), most: 99 })).filter(
+      (each) => each.missing > 0 || each.isRewound,
+    )
+  await exchanged(server, tablet, [textOf(of(1))], told(1))
+
+  await bring(await fileOf([{ ...of(900_000), site: 'jaude' }]))
+  expect(await missing()).toEqual([])
+  expect((await exchanged(server, tablet, [], told(1))).received).toMatchObject({ sequence: 1, counted })
+
+  const other = await enrolledTablet(server)
+  const life = { epoch: '2'.repeat(32), counted }
+  const waiting = aLot({ tablet: { epoch: life.epoch, sequence: 1 } })
+  await exchanged(server, other, [], { running: { ...life, sequence: 0, counted: 0 } })
+  await bring(await fileOf([waiting]))
+  expect(
+    (await exchanged(server, other, [], { running: { ...life, sequence: 0, counted: 0 } })).received,
+  ).toMatchObject({ sequence: 0, counted: 0 })
+  const { received } = await exchanged(server, other, [textOf(waiting)], {
+    running: { ...life, sequence: 1 },
+  })
+  expect(received).toMatchObject({ sequence: 1, counted })
+  expect(await missing()).toEqual([])
+})
 
 test('[SYN6] [P3] what a manager brings counts once: the file again, and the tablet itself later, add nothing', async () => {
   const lots = [aLot(), aLot({ tablet: { epoch: 'd'.repeat(32), sequence: 1 } })]

@@ -55,7 +55,10 @@ export async function storeLots(
   const kept = await keptOf(tx, network, older)
   // Sent together, still run in this order: the database is waited for once.
   const sums = fresh.flatMap((lot) => sumsOf(lot, today, published))
-  await Promise.all([addSums(tx, network, sums), addToLives(tx, network, stored, now)])
+  await Promise.all([
+    addSums(tx, network, sums),
+    addToLives(tx, network, stored, { now, isSigned: tablet !== null }),
+  ])
 
   const answered = new Set<string>()
   return read.map((each, at): LotAnswer => {
@@ -210,13 +213,14 @@ async function addSums(tx: Transaction, network: string, sums: readonly Sum[]): 
 
 /**
  * Running totals of each life that lots came from, whoever carried them (SYN5, SYN6). Lots are counted by their place in
- * it: two in one place are one of those that it sealed.
+ * it: two in one place are one of those that it sealed. What a person brings under the life of a tablet that signs for
+ * itself proves nothing of that tablet: it is kept apart until the tablet has told of as much.
  */
 async function addToLives(
   tx: Transaction,
   network: string,
   stored: ReadonlyMap<string, Stored>,
-  now: Date,
+  { now, isSigned }: { now: Date; isSigned: boolean },
 ): Promise<void> {
   if (stored.size === 0) return
   const all = [...stored.values()]
@@ -232,6 +236,7 @@ async function addToLives(
       counted: countOfLots(counting.map(({ lot }) => lot)),
     }
   })
+  const isBelieved = tx`(${isSigned} or life.tablet is null)`
   await tx`
     insert into life (network, epoch, since, received_lots, received_sequence, received_counted, rewound_at)
     select ${network}, epoch, ${now}::timestamptz, lots, sequence, counted,
@@ -242,11 +247,25 @@ async function addToLives(
       ${lives.map(({ taken }) => taken)}::int[]
     ) as given (epoch, lots, sequence, counted, taken)
     on conflict (network, epoch) do update set
-      received_lots = life.received_lots + excluded.received_lots,
-      received_sequence = greatest(life.received_sequence, excluded.received_sequence),
-      received_counted = life.received_counted + excluded.received_counted,
-      rewound_at = coalesce(excluded.rewound_at, life.rewound_at)`
+      received_lots = life.received_lots + case when ${isBelieved} then excluded.received_lots else 0 end,
+      received_sequence = greatest(life.received_sequence, case when ${isBelieved} then excluded.received_sequence else 0 end),
+      received_counted = life.received_counted + case when ${isBelieved} then excluded.received_counted else 0 end,
+      rewound_at = coalesce(case when ${isBelieved} then excluded.rewound_at end, life.rewound_at),
+      carried_lots = life.carried_lots + case when ${isBelieved} then 0 else excluded.received_lots end,
+      carried_sequence = greatest(life.carried_sequence, case when ${isBelieved} then 0 else excluded.received_sequence end),
+      carried_counted = life.carried_counted + case when ${isBelieved} then 0 else excluded.received_counted end`
+  if (!isSigned) await receiveCarried(tx, network, epochs)
 }
+
+/** As far as the tablet itself has told of it. */
+export const receiveCarried = (tx: Transaction, network: string, epochs: readonly string[]) => tx`
+  update life set received_lots = received_lots + carried_lots, carried_lots = 0,
+    received_sequence = greatest(received_sequence, carried_sequence), carried_sequence = 0,
+    received_counted = received_counted + carried_counted, carried_counted = 0
+  where network = ${network} and epoch = any(${[...epochs]}::text[]) and carried_sequence > 0
+    and greatest(received_lots + carried_lots, carried_sequence) <= recorded_sequence
+    and received_counted + carried_counted <= recorded_counted
+  returning received_sequence as sequence, received_counted as counted`
 
 const idIn = (text: string): string | null => /"id":"([0-9a-f]{32})"/.exec(text)?.[1] ?? null
 

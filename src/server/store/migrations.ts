@@ -314,4 +314,10 @@ export const MIGRATIONS: readonly string[] = [
     primary key (network, bringing)
   );
   `,
+  `
+  -- What a person brought under the life of a tablet that signs for itself: it is received once that tablet has told of
+  -- as much (SYN5).
+  alter table life add column carried_lots integer not null default 0,
+    add column carried_sequence integer not null default 0, add column carried_counted bigint not null default 0;
+  `,
 ]

@@ -3,6 +3,7 @@ import type { Running } from '../../domain/running.ts'
 import type { EnrolRequest, ExchangeRequest } from '../../sync/contract.ts'
 import { type Published, sha256 } from './catalogs.ts'
 import type { Database, Transaction } from './database.ts'
+import { receiveCarried } from './lots.ts'
 
 /** How long an enrolment code may be used (SYN8). */
 export const CODE_LIFE_MS = 600_000
@@ -91,7 +92,7 @@ export async function noteVisit(
 ): Promise<Running | null> {
   const { epoch } = running
   const skewMinutes = Math.round((signedAt.getTime() - now.getTime()) / MINUTE_MS)
-  const life = tx<{ sequence: number; counted: number }[]>`
+  const life = tx<{ sequence: number; counted: number; carried: number }[]>`
     insert into life (network, epoch, tablet, since, recorded_sequence, recorded_counted, signed_at)
     values (${network}, ${epoch}, ${tablet}, ${now}, ${running.sequence}, ${running.counted}, ${signedAt})
     on conflict (network, epoch) do update set
@@ -102,7 +103,7 @@ export async function noteVisit(
       recorded_sequence = greatest(life.recorded_sequence, excluded.recorded_sequence),
       recorded_counted = greatest(life.recorded_counted, excluded.recorded_counted),
       signed_at = greatest(life.signed_at, excluded.signed_at)
-    returning received_sequence as sequence, received_counted as counted`
+    returning received_sequence as sequence, received_counted as counted, carried_sequence as carried`
   const unlessLate = (column: string, said: string | number | Date | null) =>
     tx`case when signed_at > ${signedAt} then ${tx(column)} else ${said} end`
   const seen = tx`
@@ -113,7 +114,8 @@ export async function noteVisit(
   // Sent together, still run in this order.
   const [[received], { count }] = await Promise.all([life, seen])
   if (count === 0) return null
-  return { epoch, sequence: received?.sequence ?? 0, counted: received?.counted ?? 0 }
+  const [whole = received] = received?.carried ? await receiveCarried(tx, network, [epoch]) : []
+  return { epoch, sequence: whole?.sequence ?? 0, counted: whole?.counted ?? 0 }
 }
 
 /** A tablet as whoever keeps the network sees it. */
