@@ -64,8 +64,9 @@ test('one that does not hold every letter', async () => {
   expect(await tablesIn(`/${name}_latin`)).toBe(0)
 })
 
-test('a password that is not right, told apart from a server that does not answer', async () => {
-  const wrong = urlTo({ pathname: `/${name}`, username: name, password: 'wrong' })
+test('an account that PostgreSQL does not take, told apart from a server that does not answer', async () => {
+  // One that is nobody's: it is refused also where no password is asked for.
+  const wrong = urlTo({ pathname: `/${name}`, username: `${name}_nobody`, password: 'wrong' })
   expect(await saidOf(wrong)).toMatch(/^PostgreSQL refuse ce compte ou son mot de passe .+DATABASE_URL/)
   expect(await saidOf(urlTo({ port: String(await freePort()) }))).toMatch(
     /^La base de données ne répond pas \(ECONNREFUSED\)\. Vérifiez DATABASE_URL/,

@@ -9,7 +9,7 @@ import { installedWebKit } from '../../../tools/browsers.ts'
 import { killGroup } from '../process.ts'
 
 const START_LIMIT_MS = 20_000
-const SCRIPT_LIMIT_MS = 20_000
+const SCRIPT_LIMIT_MS = 60_000
 
 /**
  * WebKitGTK, driven by plain WebDriver: the nearest to an iPad that runs here. `navigator.storage` is
