@@ -104,6 +104,8 @@ const apart = (periods: readonly string[], publications: Source['publications'])
 function cellsFrom(source: Source, published: Places<PublishedCell>, values: Places<number>): Cells {
   const { publications, rule, codesOf } = source
   const nothing = unsaidOnce()
+  // Asked for at each of thousands of sites.
+  const partsOnce = once((period: string) => partsOf(period, source))
   const ofOthers = (item: string, { site, period }: At): Released | undefined =>
     site === null ? undefined : published.get({ site: OTHERS, period }, item)
   const releasedIn = (publication: Publication, item: string, at: At): Released => {
@@ -114,7 +116,7 @@ function cellsFrom(source: Source, published: Places<PublishedCell>, values: Pla
   }
   const released = (item: string, at: At): Released | null => {
     const publication = publications.get(at.period)
-    const apart = undetailedPartsOf(item)
+    const apart = isTotal(item) ? null : undetailedPartsOf(item)
     if (apart)
       return publication?.tellsUndetailed
         ? sumOfParts(apart.map((each) => releasedIn(publication, each, at)))
@@ -122,7 +124,7 @@ function cellsFrom(source: Source, published: Places<PublishedCell>, values: Pla
     if (isToldBySites(item) && at.site !== null) return null
     if (publication) return releasedIn(publication, item, at)
     if (!isTotal(item)) return null
-    const parts = partsOf(at.period, source)
+    const parts = partsOnce(at.period)
     if (parts.length === 0) return release(values.get(at, item) ?? 0, [], rule)
     return sumOfParts(parts.flatMap((period) => released(item, { ...at, period }) ?? []))
   }
@@ -139,6 +141,15 @@ function cellsFrom(source: Source, published: Places<PublishedCell>, values: Pla
 
 /** What was published before it was told apart says nothing of it, and its rests stay as they were. */
 const IN_RESTS: Released = { shown: { is: 'between', low: 0, high: 0 }, range: { low: 0, high: 0 } }
+
+function once<Value>(make: (key: string) => Value): (key: string) => Value {
+  const known = new Map<string, Value>()
+  return (key) => {
+    const value = known.get(key) ?? make(key)
+    known.set(key, value)
+    return value
+  }
+}
 
 /** An open quarter or year is told by the parts of it that have counts and have begun: nothing new can be learnt from it. */
 const partsOf = (period: string, { today, firstMonth }: Source): string[] =>
