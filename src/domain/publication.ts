@@ -165,7 +165,7 @@ function attributeCells(
   demands: Demands,
   told: ReadonlyMap<string, Told>,
 ): Told {
-  const { period, sums, before, sites, rule } = closing
+  const { period, sums, sites, rule } = closing
   const values = sums.get(item)
   const cells = new Map<string | null, Released>()
   const roomsAt = roomsOf(item, cells, closing, demands, told)
@@ -174,16 +174,12 @@ function attributeCells(
     demands.take(item, site, released.range.low)
     cells.set(site, released)
   }
-  for (const site of placesIn(item, closing))
-    tell(
-      site,
-      values?.get(site) ?? 0,
-      childrenOf(period).map((child) => rangeIn(before, { site, period: child }, item)),
-    )
+  const earlier = earlierOf(item, closing)
+  for (const site of placesIn(item, closing)) tell(site, values?.get(site) ?? 0, earlier(site))
   const nothing = unsaid({ site: sites[0] ?? '', period }, item, sites.length, rule)
   const parts =
     joinOf(period, rule) > 0
-      ? childrenOf(period).map((child) => rangeIn(before, { site: null, period: child }, item))
+      ? earlier(null)
       : [
           ...[...cells.values()].map(({ range }) => range),
           ...repeated(nothing.range, sites.length - cells.size),
@@ -191,6 +187,12 @@ function attributeCells(
   tell(null, sum([...(values?.values() ?? [])]), parts)
   return cells
 }
+
+/** What the shorter periods that make up this one told of an item, at each place. */
+const earlierOf =
+  (item: string, { period, before }: Closing) =>
+  (site: string | null): Range[] =>
+    childrenOf(period).map((child) => rangeIn(before, { site, period: child }, item))
 
 /** All that leaves a code so much and no more, at each place. */
 function roomsOf(
@@ -307,12 +309,11 @@ function wholeCells(
   demands: Demands,
   told: ReadonlyMap<string, Told>,
 ): Told {
-  const { period, sums, before, sites, rule } = closing
+  const { period, sums, sites, rule } = closing
   const ofParts = togetherIn(whole, closing, told)
   const values = sums.get(item)
   const cells = new Map<string | null, Released>()
-  const earlier = (site: string | null) =>
-    childrenOf(period).map((child) => rangeIn(before, { site, period: child }, item))
+  const earlier = earlierOf(item, closing)
   const roomsAt = roomsOf(item, cells, closing, demands, told)
   const tell = (site: string | null, value: number, pieces: readonly Range[]) => {
     const isOwn = hasOwnTruth({ site, period }, rule)
@@ -373,8 +374,7 @@ function totalCells(
     const both = sum(needs.map((each) => each.least(['sessions', 'questions'], site)))
     return Math.max(alone, both - rangeTold(told, 'questions', site, closing).high)
   }
-  const earlier = (site: string | null) =>
-    childrenOf(period).map((child) => rangeIn(closing.before, { site, period: child }, total))
+  const earlier = earlierOf(total, closing)
   const cellOf = (site: string | null, value: number, ways: readonly Range[][]): Released => {
     // As it was shown while it was open: nobody learns from how it changed.
     if (partsIn(site).length === 0) return release(value, [], rule)
