@@ -45,8 +45,13 @@ export function tabletApi(services: Services, { bodyLimitMs }: { bodyLimitMs?: n
   const { db, now, metrics } = services
   const api = new Hono()
   const countTry = triesPerMinute(services, ENROLMENTS)
-  const takePlace = atMost(MOST_IN_FLIGHT)
-  let large = 0
+  const places = atMost(MOST_IN_FLIGHT)
+  const takePlace = () => {
+    const leave = places()
+    if (!leave) throw new Refused('busy')
+    return leave
+  }
+  const takeLarge = atMost(MOST_LARGE)
   api.onError(answerErrors(services))
   api.use(watched(services))
 
@@ -67,11 +72,9 @@ export function tabletApi(services: Services, { bodyLimitMs }: { bodyLimitMs?: n
       c.header('Content-Type', 'application/json')
       if (answer.catalog.body.length <= MOST_BESIDE_LOTS)
         return await answerCompressed(c, JSON.stringify(answer))
-      if (large >= MOST_LARGE) return c.json({ ...answer, catalog: null })
-      large += 1
-      return await answerCompressed(c, JSON.stringify(answer)).finally(() => {
-        large -= 1
-      })
+      const leaveLarge = takeLarge()
+      if (!leaveLarge) return c.json({ ...answer, catalog: null })
+      return await answerCompressed(c, JSON.stringify(answer)).finally(leaveLarge)
     } finally {
       leave()
     }
@@ -85,11 +88,11 @@ export function tabletApi(services: Services, { bodyLimitMs }: { bodyLimitMs?: n
   return api
 }
 
-/** Takes one of so many places; the answer leaves it again, once. @throws Refused when none is left */
-function atMost(limit: number): () => () => void {
+/** Takes one of so many places; the answer leaves it again, once. `null` when none is left. */
+function atMost(limit: number): () => (() => void) | null {
   let taken = 0
   return () => {
-    if (taken >= limit) throw new Refused('busy')
+    if (taken >= limit) return null
     taken += 1
     let isTaken = true
     return () => {

@@ -5,6 +5,7 @@ import { childrenOf, daysOfPeriod } from '../domain/periods.ts'
 import { type At, isToldBySites, OTHERS, restOf, sumOfParts, unsaidOnce } from '../domain/publication.ts'
 import { TOTALS, type Total } from '../domain/vocabulary.ts'
 import type { ShownCount } from '../sync/contract/figures.ts'
+import { once } from './once.ts'
 import type { Database } from './store/database.ts'
 import { type Publication, type PublishedCell, readPublished } from './store/publications.ts'
 import { readTotals, readTotalsOfSites } from './store/sums.ts'
@@ -105,7 +106,7 @@ function cellsFrom(source: Source, published: Places<PublishedCell>, values: Pla
   const { publications, rule, codesOf } = source
   const nothing = unsaidOnce()
   // Asked for at each of thousands of sites.
-  const partsOnce = once((period: string) => partsOf(period, source))
+  const partsOnce = once(new Map<string, string[]>(), (period) => partsOf(period, source))
   const ofOthers = (item: string, { site, period }: At): Released | undefined =>
     site === null ? undefined : published.get({ site: OTHERS, period }, item)
   const releasedIn = (publication: Publication, item: string, at: At): Released => {
@@ -141,15 +142,6 @@ function cellsFrom(source: Source, published: Places<PublishedCell>, values: Pla
 
 /** What was published before it was told apart says nothing of it, and its rests stay as they were. */
 const IN_RESTS: Released = { shown: { is: 'between', low: 0, high: 0 }, range: { low: 0, high: 0 } }
-
-function once<Value>(make: (key: string) => Value): (key: string) => Value {
-  const known = new Map<string, Value>()
-  return (key) => {
-    const value = known.get(key) ?? make(key)
-    known.set(key, value)
-    return value
-  }
-}
 
 /** An open quarter or year is told by the parts of it that have counts and have begun: nothing new can be learnt from it. */
 const partsOf = (period: string, { today, firstMonth }: Source): string[] =>

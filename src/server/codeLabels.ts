@@ -19,6 +19,7 @@ import type { Catalog } from '../domain/catalogSchema.ts'
 import { itemOf } from '../domain/families.ts'
 import { MEASURES, type Measure } from '../domain/measures.ts'
 import { isOwn, OWN_MEASURES, type OwnMeasure, ownCodes, ownEntries } from '../domain/ownCodes.ts'
+import { once } from './once.ts'
 import { byLabel, goneWords, levelWords } from './report.fr.ts'
 
 /** The codes of a measure and what each is called, in the network's own words where they are its own. */
@@ -76,14 +77,6 @@ function ownWordsOf(catalog: Catalog): OwnWords {
   ownWords.set(catalog, known)
   return known
 }
-
-const once =
-  <Value>(known: Map<Measure, Value>, make: (measure: Measure) => Value) =>
-  (measure: Measure): Value => {
-    const value = known.get(measure) ?? make(measure)
-    known.set(measure, value)
-    return value
-  }
 
 const namesIn = (catalog: Catalog): Map<string, string> =>
   new Map(
