@@ -1,3 +1,4 @@
+import { Demands, leftInParts, MANY } from './demands.ts'
 import {
   type Disclosure,
   FEWEST_VALUES,
@@ -9,15 +10,11 @@ import {
   sumOfRanges,
 } from './disclosure.ts'
 import {
-  type Demands,
-  demandsOf,
   familiesOf,
   isRest,
   isTotal,
   isUndetailed,
   itemOf,
-  leftInParts,
-  MANY,
   partsOfItem,
   RESTS,
   type Rest,
@@ -79,13 +76,15 @@ export type Closing = {
 
 /** Published cells by period, item and place. */
 export type Publications = {
-  /** `null`: as `unsaid` has it. */
-  rangeAt: (at: At, item: string) => Range | null
-  unsaidAt: (at: At, item: string) => Range
+  /** At each place; what is not among the cells as `unsaid` has it. */
+  rangesOf: (period: string, item: string) => RangeAt
   itemsIn: (period: string) => Iterable<string>
   /** Places of which more than the unsaid was published. */
   placesOf: (period: string, item: string) => Iterable<string | null>
 }
+
+/** What was told of one count at each place; of the network where `site` is null. */
+type RangeAt = (site: string | null) => Range
 
 /** Where a count is not among the cells of a publication, it says what a zero would (`sites`: how many there were). */
 export function unsaid(at: At, item: string, sites: number, rule: Disclosure): Released {
@@ -138,7 +137,7 @@ export function publicationOf(closing: Closing): Cell[] {
   const told = new Map<string, Told>()
   const needs = childrenOf(closing.period).map((child) => demandsIn(child, closing))
   for (const total of IN_ORDER) told.set(total, totalCells(total, closing, needs, told))
-  const demands = demandsOf(closing.sites, (total, site) => rangeTold(told, total, site, closing))
+  const demands = new Demands(closing.sites, (total, site) => rangeTold(told, total, site, closing))
   for (const item of [...UNDETAILED_ITEMS, ...attributesIn(closing)])
     told.set(item, attributeCells(item, closing, demands, told))
   for (const [item, whole] of closing.wholes ?? [])
@@ -189,10 +188,10 @@ function attributeCells(
 }
 
 /** What the shorter periods that make up this one told of an item, at each place. */
-const earlierOf =
-  (item: string, { period, before }: Closing) =>
-  (site: string | null): Range[] =>
-    childrenOf(period).map((child) => rangeIn(before, { site, period: child }, item))
+function earlierOf(item: string, { period, before }: Closing): (site: string | null) => Range[] {
+  const ofParts = childrenOf(period).map((child) => before.rangesOf(child, item))
+  return (site) => ofParts.map((rangeAt) => rangeAt(site))
+}
 
 /** All that leaves a code so much and no more, at each place. */
 function roomsOf(
@@ -216,33 +215,42 @@ function partsRoom(
   closing: Closing,
   told: ReadonlyMap<string, Told>,
 ): (site: string | null) => number[] {
-  const { sites, rule, period } = closing
-  const beside = familiesOf(item).map(({ name, of }) => ({
-    of,
-    others: [
-      ...(isUndetailed(item) ? [] : of.map(undetailedOf)),
-      ...[...told.keys()].filter((each) => !isTotal(each) && each !== item && isOfFamily(each, name)),
-    ],
-  }))
-  const rangeAt = (site: string, each: string): Range =>
-    (each === item ? cells : told.get(each))?.get(site)?.range ??
-    unsaid({ site, period }, each, sites.length, rule).range
+  const heldBy = heldIn(closing, (each) => (each === item ? cells : told.get(each)))
+  const own = heldBy(item)
+  const besides = familiesOf(item).map(({ name, of, beside }) => {
+    const others = [...told.keys()].filter(
+      (each) => !isTotal(each) && each !== item && isOfFamily(each, name),
+    )
+    return {
+      totals: of.map(heldBy),
+      others: [...beside, ...others].map((each) => ({ cells: told.get(each), held: heldBy(each) })),
+    }
+  })
   return (site) => {
-    const holders = holdersIn(site, closing, rangeAt)
-    if (holders.length === 0 || holders.length > MANY) return []
-    return beside.flatMap(({ of, others }) => {
-      const lowOf = (each: string) => told.get(each)?.get(site)?.range.low ?? 0
-      const asking = others.filter((each) => lowOf(each) > 0).sort((a, b) => lowOf(b) - lowOf(a))
-      const some = asking.slice(0, MOST_ASKING)
-      const parts = holders.map((rangeOf) => ({
-        left: sum(of.map((total) => rangeOf(total).high)) - sum(others.map((each) => rangeOf(each).low)),
-        own: rangeOf(item).high,
-        some: some.map(rangeOf),
+    const ownIn = own(site)
+    if (ownIn.length === 0 || ownIn.length > MANY) return []
+    return besides.flatMap(({ totals, others }) => {
+      const ofTotals = totals.map((held) => held(site))
+      const ofOthers = others.map(({ held }) => held(site))
+      const asking = others
+        .map(({ cells }, at) => ({ low: cells?.get(site)?.range.low ?? 0, held: ofOthers[at] ?? [] }))
+        .filter(({ low }) => low > 0)
+        .sort((a, b) => b.low - a.low)
+        .slice(0, MOST_ASKING)
+      const parts = ownIn.map(({ high }, part) => ({
+        left: sumAt(ofTotals, part, 'high') - sumAt(ofOthers, part, 'low'),
+        own: high,
+        some: asking.map(({ held }) => held[part] as Range),
       }))
-      return leftInParts(parts, some.map(lowOf))
+      const lows = asking.map(({ low }) => low)
+      return leftInParts(parts, lows)
     })
   }
 }
+
+/** All of these in one of the parts. */
+const sumAt = (held: readonly (readonly Range[])[], part: number, end: keyof Range): number =>
+  held.reduce((all, ranges) => all + (ranges[part]?.[end] ?? 0), 0)
 
 /** Of more codes those that ask for most: their choices double with each. */
 const MOST_ASKING = 5
@@ -250,15 +258,21 @@ const MOST_ASKING = 5
 const isOfFamily = (item: string, name: string): boolean =>
   familiesOf(item).some((family) => family.name === name)
 
-/** What each of the sites or shorter periods that make up a cell was told as, by item. */
-function holdersIn(
-  site: string | null,
-  { period, sites, before, rule }: Closing,
-  rangeAt: (site: string, item: string) => Range,
-): ((item: string) => Range)[] {
-  if (site === null && joinOf(period, rule) <= 0)
-    return sites.map((each) => (item: string) => rangeAt(each, item))
-  return childrenOf(period).map((child) => (item: string) => rangeIn(before, { site, period: child }, item))
+/** What each of the sites or shorter periods that make up a place was told of an item. */
+function heldIn(
+  closing: Closing,
+  told: (item: string) => Told | undefined,
+): (item: string) => (site: string | null) => readonly Range[] {
+  const { period, sites, rule } = closing
+  const isOfSites = joinOf(period, rule) <= 0
+  return (item) => {
+    const earlier = earlierOf(item, closing)
+    const nothing = unsaid({ site: '', period }, item, sites.length, rule).range
+    return (site) =>
+      site === null && isOfSites
+        ? sites.map((each) => told(item)?.get(each)?.range ?? nothing)
+        : earlier(site)
+  }
 }
 
 /** What the parts of a whole were told as, added up; `places`: the sites of which they say more than nothing. */
@@ -366,12 +380,12 @@ function totalCells(
   const lowest = unsaid({ site: '', period }, total, sites.length, rule).range
   const cells = new Map<string | null, Released>()
   const partsIn = (site: string | null) =>
-    needs.map((each): Range => ({ low: each.least([total], site), high: each.most(total, site) }))
+    needs.map((each): Range => ({ low: each.least(total, site), high: each.most(total, site) }))
   /** The parts need at least so much, less what the total told before can take up. */
   const leastIn = (site: string | null) => {
-    const alone = sum(needs.map((each) => each.least([total], site)))
+    const alone = sum(needs.map((each) => each.least(total, site)))
     if (total !== 'sessions') return alone
-    const both = sum(needs.map((each) => each.least(['sessions', 'questions'], site)))
+    const both = sum(needs.map((each) => each.least('both', site)))
     return Math.max(alone, both - rangeTold(told, 'questions', site, closing).high)
   }
   const earlier = earlierOf(total, closing)
@@ -416,11 +430,13 @@ const rangeTold = (
 /** Of a period that was published. */
 function demandsIn(period: string, closing: Closing): Demands {
   const { before } = closing
-  const demands = demandsOf(closing.sites, (total, site) => rangeIn(before, { site, period }, total))
+  const totals = new Map(TOTALS.map((total) => [total, before.rangesOf(period, total)]))
+  const demands = new Demands(closing.sites, (total, site) => (totals.get(total) as RangeAt)(site))
   const codes = [...before.itemsIn(period)].filter((item) => !isTotal(item) && !isUndetailed(item))
-  for (const item of [...UNDETAILED_ITEMS, ...codes])
-    for (const site of before.placesOf(period, item))
-      demands.take(item, site, before.rangeAt({ site, period }, item)?.low ?? 0)
+  for (const item of [...UNDETAILED_ITEMS, ...codes]) {
+    const rangeAt = before.rangesOf(period, item)
+    for (const site of before.placesOf(period, item)) demands.take(item, site, rangeAt(site).low)
+  }
   return demands
 }
 
@@ -451,9 +467,6 @@ function placesIn(item: string, { period, sums, before }: Closing): string[] {
   const places = new Set([...(sums.get(item)?.keys() ?? []), ...earlier])
   return [...places].filter((place) => place !== null)
 }
-
-const rangeIn = (before: Publications, at: At, item: string): Range =>
-  before.rangeAt(at, item) ?? before.unsaidAt(at, item)
 
 const repeated = (range: Range, times: number): Range[] => Array.from({ length: times }, () => range)
 

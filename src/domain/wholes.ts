@@ -1,4 +1,5 @@
 import type { Catalog } from './catalogSchema.ts'
+import { MANY } from './demands.ts'
 import {
   type Disclosure,
   FEWEST_VALUES,
@@ -10,7 +11,7 @@ import {
   shownAs,
   sumOfRanges,
 } from './disclosure.ts'
-import { itemOf, MANY, partsOfItem } from './families.ts'
+import { itemOf, partsOfItem } from './families.ts'
 
 /**
  * Codes that other codes make up: a theme or procedure has the records of its needs, a structure those of its

@@ -11,7 +11,6 @@ import {
 import { totalOfUndetailed } from '../domain/families.ts'
 import { ATTRIBUTE_SCALES, childrenOf, daysOfPeriod, nextPeriod, periodOf } from '../domain/periods.ts'
 import {
-  type At,
   type Cell,
   type Closing,
   isToldBySites,
@@ -195,21 +194,23 @@ export function publicationsFrom(
     const places = items.get(item) ?? new Map<string | null, Range>()
     ranges.set(period, items.set(item, places.set(site, range)))
   }
-  const rangeAt = ({ period, site }: At, item: string) => ranges.get(period)?.get(item)?.get(site) ?? null
+  const rangesOf: Publications['rangesOf'] = (period, item) => {
+    const publication = known.get(period)
+    // Before the first count; anyone sees when that was.
+    if (!publication) return () => ({ low: 0, high: 0 })
+    const { sites, rule, tellsUndetailed } = publication
+    const told = ranges.get(period)?.get(item)
+    const total = totalOfUndetailed(item)
+    if (total && !tellsUndetailed) {
+      const ofTotal = rangesOf(period, total)
+      return (site) => ({ low: 0, high: ofTotal(site).high })
+    }
+    const ofNetwork = nothing({ site: null, period }, item, sites, rule).range
+    const ofSite = told?.get(OTHERS) ?? nothing({ site: OTHERS, period }, item, sites, rule).range
+    return (site) => told?.get(site) ?? (site === null ? ofNetwork : ofSite)
+  }
   return {
-    rangeAt,
-    unsaidAt: (at, item) => {
-      const publication = known.get(at.period)
-      // Before the first count; anyone sees when that was.
-      if (!publication) return { low: 0, high: 0 }
-      const { sites, rule, tellsUndetailed } = publication
-      const total = totalOfUndetailed(item)
-      if (total && !tellsUndetailed) {
-        return { low: 0, high: (rangeAt(at, total) ?? nothing(at, total, sites, rule).range).high }
-      }
-      const ofOthers = at.site === null ? undefined : ranges.get(at.period)?.get(item)?.get(OTHERS)
-      return ofOthers ?? nothing(at, item, sites, rule).range
-    },
+    rangesOf,
     itemsIn: (period) => ranges.get(period)?.keys() ?? [],
     placesOf: (period, item) =>
       [...(ranges.get(period)?.get(item)?.keys() ?? [])].filter((site) => site !== OTHERS),

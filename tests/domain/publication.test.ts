@@ -39,8 +39,7 @@ const anySeed = fc.record({
 })
 
 const NOTHING: Publications = {
-  rangeAt: () => null,
-  unsaidAt: (at, item) => unsaid(at, item, SITES.length, DISCLOSURE).range,
+  rangesOf: (period, item) => (site) => unsaid({ site, period }, item, SITES.length, DISCLOSURE).range,
   itemsIn: () => [],
   placesOf: () => [],
 }
@@ -151,7 +150,10 @@ describe('a closed year', () => {
 test('[DIS2] what is not among the cells is told as a zero would be', () => {
   for (const rule of RULES)
     for (const period of [MONTHS[10], QUARTERS[3], '2026'] as string[]) {
-      const before = { ...NOTHING, unsaidAt: (at: At, item: string) => unsaid(at, item, 2, rule).range }
+      const before: Publications = {
+        ...NOTHING,
+        rangesOf: (period, item) => (site) => unsaid({ site, period }, item, SITES.length, rule).range,
+      }
       const sums = new Map(['need:caf', 'sessions'].map((item) => [item, new Map([['jaude', 0]])]))
       const cells = publicationOf({ period, sites: SITES, sums, before, rule })
 
@@ -167,8 +169,9 @@ test('[DIS3] a site adds up to its network by quarter: finer of the network, coa
   const told = new Map<string, Cell[]>()
   const before: Publications = {
     ...NOTHING,
-    rangeAt: ({ period, site }, item) =>
-      told.get(period)?.find((cell) => cell.site === site && cell.item === item)?.range ?? null,
+    rangesOf: (period, item) => (site) =>
+      told.get(period)?.find((cell) => cell.site === site && cell.item === item)?.range ??
+      NOTHING.rangesOf(period, item)(site),
   }
   const counts = { '2026-10': 4, '2026-11': 12, '2026-12': 8, '2026-Q4': 24, '2026': 24 }
   for (const period of ['2026-10', '2026-11', '2026-12', '2026-Q4', '2026'] as const)
@@ -250,9 +253,9 @@ test('[DIS3] codes of all sites leave room to the total of the network', () => {
 function quarterOf(months: readonly Record<string, number>[]): Cell[] {
   const told = new Map<string, Cell[]>()
   const before: Publications = {
-    rangeAt: ({ period, site }, item) =>
-      told.get(period)?.find((cell) => cell.site === site && cell.item === item)?.range ?? null,
-    unsaidAt: NOTHING.unsaidAt,
+    rangesOf: (period, item) => (site) =>
+      told.get(period)?.find((cell) => cell.site === site && cell.item === item)?.range ??
+      NOTHING.rangesOf(period, item)(site),
     itemsIn: (period) => new Set(told.get(period)?.map(({ item }) => item)),
     placesOf: (period, item) =>
       (told.get(period) ?? []).filter((cell) => cell.item === item).map(({ site }) => site),

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { DISCLOSURE, type Range } from '../../src/domain/disclosure.ts'
 import {
-  type At,
   type Cell,
   OTHERS,
   type Publications,
@@ -15,8 +14,7 @@ const SITES = ['jaude', 'annex']
 const NOVEMBER = '2026-11'
 
 const NOTHING: Publications = {
-  rangeAt: () => null,
-  unsaidAt: (at, item) => unsaid(at, item, SITES.length, DISCLOSURE).range,
+  rangesOf: (period, item) => (site) => unsaid({ site, period }, item, SITES.length, DISCLOSURE).range,
   itemsIn: () => [],
   placesOf: () => [],
 }
@@ -181,9 +179,10 @@ test('[DIS3] a quarter is told by its months and its needs; without a count it s
   const months = new Map<string, Cell[]>()
   const before: Publications = {
     ...NOTHING,
-    rangeAt: ({ period, site }, item) => rangeIn(months.get(period) ?? [], site, item) ?? null,
-    unsaidAt: (at: At, item) =>
-      rangeIn(months.get(at.period) ?? [], OTHERS, item) ?? NOTHING.unsaidAt(at, item),
+    rangesOf: (period, item) => (site) =>
+      rangeIn(months.get(period) ?? [], site, item) ??
+      rangeIn(months.get(period) ?? [], OTHERS, item) ??
+      NOTHING.rangesOf(period, item)(site),
     itemsIn: (period) => new Set(months.get(period)?.map(({ item }) => item)),
   }
   for (const period of ['2026-10', '2026-11', '2026-12'])

@@ -49,12 +49,14 @@ export function publishedOf(
 ): Told {
   const { sites, entries } = network
   const told = new Map<string, Map<string, Map<string | null, Range>>>()
-  const rangeAt = ({ period, site }: At, item: string) => told.get(period)?.get(item)?.get(site) ?? null
-  const unsaidAt = (at: At, item: string) =>
-    rangeAt({ ...at, site: OTHERS }, item) ?? unsaid(at, item, sites.length, rule).range
+  const rangesOf: Publications['rangesOf'] = (period, item) => (site) => {
+    const places = told.get(period)?.get(item)
+    return (
+      places?.get(site) ?? places?.get(OTHERS) ?? unsaid({ site, period }, item, sites.length, rule).range
+    )
+  }
   const before: Publications = {
-    rangeAt,
-    unsaidAt,
+    rangesOf,
     itemsIn: (period) => told.get(period)?.keys() ?? [],
     placesOf: (period, item) =>
       [...(told.get(period)?.get(item)?.keys() ?? [])].filter((site) => site !== OTHERS),
@@ -75,7 +77,7 @@ export function publishedOf(
           (each) => ({ shown: { is: 'between', ...tell(at, each) }, range: tell(at, each) }),
           rule,
         ).range
-      : (rangeAt(at, item) ?? unsaidAt(at, item))
+      : rangesOf(at.period, item)(at.site)
   return tell
 }
 
