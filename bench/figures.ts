@@ -19,7 +19,7 @@ import { NETWORK_SCOPE, PAGES } from '../src/sync/contract/figures.ts'
 import { loadCatalogFile } from '../tools/catalog/load.ts'
 import { median, quantile, type Row } from './table.ts'
 
-/** Pages of figures, of one network in ten years and of a country in half a one, beside the bare SQL that each sends. */
+/** Pages of figures, of one network in ten years and of a country in one, beside the bare SQL that each sends. */
 
 const ROUNDS = 3
 const RATIO = 1.5
@@ -278,11 +278,11 @@ function aCountry(): Given {
     permanences: [],
   }
   return {
-    name: `a country, ${COUNTRY_SITES} sites in half a year`,
+    name: `a country, ${COUNTRY_SITES} sites in a year`,
     catalog,
     former: withMore(catalog),
     editions: 6,
-    first: '2025-07-01',
+    first: '2025-01-01',
     now: '2026-01-20T12:00:00Z',
     isSparse: true,
     readers: readersOf(catalog, ['site-0', 'site-5'], ['site-0', 'site-5', 'site-6']),
