@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
-import { VISIT_LEFT_HEADER } from '../sync/contract/people.ts'
+import { VISIT_HEADER, VISIT_LEFT_HEADER } from '../sync/contract/people.ts'
 import type { Visited } from './access.ts'
 import type { Services } from './api.ts'
 import { perMinute, withinLimit } from './limits.ts'
@@ -16,7 +16,7 @@ type Rests = Pick<Services, 'db' | 'now' | 'publicUrl'>
 const PER_PERSON = 600
 
 /**
- * Puts the visitor in `c.var.visitor`, for all routes behind it, and tells the page how long the visit goes on; writes
+ * Puts the visitor in `c.var.visitor`, for all routes behind it, and tells the page which visit it is and how long it goes on; writes
  * must come from our own pages.
  * @throws Refused
  */
@@ -30,6 +30,7 @@ export function visitors({ db, now, publicUrl }: Rests) {
     await withinLimit(limiter, visit.visitor.person)
     c.set('visitor', visit.visitor)
     c.header(VISIT_LEFT_HEADER, String(visit.leftMs))
+    c.header(VISIT_HEADER, visit.name)
     await next()
   })
 }

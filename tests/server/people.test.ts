@@ -24,6 +24,7 @@ import {
   type Passkeys,
   type People,
   type Self,
+  VISIT_HEADER,
   VISIT_LEFT_HEADER,
   type Visits,
 } from '../../src/sync/contract/people.ts'
@@ -365,6 +366,10 @@ describe('signing in', () => {
       [304, String(IDLE_LIFE_MS)],
       [401, null],
     ])
+    const [visit, same, none] = [first, again, refused].map(({ headers }) => headers.get(VISIT_HEADER))
+    expect(visit).toMatch(new RegExp(`^${NOW}\\.[0-9a-f]{16}$`))
+    expect([same, none]).toEqual([visit, null])
+    expect((await read({}, await aVisitor(server))).headers.get(VISIT_HEADER)).not.toBe(visit)
   })
 
   test('[ADM3] who signs in again in the same browser leaves no visit behind', async () => {

@@ -6,7 +6,7 @@ import {
   figuresIndex,
   figuresPage,
 } from '../../sync/contract/figures.ts'
-import { VISIT_LEFT_HEADER } from '../../sync/contract/people.ts'
+import { VISIT_HEADER, VISIT_LEFT_HEADER } from '../../sync/contract/people.ts'
 import { AskTrouble, browserFetch, type Fetch, isSilent, jsonOf, reached, troubleIn } from './asking.ts'
 import type { FiguresPlace } from './place.ts'
 
@@ -23,15 +23,16 @@ export type Figures = {
 }
 
 /**
- * Released figures alone, readable without network for as long as the visit goes on by what the server last said of it,
- * and gone when it ends.
+ * Released figures alone, readable without network in the visit that read them, for as long as it goes on by what the
+ * server last said of it, and gone when it ends.
  */
 export const FIGURES_CACHE = 'escale-figures'
 const SEEN_AT = 'X-Seen-At'
-/** The one entry that is no figures: until when all others stay. */
+/** The one entry that is no figures: until when those of its visit stay. */
 const VISIT = '/api/figures/visit'
 
-type Kept = { text: string; etag: string | null }
+/** `visit`: as `VISIT_HEADER` names it. */
+type Kept = { text: string; etag: string | null; visit: string }
 
 type Effects = {
   fetch: Fetch
@@ -106,18 +107,25 @@ function keptFigures(open: Effects['open'], now: Effects['now']) {
   }
   const read = async <Schema extends v.GenericSchema>(path: string, schema: Schema) => {
     const cache = await open()
-    if (await goesOn(cache, now())) return keptAt(cache, path, schema)
+    const visit = await visitIn(cache)
+    if (visit && goesOn(visit, now())) return keptAt(cache, path, schema, visit.name)
     await clear()
     return null
   }
-  /** `asked`: the mark of when it was asked for; dropped since, it is not kept. `page`: a file is none. */
-  const keep = async (asked: number, headers: Headers, page?: { path: string } & Kept) => {
+  /**
+   * `asked`: the mark of when it was asked for; dropped since, it is not kept, nor in a later visit that began in
+   * another tab. `page`: a file is none.
+   */
+  const keep = async (asked: number, headers: Headers, page?: { path: string } & Omit<Kept, 'visit'>) => {
     const cache = await open()
-    if (drops !== asked) return
+    const visit = headers.get(VISIT_HEADER) ?? ''
+    const before = await visitIn(cache)
+    if (drops !== asked || beganAt(visit) < beganAt(before?.name)) return
+    if (before && before.name !== visit) await clear()
     const until = now() + Number(headers.get(VISIT_LEFT_HEADER) ?? 0)
     await Promise.all([
-      put(cache, VISIT, { text: String(until), etag: null }, now()),
-      page && put(cache, page.path, page, now()),
+      put(cache, VISIT, { text: String(until), etag: null, visit }, now()),
+      page && put(cache, page.path, { ...page, visit }, now()),
     ])
   }
   const drop = () => {
@@ -127,15 +135,32 @@ function keptFigures(open: Effects['open'], now: Effects['now']) {
   return { mark: () => drops, read, keep, drop }
 }
 
-/** A clock that was put back since would make a visit last. */
-async function goesOn(cache: Cache | null, now: number): Promise<boolean> {
+type KeptVisit = { name: string; saidAt: number; until: number }
+
+async function visitIn(cache: Cache | null): Promise<KeptVisit | null> {
   const visit = await cache?.match(VISIT).catch(() => undefined)
-  return visit !== undefined && Number(visit.headers.get(SEEN_AT)) <= now && now < Number(await visit.text())
+  if (!visit) return null
+  const { headers } = visit
+  return {
+    name: headers.get(VISIT_HEADER) ?? '',
+    saidAt: Number(headers.get(SEEN_AT)),
+    until: Number(await visit.text()),
+  }
 }
 
-async function keptAt<Schema extends v.GenericSchema>(cache: Cache | null, path: string, schema: Schema) {
+/** A clock that was put back since would make a visit last. */
+const goesOn = ({ saidAt, until }: KeptVisit, now: number): boolean => saidAt <= now && now < until
+
+const beganAt = (visit = ''): number => Number.parseInt(visit, 10) || 0
+
+async function keptAt<Schema extends v.GenericSchema>(
+  cache: Cache | null,
+  path: string,
+  schema: Schema,
+  visit: string,
+) {
   const kept = await cache?.match(path).catch(() => undefined)
-  if (!kept) return null
+  if (kept?.headers.get(VISIT_HEADER) !== visit) return null
   const content = contentOf(await kept.text(), schema)
   if (content === null) {
     await cache?.delete(path)
@@ -145,8 +170,13 @@ async function keptAt<Schema extends v.GenericSchema>(cache: Cache | null, path:
 }
 
 /** Without room it is read again next time. */
-async function put(cache: Cache | null, path: string, { text, etag }: Kept, now: number) {
-  const headers = { 'Content-Type': 'application/json', [SEEN_AT]: String(now), ...(etag && { ETag: etag }) }
+async function put(cache: Cache | null, path: string, { text, etag, visit }: Kept, now: number) {
+  const headers = {
+    'Content-Type': 'application/json',
+    [SEEN_AT]: String(now),
+    [VISIT_HEADER]: visit,
+    ...(etag && { ETag: etag }),
+  }
   await cache?.put(path, new Response(text, { headers })).catch(() => {})
 }
 

@@ -64,8 +64,8 @@ export const forgetCeremonies = (db: Database, now: Date) =>
 
 // Visits
 
-/** `leftMs`: how much longer the visit goes on if nothing more is asked. */
-export type Visit = { visitor: Visitor; leftMs: number }
+/** `leftMs`: how much longer the visit goes on if nothing more is asked. `name`: opens nothing (`VISIT_HEADER`). */
+export type Visit = { visitor: Visitor; leftMs: number; name: string }
 
 /** Who holds this token, and a visit that goes on; `null` once it ended. */
 export async function visitOf(db: Database, token: string, now: Date): Promise<Visit | null> {
@@ -81,8 +81,15 @@ export async function visitOf(db: Database, token: string, now: Date): Promise<V
   const idleAt = isNoted ? before : after(now, IDLE_LIFE_MS)
   if (!isNoted)
     await db`update visit set idle_at = ${idleAt} where network = ${network} and token_sha256 = ${hash}`
-  return { visitor, leftMs: Math.min(endsAt.getTime(), idleAt.getTime()) - now.getTime() }
+  const leftMs = Math.min(endsAt.getTime(), idleAt.getTime()) - now.getTime()
+  return {
+    visitor,
+    leftMs,
+    name: `${endsAt.getTime() - VISIT_LIFE_MS}.${sha256(hash).slice(0, NAME_LENGTH)}`,
+  }
 }
+
+const NAME_LENGTH = 16
 
 export const endVisit = (db: Database, token: string) =>
   db`delete from visit where network = ${networkOf(token)} and token_sha256 = ${sha256(token)}`

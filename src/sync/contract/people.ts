@@ -12,6 +12,12 @@ export type PersonRole = (typeof PERSON_ROLES)[number]
  */
 export const VISIT_LEFT_HEADER = 'X-Visit-Left-Ms'
 
+/**
+ * The header that tells with each of these answers which visit it was given to: when it began, in milliseconds since
+ * 1970, then what tells it from others. A browser shows kept figures in the visit that read them alone.
+ */
+export const VISIT_HEADER = 'X-Visit'
+
 /** Longest name of an account, in characters. */
 export const LONGEST_NAME = 60
 const MOST_SITES = 500

@@ -21,7 +21,7 @@ import {
   type Section,
   type ShownCount,
 } from '../../../src/sync/contract/figures.ts'
-import { VISIT_LEFT_HEADER } from '../../../src/sync/contract/people.ts'
+import { VISIT_HEADER, VISIT_LEFT_HEADER } from '../../../src/sync/contract/people.ts'
 import { NOW } from '../../makers.ts'
 
 // The pages and their client; what the server would answer is written down and held to the contract.
@@ -190,7 +190,10 @@ function aWorld(answers: Record<string, Answer | Promise<Answer>>) {
     const { status = 200, content, headers } = answer
     return new Response([204, 304].includes(status) ? null : JSON.stringify(content), {
       status,
-      headers: { ...(status < 400 && { [VISIT_LEFT_HEADER]: String(LEFT_MS) }), ...headers },
+      headers: {
+        ...(status < 400 && { [VISIT_LEFT_HEADER]: String(LEFT_MS), [VISIT_HEADER]: `${NOW}.anna` }),
+        ...headers,
+      },
     })
   }
   const cache = {
@@ -199,7 +202,8 @@ function aWorld(answers: Record<string, Answer | Promise<Answer>>) {
     delete: async (path: string) => kept.delete(path),
     keys: async () => [...kept.keys()],
   } as unknown as Cache
-  const figures = createFigures({ fetch, open: async () => cache, now: () => at.now })
+  const inATab = () => createFigures({ fetch, open: async () => cache, now: () => at.now })
+  const figures = inATab()
   const access = createAccess({
     fetch,
     device: { isThere: true, create: async () => ({}) as never, get: async () => ({}) as never },
@@ -217,7 +221,7 @@ function aWorld(answers: Record<string, Answer | Promise<Answer>>) {
         now={() => at.now}
       />,
     )
-  return { answers, asked, kept, at, figures, open }
+  return { answers, asked, kept, at, figures, inATab, open }
 }
 
 const ME = '/api/people/me'
@@ -527,6 +531,33 @@ describe('without network', () => {
     world.at.now = NOW + 60_000
     await expect(world.figures.page(firstShown)).rejects.toMatchObject({ code: 'unreached' })
     expect(world.kept.size).toBe(0)
+  })
+
+  test('[REP1] [DIS4] what one person read is not shown in the visit of another, who came in in a second tab', async () => {
+    const world = aWorld({ ...signedIn })
+    let answer = (_late: Answer) => {}
+    world.answers[ACTIVITY] = new Promise<Answer>((resolve) => {
+      answer = resolve
+    })
+    const asked = world.figures.page(firstShown)
+    world.answers[INDEX] = { content: index, headers: { [VISIT_HEADER]: `${NOW + 1}.bruno` } }
+    await world.inATab().index()
+    answer(signedIn[ACTIVITY] as Answer)
+    await asked
+    away(world)
+
+    await expect(world.figures.page(firstShown)).rejects.toMatchObject({ code: 'unreached' })
+    expect(await world.figures.index()).toMatchObject({ isKept: true })
+  })
+
+  test('[REP1] [DIS4] who comes in next finds nothing of the visit before', async () => {
+    const world = aWorld({ ...signedIn })
+    await world.figures.page(firstShown)
+    world.answers[INDEX] = { content: index, headers: { [VISIT_HEADER]: `${NOW + 1}.bruno` } }
+    await world.inATab().index()
+    away(world)
+
+    await expect(world.figures.page(firstShown)).rejects.toMatchObject({ code: 'unreached' })
   })
 
   test('[REP1] whatever is read, or taken as a file, has all of them stay on with the visit', async () => {
