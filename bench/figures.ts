@@ -8,10 +8,10 @@ import type { Catalog } from '../src/domain/catalogSchema.ts'
 import { RESTS } from '../src/domain/families.ts'
 import { MEASURES, type Measure } from '../src/domain/measures.ts'
 import type { Visited, Visitor } from '../src/server/access.ts'
+import { doApart } from '../src/server/apart.ts'
 import { figuresApi } from '../src/server/figures.ts'
 import { createLog } from '../src/server/log.ts'
 import { createMetrics } from '../src/server/metrics.ts'
-import { publishApart } from '../src/server/publishingThread.ts'
 import { foundNetwork, publishAfter } from '../src/server/store/catalogs.ts'
 import { connect, type Database, migrate, type Transaction } from '../src/server/store/database.ts'
 import { startEmbedded } from '../src/server/store/embedded.ts'
@@ -101,7 +101,7 @@ async function takePages(
   { periods, now }: Given,
 ): Promise<Taken[]> {
   const { db, sent } = await notingDatabase(url)
-  const app = appFor(db, visitor, now)
+  const app = appFor({ db, url }, visitor, now)
   const pages = PAGES.flatMap((page) =>
     scopes.flatMap((scope) => periods.map((period) => `/${page}/${scope}/${period}`)),
   )
@@ -123,9 +123,9 @@ async function takePages(
   return taken
 }
 
-function appFor(db: Database, visitor: Visitor, now: string): Hono {
+function appFor(at: { db: Database; url: string }, visitor: Visitor, now: string): Hono {
   const services = {
-    db,
+    ...at,
     now: () => new Date(now),
     log: createLog('silent'),
     metrics: createMetrics(),
@@ -162,8 +162,9 @@ async function publishAll(db: Database, url: string, { name, catalog, now }: Giv
   let tookMs = 0
   const longestMs = await stillMs(async () => {
     tookMs = await timed(async () => {
-      const asked = { url, network: id, now: Date.parse(now) }
-      periods = (await publishApart(asked, { isWanted: () => true, onUntold: () => {} })) ?? []
+      const given = { url, network: id, now: Date.parse(now) }
+      const done = await doApart('publishing', given, { isWanted: () => true, onTold: () => {} })
+      periods = done?.answer ?? []
     })
   })
   const readMs = await timed(async () => {

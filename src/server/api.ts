@@ -15,6 +15,8 @@ import { answerTrouble, errorInLog, Refused, refusalFrom } from './troubles.ts'
 /** What the routes rest on. `now` is the clock; passkeys and links rest on `publicUrl`. */
 export type Services = {
   db: Database
+  /** The database's, for threads, which connect by themselves. */
+  url: string
   now: () => Date
   log: Log
   metrics: Metrics

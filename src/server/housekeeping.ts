@@ -1,7 +1,7 @@
 import { dayOf } from '../domain/calendar.ts'
+import { doApart } from './apart.ts'
 import type { Services } from './api.ts'
 import { duePeriods } from './publishing.ts'
-import { publishApart } from './publishingThread.ts'
 import { forgetBringings } from './store/bringings.ts'
 import { currentCatalog, listNetworks } from './store/catalogs.ts'
 import type { Database } from './store/database.ts'
@@ -13,8 +13,7 @@ import { errorInLog } from './troubles.ts'
 
 /** What the server does unasked: what is over is forgotten (P1, RET2) and what is due published (DIS3). */
 
-/** `url`: the database's, for a thread that connects by itself. */
-type Rests = Pick<Services, 'db' | 'now' | 'log' | 'presence'> & { url: string }
+type Rests = Pick<Services, 'db' | 'url' | 'now' | 'log' | 'presence'>
 
 const EVERY_MS = 600_000
 
@@ -79,11 +78,13 @@ async function publish(
     )
     return
   }
-  await publishApart(
+  // A country's figures are computed for many seconds, in much memory.
+  await doApart(
+    'publishing',
     { url, network, now: now().getTime() },
     {
       isWanted: () => !signal?.aborted && presence() === 'held',
-      onUntold: (period, items) =>
+      onTold: ({ period, items }) =>
         log.error({ network, period, items }, 'told by its parts alone, which were told of other counts'),
     },
   )

@@ -49,9 +49,9 @@ export async function startServer(
     await fill(db, catalog)
     const { publicUrl, openid, trustProxy, metricsFor } = settings
     const told = { publicUrl, openid, trustProxy, metricsFor }
-    const services: Services = { db, presence, now, log, metrics: createMetrics(), ...told }
+    const services: Services = { db, url, presence, now, log, metrics: createMetrics(), ...told }
     const http = await listen(createApp(client, services).fetch, settings.port)
-    const housekeeping = keepHouse({ ...services, url })
+    const housekeeping = keepHouse(services)
     return {
       port: (http.address() as AddressInfo).port,
       services,

@@ -43,7 +43,6 @@ export type TestServer = Services & {
   /** Moves the server's clock. */
   setNow: (ms: number) => void
   api: ReturnType<typeof tabletApi>
-  url: string
   drop: () => Promise<void>
 }
 
@@ -54,6 +53,7 @@ export async function aServer(catalogs: Catalog[] = [catalog]): Promise<TestServ
   let now = NOW
   const services: Services = {
     db,
+    url,
     now: () => new Date(now),
     log: createLog('silent'),
     metrics: createMetrics(),
@@ -64,7 +64,7 @@ export async function aServer(catalogs: Catalog[] = [catalog]): Promise<TestServ
   const setNow = (ms: number) => {
     now = ms
   }
-  return { ...services, api: tabletApi(services), url, drop, setNow }
+  return { ...services, api: tabletApi(services), drop, setNow }
 }
 
 export type TestTablet = { tablet: string; network: string; keys: CryptoKeyPair }

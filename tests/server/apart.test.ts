@@ -1,12 +1,11 @@
-import { execFileSync } from 'node:child_process'
-import postgres from 'postgres'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { doApart } from '../../src/server/apart.ts'
 import { duePeriods, publishDue } from '../../src/server/publishing.ts'
-import { publishApart } from '../../src/server/publishingThread.ts'
 import { storeLots } from '../../src/server/store/lots.ts'
 import { listPublications } from '../../src/server/store/publications.ts'
 import { aLot, aServer, NETWORK, type TestServer, textOf } from './harness.ts'
 import { aPlace, exchangeWith, joinedTablet, startProcess } from './process.ts'
+import { aHolder, type Holder } from './standstill.ts'
 
 /** Figures are published beside what the server answers, and wholly or not at all. */
 
@@ -15,10 +14,10 @@ const LATER = Date.parse('2026-10-20T10:00:00Z')
 const DUE = ['2026-08', '2026-09', '2026-Q3']
 
 let server: TestServer
-let holder: postgres.Sql
+let holder: Holder
 beforeEach(async () => {
   server = await aServer()
-  holder = postgres(server.url, { max: 1, idle_timeout: 0, onnotice: () => {} })
+  holder = await aHolder(server)
   const lot = aLot({
     days: [{ day: DAY, totals: { sessions: 20, questions: 0, workshops: 0, participants: 0 } }],
   })
@@ -26,81 +25,61 @@ beforeEach(async () => {
   await server.db.begin((tx) => storeLots(tx, NETWORK, [textOf(lot)], at))
 })
 afterEach(async () => {
-  await holder.end({ timeout: 1 })
+  await holder.end()
   await server.drop()
 })
 
-/** Nothing can be published until it is let go of. Answers whose lock it is. */
-async function held(): Promise<number> {
-  await holder.unsafe('begin; lock table publication in exclusive mode')
-  const [row] = await holder<{ pid: number }[]>`select pg_backend_pid() as pid`
-  return row?.pid ?? 0
-}
-
+/** Nothing can be published until it is let go of. */
+const held = () => holder.hold('publication')
 /** What is computed is being written. */
-const isWriting = () =>
-  vi.waitFor(
-    async () =>
-      expect(
-        await server.db`select 1 from pg_stat_activity
-          where datname = current_database() and wait_event_type = 'Lock' and query like '%insert into publication%'`,
-      ).toHaveLength(1),
-    { timeout: 20_000 },
-  )
+const isWriting = () => holder.waiting('insert into publication')
 
 const published = async () => (await listPublications(server.db, NETWORK)).map(({ period }) => period).sort()
 
-const publishing = (isWanted = () => true) =>
-  publishApart({ url: server.url, network: NETWORK, now: LATER }, { isWanted, onUntold: () => {} })
-
-/** Lets go of the lock and waits until all is published, in another process: to this one the world stands still. */
-function standStillUntilPublished(pid: number) {
-  const script = `
-    import postgres from 'postgres'
-    const sql = postgres(process.env.DATABASE_URL, { max: 1, onnotice: () => {} })
-    await sql\`select pg_terminate_backend(${pid})\`
-    while ((await sql\`select from publication\`).length < ${DUE.length}) await sql\`select pg_sleep(0.02)\`
-    await sql.end()`
-  execFileSync(process.execPath, ['--input-type=module', '-e', script], {
-    env: { ...process.env, DATABASE_URL: server.url },
-    timeout: 20_000,
-  })
-}
+const publishing = ({
+  isWanted = () => true,
+  sources,
+}: {
+  isWanted?: () => boolean
+  sources?: string
+} = {}) =>
+  doApart(
+    'publishing',
+    { url: server.url, network: NETWORK, now: LATER },
+    { isWanted, onTold: () => {}, ...(sources && { sources }) },
+  )
 
 test('[SYN1] [DIS3] figures are published without a turn of the thread that answers', async () => {
-  const pid = await held()
+  await held()
   const ending = publishing()
   await isWriting()
 
-  standStillUntilPublished(pid)
+  holder.standStill(`(select count(*) from publication) >= ${DUE.length}`)
 
-  expect(await ending).toEqual(DUE)
+  expect(await ending).toEqual({ answer: DUE })
 })
 
 test('[DIS3] what is not wanted any more ends with nothing published, and is published the next time', async () => {
   let isWanted = true
   await held()
-  const ending = publishing(() => isWanted)
+  const ending = publishing({ isWanted: () => isWanted })
   await isWriting()
 
   isWanted = false
   expect(await ending).toBeNull()
-  await holder.unsafe('rollback')
+  await holder.letGo()
 
   expect(await published()).toEqual([])
   expect(await publishDue(server.db, NETWORK, new Date(LATER))).toEqual(DUE)
 })
 
 test('[DIS3] a server whose sources were replaced under it publishes nothing until it starts anew', async () => {
-  const asked = { url: server.url, network: NETWORK, now: LATER }
-  const watch = { isWanted: () => true, onUntold: () => {} }
-
-  await expect(publishApart(asked, watch, 'of another version')).rejects.toThrow(
-    'Another version is installed',
-  )
+  await expect(publishing({ sources: 'of another version' })).rejects.toMatchObject({
+    name: 'AnotherVersionInstalled',
+  })
 
   expect(await published()).toEqual([])
-  expect(await publishApart(asked, watch)).toEqual(DUE)
+  expect(await publishing()).toEqual({ answer: DUE })
 })
 
 test('what fails in the thread is told', async () => {
@@ -122,7 +101,7 @@ test('[SYN1] [P3] [DIS3] a server answers while it publishes; killed then it has
     const answer = await exchangeWith(first, await joinedTablet(first), [])
     first.child.kill('SIGKILL')
     await first.over
-    await holder.unsafe('rollback')
+    await holder.letGo()
 
     expect(answer).toMatchObject({ format: 1, lots: [] })
     expect(await published()).toEqual([])
