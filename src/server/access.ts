@@ -12,8 +12,8 @@ export type Visitor = {
   sites: string[]
 }
 
-/** Routes behind `visitors` find theirs in `c.var.visitor`. */
-export type Visited = { Variables: { visitor: Visitor } }
+/** Routes behind `visitors` find theirs in `c.var.visitor`; `isApart`: what is waited for is a thread of ours. */
+export type Visited = { Variables: { visitor: Visitor; isApart?: true } }
 
 /** @throws Refused for a manager: only administrators change things. */
 export const administratorsOnly = createMiddleware<Visited>(async (c, next) => {

@@ -91,7 +91,7 @@ export function tabletApi(services: Services, { bodyLimitMs }: { bodyLimitMs?: n
 }
 
 /** Takes one of so many places; the answer leaves it again, once. `null` when none is left. */
-function atMost(limit: number): () => (() => void) | null {
+export function atMost(limit: number): () => (() => void) | null {
   let taken = 0
   return () => {
     if (taken >= limit) return null
@@ -107,13 +107,16 @@ function atMost(limit: number): () => (() => void) | null {
 /** Longer than the database gives any statement: one that says nothing by then will not. */
 const PATIENCE_MS = 20_000
 
-/** Measures each request, whichever part of the server answers it, and answers for a database that says nothing. */
+/**
+ * Measures each request, whichever part of the server answers it, and answers for a database that says nothing. A thread's
+ * work takes the time it takes: whoever began it ends it.
+ */
 export function watched(services: Services): MiddlewareHandler {
   const { metrics, now, patienceMs = PATIENCE_MS } = services
   return async (c, next) => {
     const done = metrics.requests.startTimer()
     metrics.inFlight.inc()
-    const isAnswered = await endsIn(patienceMs, next(), () => isHereWhole(c))
+    const isAnswered = await endsIn(patienceMs, next(), () => isHereWhole(c) && !c.get('isApart'))
     // What still waits is left to itself: a tablet that sends it again gets the same answers.
     if (!isAnswered) c.res = answerTrouble(c, noteError(services, new Refused('database-down')), now())
     metrics.inFlight.dec()

@@ -7,6 +7,7 @@ import { sourcesHash } from './sources.ts'
 /** Each loads what it needs alone. */
 const WORKS = {
   publishing: async () => (await import('./publisher.ts')).publish,
+  catalogs: async () => (await import('./catalogTasks.ts')).doCatalogTask,
 }
 export type Works = typeof WORKS
 

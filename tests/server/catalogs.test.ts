@@ -19,6 +19,7 @@ import {
 } from '../../src/sync/contract/catalogs.ts'
 import type { ExchangeAnswer } from '../../src/sync/contract.ts'
 import { catalog as clermont, NOW, TODAY } from '../makers.ts'
+import { ofCountry } from './country.ts'
 import {
   aLot,
   aRequest,
@@ -212,23 +213,7 @@ describe('[ADM2] what is published reaches tablets at their next exchange', () =
   })
 
   test('[ADM1] a country’s, of 16,000 sites, is judged, compared, published and taken in gzip', async () => {
-    const country = (name: string, nth: number) =>
-      later((next) => {
-        const [site, [permanence]] = [next.sites[0]!, next.permanences] as const
-        const ids = Array.from({ length: 16_000 }, (_, at) => `site-${at}`)
-        next.sites = ids.map((id) => ({ ...site, id, name: `${name} ${id}` }))
-        next.permanences = ids.map((id) => ({
-          ...permanence!,
-          id,
-          site: id,
-          from: site.from,
-          until: null,
-          except: [],
-        }))
-        next.coverage = next.levels.flatMap(({ level }) =>
-          ids.map((id) => ({ ...next.coverage[0]!, site: id, level, from: site.from, until: null })),
-        )
-      }, nth)
+    const country = (name: string, nth: number) => ofCountry(later(undefined, nth), (id) => `${name} ${id}`)
     const tablet = await enrolledTablet(server)
     const first = country('Bibliothèque', 1)
     const renamed = country('Médiathèque', 2)
