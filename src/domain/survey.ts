@@ -1,15 +1,7 @@
 import * as v from 'valibot'
+import { type Finding, type Problem, problemOf, shapeProblem } from './catalogProblem.ts'
 import type { Catalog } from './catalogSchema.ts'
-import {
-  checkCatalog,
-  type Finding,
-  isWhole,
-  type Problem,
-  problemOf,
-  repeated,
-  type SoundParts,
-  shapeProblem,
-} from './checkCatalog.ts'
+import { checkCatalog, isWhole, repeated, type SoundParts } from './checkCatalog.ts'
 import { isTotal } from './families.ts'
 import { isKnownCell } from './measures.ts'
 import { isOwn, ownCodes } from './ownCodes.ts'

@@ -1,14 +1,9 @@
 import { catalogDiffWords } from '../app/i18n/catalogDiff.fr.ts'
 import { dayOf } from '../domain/calendar.ts'
 import { catalogDiff } from '../domain/catalogDiff.ts'
+import type { Problem } from '../domain/catalogProblem.ts'
 import { type Catalog, LONGEST_ID } from '../domain/catalogSchema.ts'
-import {
-  checkCharterHashes,
-  checkEditionDay,
-  isWhole,
-  type Problem,
-  type SoundParts,
-} from '../domain/checkCatalog.ts'
+import { checkCharterHashes, checkEditionDay, isWhole, type SoundParts } from '../domain/checkCatalog.ts'
 import { jsonFault } from '../domain/jsonFault.ts'
 import { type CheckedFile, checkNetworkFile } from '../domain/survey.ts'
 import type { CatalogCheck, CatalogHistory, PublishAnswer } from '../sync/contract/catalogs.ts'

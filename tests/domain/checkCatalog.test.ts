@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { canonical } from '../../src/domain/canonical.ts'
+import type { Problem } from '../../src/domain/catalogProblem.ts'
 import {
   type Catalog,
   type CharterVersion,
@@ -10,7 +11,7 @@ import {
   type Service,
   type Site,
 } from '../../src/domain/catalogSchema.ts'
-import { checkCatalog, checkCharterHashes, isWhole, type Problem } from '../../src/domain/checkCatalog.ts'
+import { checkCatalog, checkCharterHashes, isWhole } from '../../src/domain/checkCatalog.ts'
 import { lotFrom } from '../../src/domain/lot.ts'
 import { closedFrom, draftFor, planFor, serviceTarget } from '../../src/domain/session.ts'
 import { emptyTally, entryOfSession, withEntry } from '../../src/domain/tally.ts'

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { dayOf } from '../../src/domain/calendar.ts'
+import type { Problem } from '../../src/domain/catalogProblem.ts'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
-import { checkCharterHashes, checkEditionDay, type Problem } from '../../src/domain/checkCatalog.ts'
+import { checkCharterHashes, checkEditionDay } from '../../src/domain/checkCatalog.ts'
 import { type CheckedFile, checkNetworkFile } from '../../src/domain/survey.ts'
 import { CatalogFileError, loadCatalogFile } from './load.ts'
 
