@@ -1,7 +1,12 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import * as v from 'valibot'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { addDays } from '../../src/domain/calendar.ts'
 import type { Catalog } from '../../src/domain/catalogSchema.ts'
 import type { NetworkFile, Survey } from '../../src/domain/survey.ts'
@@ -28,9 +33,11 @@ import {
   exchanged,
   signed,
   type TestServer,
+  type TestTablet,
   textOf,
   zipped,
 } from './harness.ts'
+import { aHolder } from './standstill.ts'
 import { asPage, aVisitor, type TestVisitor } from './visitors.ts'
 
 let server: TestServer
@@ -56,6 +63,21 @@ beforeEach(async () => {
 
 /** In force, and made today as the others are: corrections of one day follow one another. */
 const catalog: Catalog = { ...clermont, edition: { id: 'first', on: TODAY } }
+
+/** Nothing is compressed until the answer is called: the threads that do so wait for somebody to write into a pipe. */
+function holdCompression(): () => Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'escale-pipe-'))
+  const pipe = join(folder, 'pipe')
+  execFileSync('mkfifo', [pipe])
+  const threads = Number(process.env.UV_THREADPOOL_SIZE ?? 4)
+  const reading = Array.from({ length: threads }, () => open(pipe, 'r'))
+  return async () => {
+    const writing = openSync(pipe, 'w')
+    for (const each of await Promise.all(reading)) await each.close()
+    closeSync(writing)
+    rmSync(folder, { recursive: true })
+  }
+}
 
 /** The catalog in force with one thing changed, under an edition of its own. */
 const later = (change: (next: Catalog) => void = () => {}, nth = 1): Catalog => {
@@ -224,9 +246,9 @@ describe('[ADM2] what is published reaches tablets at their next exchange', () =
     expect(await publish(renamed, 2)).toMatchObject({ result: 'published' })
 
     const headers = { 'Accept-Encoding': 'gzip' }
-    const askedFor = async () =>
-      server.api.request('/exchange', await signed(tablet, zipped(aRequest([])), { headers }))
-    const answer = await askedFor()
+    const askedBy = async (by: TestTablet) =>
+      server.api.request('/exchange', await signed(by, zipped(aRequest([])), { headers }))
+    const answer = await askedBy(tablet)
     const bytes = new Uint8Array(await answer.arrayBuffer())
     expect(answer.headers.get('Content-Encoding')).toBe('gzip')
     const taken = (JSON.parse(gunzipSync(bytes).toString()) as ExchangeAnswer).catalog
@@ -238,11 +260,23 @@ describe('[ADM2] what is published reaches tablets at their next exchange', () =
     // Lots wait for nothing of it, and a herd of tablets takes it some at a time.
     const withLots = await exchanged(server, tablet, [textOf(aLot({ site: 'site-1', cells: null }))])
     expect(withLots).toMatchObject({ lots: [{ answer: 'stored' }], catalog: null })
-    const herd = await Promise.all(Array.from({ length: 8 }, askedFor))
-    const taking = herd.filter(({ headers }) => headers.get('Content-Encoding') === 'gzip').length
-    expect(herd.map(({ status }) => status)).toEqual(Array(8).fill(200))
-    expect(taking).toBeGreaterThan(0)
-    expect(taking).toBeLessThan(8)
+    const tablets = await Promise.all(Array.from({ length: 8 }, () => enrolledTablet(server)))
+    const holder = await aHolder(server)
+    await holder.hold('tablet')
+    const told: boolean[] = []
+    const herd = tablets.map(async (by) => {
+      const answer = await askedBy(by)
+      expect(answer.status).toBe(200)
+      told.push(answer.headers.get('Content-Encoding') === 'gzip')
+    })
+    await vi.waitFor(async () => expect(await holder.howManyWait()).toBe(8), { timeout: 20_000 })
+    const compress = holdCompression()
+    await holder.letGo()
+    await vi.waitFor(() => expect(told).toEqual(Array(4).fill(false)), { timeout: 20_000 })
+    await compress()
+    await Promise.all(herd)
+    expect(told.filter((isTaken) => isTaken)).toHaveLength(4)
+    await holder.end()
     expect(await held(tablet, null)).toMatchObject({ etag: taken?.etag })
   }, 120_000)
 

@@ -10,6 +10,7 @@ export type Holder = {
   letGo: () => Promise<void>
   /** Some statement like this waits for it; answers whose. */
   waiting: (statement: string) => Promise<number>
+  howManyWait: () => Promise<number>
   /** Lets go, and stands still until `until`, an SQL condition, is true: not a turn is left for anything else here. */
   standStill: (until: string) => void
   end: () => Promise<void>
@@ -37,6 +38,7 @@ export async function aHolder({ db, url }: Pick<TestServer, 'db' | 'url'>): Prom
         },
         { timeout: 20_000 },
       ),
+    howManyWait: async () => (await waitingPids('')).length,
     standStill: (until) => {
       const script = `
         import postgres from 'postgres'
