@@ -6,6 +6,7 @@ import { CATALOG_LIMIT_MS } from '../sync/contract/catalogs.ts'
 import type { Services } from './api.ts'
 import { createApp } from './app.ts'
 import { type Client, MissingBuild, readClient } from './client.ts'
+import { drainable } from './drain.ts'
 import { keepHouse } from './housekeeping.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
@@ -51,6 +52,7 @@ export async function startServer(
     const told = { publicUrl, openid, trustProxy, metricsFor }
     const services: Services = { db, url, presence, now, log, metrics: createMetrics(), ...told }
     const http = await listen(createApp(client, services).fetch, settings.port)
+    const drain = drainable(http, DRAIN_LIMIT_MS)
     const housekeeping = keepHouse(services)
     return {
       port: (http.address() as AddressInfo).port,
@@ -58,7 +60,7 @@ export async function startServer(
       network: catalog.network.id,
       lost,
       stop: async () => {
-        await Promise.all([housekeeping.stop(), drain(http)])
+        await Promise.all([housekeeping.stop(), drain()])
         await close()
       },
     }
@@ -136,14 +138,5 @@ function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Prom
     const serverOptions = { requestTimeout: CATALOG_LIMIT_MS }
     const server = serve({ fetch, port, serverOptions }, () => resolve(server))
     server.once('error', reject)
-  })
-}
-
-/** Idle connections go at once, those that wait for an answer when they have it. */
-function drain(http: ServerType): Promise<void> {
-  return new Promise((resolve) => {
-    http.close(() => resolve())
-    if ('closeIdleConnections' in http) http.closeIdleConnections()
-    setTimeout(() => 'closeAllConnections' in http && http.closeAllConnections(), DRAIN_LIMIT_MS).unref()
   })
 }
