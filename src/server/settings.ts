@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import * as v from 'valibot'
 
@@ -51,6 +52,10 @@ const publicUrl = v.pipe(
   v.check(
     (text) => !isOrigin(text) || isSecure(text),
     'PUBLIC_URL : hors de cette machine, il faut https (les navigateurs refusent sinon le hors-ligne).',
+  ),
+  v.check(
+    (text) => !isOrigin(text) || isIP(new URL(text).hostname.replace(/^\[|\]$/g, '')) === 0,
+    'PUBLIC_URL : il faut un nom, pas une adresse en chiffres (les clés d’accès ne valent que pour un nom). Sur cette machine : localhost.',
   ),
   v.transform((text) => new URL(text).origin),
 )

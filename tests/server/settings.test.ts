@@ -26,6 +26,8 @@ test('a public address that is none is told in words, once, beside all else that
 
 test('a public address is https, or this very machine’s', () => {
   expect(problemsOf({ PUBLIC_URL: 'http://escale.example' })).toEqual([expect.stringContaining('https')])
+  for (const numbered of ['https://192.168.1.10', 'https://[fd00::1]:8443', 'http://127.0.0.1:8787'])
+    expect(problemsOf({ PUBLIC_URL: numbered })).toEqual([expect.stringContaining('un nom')])
   expect(readSettings({ PUBLIC_URL: 'https://escale.example/' }).publicUrl).toBe('https://escale.example')
   expect(readSettings({ PUBLIC_URL: 'http://localhost:8787' }).publicUrl).toBe('http://localhost:8787')
 })
