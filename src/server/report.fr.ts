@@ -284,7 +284,8 @@ export const ruleSentence = (k: number, base: number) =>
   `Pour que personne ne puisse être reconnu, un nombre inférieur à ${k}, zéro compris, est montré «\u00a0<\u00a0${k}\u00a0», et les autres sont arrondis à ${base} près. Là où cela ne suffit pas, deux bornes sont données\u00a0: «\u00a08 à 16\u00a0». La somme des lignes peut donc différer du total.`
 
 export const completeWords = {
-  none: 'Aucune tablette n’est reliée\u00a0: rien n’arrive encore.',
+  none: 'Aucune tablette n’est reliée en ce moment\u00a0: rien n’arrive.',
+  arrived: (day: string) => `Toutes les tablettes ont envoyé jusqu’au ${dateInWords(day)}.`,
   /** Nothing that the period counted can still be on a tablet. */
   whole: (day: string) =>
     `Chiffres complets pour toute la période\u00a0: toutes les tablettes ont envoyé jusqu’au ${dateInWords(day)}.`,

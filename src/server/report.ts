@@ -2,7 +2,13 @@ import { daysOfPeriod, type Scale, scaleOf } from '../domain/periods.ts'
 import { type FiguresIndex, type FiguresPage, NETWORK_SCOPE, PAGES } from '../sync/contract/figures.ts'
 import { PAGE_PLANS, type SectionPlan } from './pages.ts'
 import { begunWithin, periodsFor } from './report/compared.ts'
-import { completenessOf, SURELY_LATE_MS, toldByParts, warningsOf } from './report/completeness.ts'
+import {
+  completenessOf,
+  periodWarnings,
+  SURELY_LATE_MS,
+  standingWarnings,
+  toldByParts,
+} from './report/completeness.ts'
 import {
   type Asked,
   backFrom,
@@ -26,6 +32,9 @@ export type { Asked, Reader } from './report/ground.ts'
 /** Of the weeks, as many as two years. */
 const MOST_OFFERED = 106
 
+/** Tablets are as they are now. */
+const ALONE = { previous: null, lastYear: null, trend: [] }
+
 /**
  * One page of figures for who asks (REP1, REP3, DIS1, DIS4): a handful of statements, every count through the
  * release.
@@ -42,7 +51,8 @@ export async function reportOf(db: Database, reader: Reader, asked: Asked, now: 
   const scope = scopeOf(ground, asked.scope)
   const { known, today, rule } = ground
   if (!isKnown(asked.period, known)) throw new Refused('not-found')
-  const periods = periodsFor(asked.period, known, has('trend'))
+  const isOfTablets = has('tablets')
+  const periods = isOfTablets ? ALONE : periodsFor(asked.period, known, has('trend'))
   const view: View = {
     ...ground,
     ...periods,
@@ -66,10 +76,12 @@ export async function reportOf(db: Database, reader: Reader, asked: Asked, now: 
     isOver: daysOfPeriod(asked.period).last < today,
     previous: periods.previous === null ? null : named(periods.previous),
     lastYear: periods.lastYear === null ? null : named(periods.lastYear),
-    completeUntil: completenessOf(ground, holdingBack, asked.period),
+    completeUntil: completenessOf(ground, holdingBack, isOfTablets ? null : asked.period),
     warnings: [
-      ...warningsOf(ground, holdingBack, asked.period, isTotalsAlone),
-      ...begunWithin(asked.period, known),
+      ...standingWarnings(ground, holdingBack),
+      ...(isOfTablets
+        ? []
+        : [...periodWarnings(ground, asked.period, isTotalsAlone), ...begunWithin(asked.period, known)]),
       ...(hasDetails && !isTotalsAlone ? toldByParts(asked, rule) : []),
     ],
     rule: { k: rule.k, base: rule.base, sentence: words.ruleSentence(rule.k, rule.base) },

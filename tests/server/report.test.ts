@@ -355,7 +355,7 @@ describe('one page', () => {
     const none = await pageAt('tablets', NETWORK_SCOPE, '2027-01')
     expect(none.completeUntil).toMatchObject({
       day: null,
-      sentence: 'Aucune tablette n’est reliée\u00a0: rien n’arrive encore.',
+      sentence: 'Aucune tablette n’est reliée en ce moment\u00a0: rien n’arrive.',
     })
 
     server.setNow(Date.parse('2026-09-01T09:00:00Z'))
@@ -370,8 +370,10 @@ describe('one page', () => {
 
     expect(page.completeUntil.day).toBe('2027-01-19')
     expect(page.completeUntil.sentence).toMatch(
-      /^Chiffres presque complets jusqu’au 19 janvier 2027.*En retard\u00a0: Tablette 1 \(19 janvier 2027\)\.$/,
+      /^Toutes les tablettes ont envoyé jusqu’au 19 janvier 2027\. En retard\u00a0: Tablette 1 \(19 janvier 2027\)\.$/,
     )
+    expect(page).toMatchObject({ previous: null, lastYear: null })
+    expect(page.warnings.join()).not.toMatch(/période/)
     expect(sectionIn(page, 'tablets', 'tablets').rows[0]).toMatchObject({
       label: 'Tablette 1',
       state: 'missing',

@@ -126,4 +126,6 @@ export const figuresTroubles: Record<string, string> = {
 }
 export const otherTrouble = 'Le serveur n’a pas pu répondre. Rien n’est perdu. Réessayez dans un moment.'
 export const fileTrouble = 'Le fichier n’a pas pu être fait. Rien n’est perdu. Réessayez dans un moment.'
+export const notKeptNorReached =
+  'Le serveur ne répond pas, et cette page n’est pas gardée sur cet appareil. Rien n’est perdu. Vérifiez le réseau, puis réessayez.'
 export const notKept = 'Cette page n’est pas gardée sur cet appareil\u00a0: elle s’ouvrira avec le réseau.'

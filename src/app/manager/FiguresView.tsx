@@ -13,6 +13,7 @@ import {
   fileLabels,
   fileTrouble,
   notKept,
+  notKeptNorReached,
   otherTrouble,
   pilotWords as words,
 } from '../i18n/figures.fr.ts'
@@ -61,10 +62,7 @@ export function FiguresView({ figures, index, place, now, onSignedOut }: Figures
         {page?.page === place.page && <p class="staff-lead soft">{page.lead}</p>}
       </header>
       {place.page !== 'tablets' && <Controls index={index} place={place} />}
-      <p class="paper-head">
-        {page &&
-          `${page.network.name} · ${page.scope.label} · ${capital(page.period.label)} · ${words.onPaper(page.readOn)}`}
-      </p>
+      <p class="paper-head">{page && paperHead(page)}</p>
       {isReading && (
         <p role="status" class="soft">
           {words.reading}
@@ -97,6 +95,12 @@ export function FiguresView({ figures, index, place, now, onSignedOut }: Figures
   )
 }
 
+/** Tablets are told as they are on the day it is read. */
+function paperHead({ page, network, scope, period, readOn }: FiguresPage): string {
+  const about = page === 'tablets' ? [] : [scope.label, capital(period.label)]
+  return [network.name, ...about, words.onPaper(readOn)].join(' · ')
+}
+
 async function readPage(
   figures: Figures,
   place: FiguresPlace,
@@ -110,8 +114,9 @@ async function readPage(
       onSignedOut()
       return null
     }
-    const isAway = error.code === 'unreached' && !navigator.onLine
-    return { trouble: isAway ? notKept : (figuresTroubles[error.code] ?? otherTrouble) }
+    const isAway = error.code === 'unreached'
+    const away = navigator.onLine ? notKeptNorReached : notKept
+    return { trouble: isAway ? away : (figuresTroubles[error.code] ?? otherTrouble) }
   }
 }
 

@@ -18,11 +18,14 @@ export function untilOf({ seenAt, enrolledAt }: Arrival, timeZone: string): stri
   return addDays(dayOf((seenAt ?? enrolledAt).getTime(), timeZone), -1)
 }
 
-/** `holdingBack`: tablets in use, all that are late among them, and the one that was here longest ago. */
+/**
+ * `holdingBack`: tablets in use, all that are late among them, and the one that was here longest ago. `period`: `null`
+ * where the page is of the tablets themselves, as they are now.
+ */
 export function completenessOf(
   ground: Ground,
   holdingBack: readonly Arrival[],
-  period: string,
+  period: string | null,
 ): FiguresPage['completeUntil'] {
   const { timeZone } = ground.catalog.network
   const current = holdingBack.map((tablet) => ({ tablet, until: untilOf(tablet, timeZone) }))
@@ -36,7 +39,8 @@ export function completenessOf(
     }))
   const { late: inWords, lateTablet } = words.completeWords
   const sentence =
-    arrivedInWords(ground, day, period) + inWords(late.map((each) => lateTablet(each.label, each.until)))
+    (period === null ? words.completeWords.arrived(day) : arrivedInWords(ground, day, period)) +
+    inWords(late.map((each) => lateTablet(each.label, each.until)))
   return { day, sentence, late }
 }
 
@@ -49,21 +53,20 @@ function arrivedInWords(ground: Ground, day: string, period: string): string {
   return almost(day, last <= day, policy) + (isOut(period, ground) ? afterPublication : '')
 }
 
-export function warningsOf(
-  { isDemo, today }: Ground,
-  holdingBack: readonly Arrival[],
-  period: string,
-  isTotalsAlone: boolean,
-): string[] {
+/** What to know of any page. */
+export function standingWarnings({ isDemo }: Ground, holdingBack: readonly Arrival[]): string[] {
   const missing = holdingBack.filter((tablet) => tablet.missing > 0).length
+  return [...(isDemo ? [words.warnings.demo] : []), ...(missing > 0 ? [words.warnings.missing(missing)] : [])]
+}
+
+/** And of one that tells a period. */
+export function periodWarnings({ today }: Ground, period: string, isTotalsAlone: boolean): string[] {
   const isWeek = scaleOf(period) === 'week'
   return [
-    ...(isDemo ? [words.warnings.demo] : []),
     ...(daysOfPeriod(period).last >= today ? [words.warnings.open] : []),
     ...(isTotalsAlone
       ? [isWeek ? words.warnings.weekly : words.warnings.notOut(outOn(period, { today }))]
       : []),
-    ...(missing > 0 ? [words.warnings.missing(missing)] : []),
   ]
 }
 

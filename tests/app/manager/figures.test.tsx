@@ -447,7 +447,9 @@ describe('without network', () => {
     const world = aWorld({ ...signedIn, [ACTIVITY]: 'cut' })
     world.open()
 
-    await screen.findByText('Le serveur ne répond pas. Rien n’est perdu. Vérifiez le réseau, puis réessayez.')
+    await screen.findByText(
+      /^Le serveur ne répond pas, et cette page n’est pas gardée sur cet appareil\. Rien n’est perdu\./,
+    )
     world.answers[ACTIVITY] = signedIn[ACTIVITY]!
     fireEvent.click(screen.getByRole('button', { name: 'Réessayer' }))
     await screen.findByText('Issues')
