@@ -74,7 +74,7 @@ async function withDatabase<T>(work: (db: Database) => Promise<T>): Promise<T> {
 }
 
 const instant = ({ writtenAt }: Backup) =>
-  writtenAt.toLocaleString('fr-FR', { dateStyle: 'long', timeStyle: 'short' })
+  writtenAt.toLocaleString('fr-FR', { dateStyle: 'long', timeStyle: 'long' })
 
 function summary({ rows }: Backup): string {
   const count = (table: string) => (rows[table] ?? 0).toLocaleString('fr-FR')
@@ -107,6 +107,8 @@ function wordsFor(error: unknown): string {
     return 'Cela vient d’une version plus récente d’Escale. Rien n’a été changé ; prenez cette version-là.'
   const { code, path, message } = error as NodeJS.ErrnoException
   if (code === 'EEXIST') return `${path} existe déjà : une sauvegarde n’en remplace jamais une autre.`
+  if (code === 'EACCES' || code === 'EPERM')
+    return `${path} : ce compte n’a pas le droit d’y lire ou d’y écrire. Rien n’a été changé.`
   if (code === 'ENOENT') return `${path} : fichier ou dossier introuvable.`
   return whyUnusable(error) ?? `Cela n’a pas pu être fait : ${message}`
 }

@@ -180,6 +180,7 @@ function contentOf(bytes: ArrayBuffer): { value: unknown } | { problem: Problem 
   let text = ''
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    if (text.trim() === '') return wrong(words.empty)
     return text.includes('"$file"') ? wrong(words.citesFiles) : { value: JSON.parse(text) }
   } catch (error) {
     return wrong(error instanceof SyntaxError ? words.malformed(jsonFault(text)) : words.notUtf8)

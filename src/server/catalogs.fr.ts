@@ -3,6 +3,7 @@ export const catalogFileWords = {
   file: 'fichier',
   citesFiles:
     'Ce catalogue cite d’autres fichiers («\u00a0$file\u00a0»). Partez du catalogue téléchargé sur cette page\u00a0: il contient tous ses textes.',
+  empty: 'Ce fichier est vide.',
   notUtf8: 'Ce n’est pas du texte UTF-8.',
   malformed: ({ line, column }: { line: number; column: number }) =>
     `Ligne ${line}, colonne ${column}\u00a0: le JSON est mal formé ici. Cherchez une virgule, un guillemet, un crochet ou une accolade en trop ou qui manque.`,

@@ -59,14 +59,19 @@ const NARROW = 22
 const LONGEST_NAME = 31
 export function sheetName(title: string, taken: readonly string[]): string {
   const within = (most: number) =>
-    title
-      .replace(/[[\]:*?/\\]/g, ' ')
-      .slice(0, most)
+    shortened(title.replace(/[[\]:*?/\\]/g, ' '), most)
       .replace(/^'+|'+$/g, '')
       .trim()
   const name = within(LONGEST_NAME)
   const isFree = [...taken, 'History', ''].every((each) => each.toLowerCase() !== name.toLowerCase())
   return isFree ? name : `${within(LONGEST_NAME - 4)} ${taken.length}`.trim()
+}
+
+/** Ends with a word of the text, where one does within its length. */
+function shortened(text: string, most: number): string {
+  if (text.length <= most) return text
+  const end = text.lastIndexOf(' ', most)
+  return text.slice(0, end > 0 ? end : most)
 }
 
 /** One line for each figure, so that any program can read it; with semicolons, as French programs expect. */

@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest'
 import { DISCLOSURE, type Range } from '../../src/domain/disclosure.ts'
-import {
-  type Cell,
-  OTHERS,
-  type Publications,
-  publicationOf,
-  unsaid,
-} from '../../src/domain/publication.ts'
+import { type Cell, OTHERS, type Publications, publicationOf, unsaid } from '../../src/domain/publication.ts'
 import { pairsIn, type Wholes, wholesFrom } from '../../src/domain/wholes.ts'
 import { aNeed, aService, aSite, tinyCatalog } from './makers.ts'
 

@@ -121,6 +121,7 @@ describe('[ADM1] a file is judged before it is published', () => {
 
   const wrong: [string, () => string, RegExp, RegExp][] = [
     ['no JSON', () => '{"format": 1,\n "x" }', /^fichier$/, /Ligne 2, colonne 6/],
+    ['an empty file', () => ' \n', /^fichier$/, /est vide/],
     [
       'one that cites files',
       () => '{"charter":{"$file":"charter.fr.md"}}',

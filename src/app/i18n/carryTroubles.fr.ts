@@ -6,7 +6,7 @@ export const carryTroubles: Record<CarryTrouble, TroubleWords> = {
   'not-ours': {
     title: 'Ce fichier ne vient pas d’Escale',
     happened: 'Le fichier choisi contient autre chose que des envois d’une tablette.',
-    safe: 'Rien n’a changé sur cette tablette.',
+    safe: 'Rien n’en a été pris.',
     todo: 'Choisissez un fichier nommé «\u00a0escale-\u00a0» suivi d’une date.',
   },
   truncated: {
@@ -23,14 +23,14 @@ export const carryTroubles: Record<CarryTrouble, TroubleWords> = {
   },
   newer: {
     title: 'Ce fichier vient d’une version plus récente',
-    happened: 'L’autre tablette a une version d’Escale que celle-ci ne sait pas lire.',
-    safe: 'Rien n’a changé sur cette tablette. L’autre tablette garde tout.',
-    todo: 'Connectez cette tablette au réseau pour la mettre à jour, puis choisissez le fichier.',
+    happened: 'L’autre tablette l’a écrit avec une version d’Escale plus récente que celle d’ici.',
+    safe: 'Rien n’en a été pris. L’autre tablette garde tout.',
+    todo: 'Mettez à jour celle d’ici (avec du réseau, rouvrez Escale), puis choisissez de nouveau le fichier.',
   },
   'other-network': {
     title: 'Ce fichier vient d’un autre réseau',
     happened: 'Les envois qu’il contient ne sont pas ceux de votre réseau de bibliothèques.',
-    safe: 'Rien n’a changé sur cette tablette.',
+    safe: 'Rien n’en a été pris.',
     todo: 'Remettez le fichier à la personne qui vous l’a donné.',
   },
 }

@@ -1,9 +1,10 @@
 import { useRef, useState } from 'preact/hooks'
-import { AskTrouble } from './asking.ts'
+import { AskTrouble, isSilent } from './asking.ts'
 
 /**
  * Asks the server for one thing at a time. `busy` names what is under way and, among several alike, which one;
- * `trouble` words what could not be done, until the next is asked. `onSignedOut`: the visit ended meanwhile.
+ * `trouble` words what could not be done, until the next is asked, and `isForNow` whether the same may be done later.
+ * `onSignedOut`: the visit ended meanwhile.
  */
 export function useAsking<Act extends string>(
   wordsOf: (act: Act, code: string) => string,
@@ -11,6 +12,7 @@ export function useAsking<Act extends string>(
 ) {
   const [busy, setBusy] = useState<string | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
+  const [isForNow, setForNow] = useState(false)
   const isRunning = useRef(false)
   async function ask<T>(act: Act, asked: () => Promise<T>, which: string = act): Promise<T | null> {
     if (isRunning.current) return null
@@ -23,11 +25,12 @@ export function useAsking<Act extends string>(
       if (!(error instanceof AskTrouble)) throw error
       if (error.code === 'not-signed-in' && onSignedOut) onSignedOut()
       else setTrouble(wordsOf(act, error.code))
+      setForNow(isSilent(error.code))
       return null
     } finally {
       isRunning.current = false
       setBusy(null)
     }
   }
-  return { busy, trouble, setTrouble, ask }
+  return { busy, trouble, isForNow, setTrouble, ask }
 }

@@ -152,6 +152,27 @@ test('[ADM3] [SEC2] an invitation is read from the address once, and leaves it a
   expect(replaced).toHaveLength(3)
 })
 
+test.each([
+  ['one that was used', 404, 'not-found', 0],
+  ['a server that is busy', 503, 'busy', 1],
+])('[ADM3] an invitation is asked for again where that may help: %s', async (_, status, code, buttons) => {
+  const access = withAnswers({
+    'POST /invitation/look': [status, { code, message: '', serverTime: NOW }],
+  })
+  render(
+    <AcceptInvitation
+      access={access}
+      invitation={INVITATION}
+      openId={false}
+      onSignedIn={() => {}}
+      onLeave={() => {}}
+    />,
+  )
+
+  await screen.findByRole('button', { name: 'J’ai déjà un accès' })
+  expect(screen.queryAllByRole('button', { name: 'Réessayer' })).toHaveLength(buttons)
+})
+
 test('[ADM3] an invitation says what it opens; a name of one’s choice and a passkey accept it', async () => {
   let signedIn: Self | null = null
   const access = withAnswers({

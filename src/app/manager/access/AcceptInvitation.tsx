@@ -20,7 +20,7 @@ export type AcceptInvitationProps = {
 
 /** What the invitation opens, a name of one's own choice, and how to come back. */
 export function AcceptInvitation({ access, invitation, openId, onSignedIn, onLeave }: AcceptInvitationProps) {
-  const { busy, trouble, ask } = useAsk()
+  const { busy, trouble, isForNow, ask } = useAsk()
   const [look, setLook] = useState<InvitationLook | null>(null)
   const [name, setName] = useState('')
   const read = async () => setLook(await ask('look', () => access.look(invitation)))
@@ -42,9 +42,11 @@ export function AcceptInvitation({ access, invitation, openId, onSignedIn, onLea
       {!look && busy && <p role="status">{words.reading}</p>}
       {!look && trouble && (
         <div class="row">
-          <Button icon="refresh-cw" onClick={() => void read()}>
-            {words.again}
-          </Button>
+          {isForNow && (
+            <Button icon="refresh-cw" onClick={() => void read()}>
+              {words.again}
+            </Button>
+          )}
           {leave}
         </div>
       )}

@@ -4,7 +4,7 @@ import { catalogWords as words } from '../../i18n/catalog.fr.ts'
 import { dateInWords } from '../../i18n/format.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
-import { dateOf } from '../access/dateOf.ts'
+import { momentOf } from '../access/dateOf.ts'
 import { ChangeList } from './ChangeList.tsx'
 import type { Changes } from './client.ts'
 
@@ -27,7 +27,7 @@ export function Edition({ published, busy, readChanges, onDownload, onUndo }: Ed
         <div class="catalog-line">
           <div class="catalog-words">
             <p class="catalog-value">{words.edition(edition.id, dateInWords(edition.on))}</p>
-            <p class="small soft">{words.published(dateOf(publishedAt), by)}</p>
+            <p class="small soft">{words.published(momentOf(publishedAt), by)}</p>
           </div>
           <div class="row">
             {position > 1 && (
