@@ -5,7 +5,6 @@ import { createLog } from '../../src/server/log.ts'
 import { startServer } from '../../src/server/run.ts'
 import { runProcess } from '../../src/server/runProcess.ts'
 import { readSettings, type Settings } from '../../src/server/settings.ts'
-import { catalogInForce } from '../../src/server/store/catalogs.ts'
 import type { Database } from '../../src/server/store/database.ts'
 import { whyNotStarted } from '../../src/server/whyNotStarted.ts'
 import { NotBuilt, withOwnClient } from '../buildInto.ts'
@@ -44,8 +43,7 @@ async function demonstrate(settings: Settings) {
 }
 
 async function fill(db: Database, { network }: Catalog) {
-  const inForce = await catalogInForce(db, network.id)
-  const count = await fillDemo(db, JSON.parse(inForce?.body ?? '') as Catalog, new Date())
+  const count = await fillDemo(db, network.id, new Date())
   console.log(
     count === null
       ? `Démonstration : l’année inventée est déjà dans ${DATA_DIR}. Pour la refaire, effacez ce dossier.`
