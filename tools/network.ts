@@ -63,11 +63,21 @@ async function add(tools: Tools, path = '') {
   const result = checkFile(path, tools.now().getTime())
   if ('problems' in result) throw new NotDone(report(path, result.problems))
   const { id, name } = result.catalog.network
+  await refuseNamesake(tools.db, id, name)
   if (!(await foundNetwork(tools.db, result, tools.now())))
     throw new NotDone(`Le réseau ${id} existe déjà ici. Rien n’a été changé.`)
   console.log(`Le réseau « ${name} » est créé : ${id}`)
   await showCode(tools, id)
   await showLink(tools, id)
+}
+
+/** People know a network by its name alone. */
+async function refuseNamesake(db: Database, id: string, name: string) {
+  for (const other of await listNetworks(db))
+    if (other !== id && (await catalogOf(db, other)).network.name === name)
+      throw new NotDone(
+        `Le réseau ${other} s’appelle déjà « ${name} » : sur les pages, rien ne les distinguerait. Donnez un autre nom. Rien n’a été changé.`,
+      )
 }
 
 async function showCode(tools: Tools, network: string) {

@@ -119,7 +119,10 @@ const hidden: MiddlewareHandler = async (c, next) => {
 
 const isApi = ({ req }: Context) => req.path === '/api' || req.path.startsWith('/api/')
 
+/** A program that takes anything, as those that look whether a page is there do, gets pages and no page for a file. */
 function isNavigation(c: Context): boolean {
   const mode = c.req.header('Sec-Fetch-Mode')
-  return mode ? mode === 'navigate' : (c.req.header('Accept') ?? '').includes('text/html')
+  if (mode) return mode === 'navigate'
+  const accept = c.req.header('Accept') ?? '*/*'
+  return accept.includes('text/html') || (accept === '*/*' && !/\.\w+$/.test(c.req.path))
 }

@@ -43,7 +43,8 @@ export function carriedApi(services: Services, visitors: MiddlewareHandler<Visit
     const answers = await takeOwn(db, visitor, read.lots, now())
     for (const { answer } of answers) metrics.lots.inc({ answer })
     const sites = new Set(read.lots.map(({ lot }) => lot.site)).size
-    log.info({ network, lots: answers.length, sites }, 'carried lots taken in')
+    const stored = answers.filter(({ answer }) => answer === 'stored').length
+    log.info({ network, lots: answers.length, stored, sites }, 'carried lots taken in')
     return c.json<CarriedAnswer>({ lots: answers })
   })
 

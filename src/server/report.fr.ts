@@ -256,7 +256,7 @@ export const warnings = {
   notCompared: (period: string, since: string) =>
     `Sans comparaison avec ${withArticle(period)}\u00a0: cette période-là n’est comptée que depuis la semaine du ${dateInWords(since)}.`,
   missing: (count: number) =>
-    `${plural(count, 'tablette a', 'tablettes ont')} des envois qui ne sont pas arrivés\u00a0: voyez la page Tablettes.`,
+    `${plural(count, 'tablette a', 'tablettes ont')} des envois qui ne sont pas arrivés\u00a0: la page Tablettes dit lesquelles.`,
 }
 
 /** Under a section whose details are not out. */

@@ -4,9 +4,9 @@ import { PAGE_PLANS, type SectionPlan } from './pages.ts'
 import { begunWithin, periodsFor } from './report/compared.ts'
 import {
   completenessOf,
+  missingWarnings,
   periodWarnings,
   SURELY_LATE_MS,
-  standingWarnings,
   toldByParts,
 } from './report/completeness.ts'
 import {
@@ -78,10 +78,11 @@ export async function reportOf(db: Database, reader: Reader, asked: Asked, now: 
     lastYear: periods.lastYear === null ? null : named(periods.lastYear),
     completeUntil: completenessOf(ground, holdingBack, isOfTablets ? null : asked.period),
     warnings: [
-      ...standingWarnings(ground, holdingBack),
-      ...(isOfTablets
-        ? []
-        : [...periodWarnings(ground, asked.period, isTotalsAlone), ...begunWithin(asked.period, known)]),
+      ...(ground.isDemo ? [words.warnings.demo] : []),
+      // The page of tablets tells itself of which lots are missing, and speaks of no period.
+      ...(isOfTablets ? [] : missingWarnings(holdingBack)),
+      ...(isOfTablets ? [] : periodWarnings(ground, asked.period, isTotalsAlone)),
+      ...(isOfTablets ? [] : begunWithin(asked.period, known)),
       ...(hasDetails && !isTotalsAlone ? toldByParts(asked, rule) : []),
     ],
     rule: { k: rule.k, base: rule.base, sentence: words.ruleSentence(rule.k, rule.base) },

@@ -86,7 +86,7 @@ test('[ACC1] first start', async ({ page }) => {
   test.setTimeout(WALK_MS)
   await inspected(page, async (look) => {
     await page.goto('/')
-    await look('site', 'Où êtes-vous aujourd’hui\u00a0?')
+    await look('site', 'Où êtes\u2011vous aujourd’hui\u00a0?')
     await tap(page, 'J’ai un code du réseau')
     await look('joining first', 'Rejoindre le serveur')
     await tap(page, 'Continuer sans rejoindre le serveur')

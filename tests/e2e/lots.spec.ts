@@ -210,12 +210,12 @@ test('[SYN6] [P3] lots go from one screen to another camera as codes, and a seco
     await other.page.goto(server.url)
     await people.setUp(other.page, /Beaumont/)
     await goTo(other.page, 'Ce qui part d’ici')
-    await tap(other.page, 'Lire les codes d’une autre tablette')
+    await tap(other.page, 'Lire les codes d’une tablette')
     await expect(other.page.getByText(/1\senvoi pris/)).toBeVisible()
     const [mine] = await lotsOf(page)
     expect(await lotsOf(other.page)).toMatchObject([{ id: mine?.id, body: mine?.body, origin: 'carried' }])
 
-    await tap(other.page, 'Lire les codes d’une autre tablette')
+    await tap(other.page, 'Lire les codes d’une tablette')
     await expect(other.page.getByText(/1\senvoi déjà connu/)).toBeVisible()
     expect(await lotsOf(other.page)).toHaveLength(1)
   } finally {

@@ -72,6 +72,16 @@ test('a file that carries its hash is kept for ever, the others are asked for ag
   }
 })
 
+test('who asks for a page gets it whatever its program says of itself; for a file that is not there, nothing', async () => {
+  const statusOf = async (path: string, headers: Record<string, string>) => (await get(path, headers)).status
+  const curl = { Accept: '*/*' }
+
+  for (const headers of [curl, {}, { Accept: 'text/html,*/*' }, { 'Sec-Fetch-Mode': 'navigate' }])
+    expect(await statusOf('/pilotage/activite', headers as Record<string, string>)).toBe(200)
+  expect(await statusOf('/assets/gone.js', curl)).toBe(404)
+  expect(await statusOf('/pilotage', { 'Sec-Fetch-Mode': 'cors', Accept: '*/*' })).toBe(404)
+})
+
 test('a browser that accepts it receives the compressed twin', async () => {
   const response = await get('/assets/index-abc123.js', { 'Accept-Encoding': 'gzip' })
 

@@ -401,6 +401,10 @@ test(
     expect(postmaster()).toBeNull()
 
     writeFileSync(path, password)
+    chmodSync(join(place.data, 'postgres'), 0o755)
+    await expect(start()).rejects.toThrow(/d’autres comptes peuvent lire.* « chmod -R go= /)
+
+    chmodSync(join(place.data, 'postgres'), 0o700)
     writeFileSync(join(place.data, 'postgres', 'PG_VERSION'), '1')
     await expect(start()).rejects.toThrow(/Le serveur ne peut pas démarrer : PostgreSQL ne démarre pas/)
   },

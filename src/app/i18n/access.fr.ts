@@ -39,7 +39,7 @@ export const openIdEndWords: Record<OpenIdEnd, string> = {
 export const acceptWords = {
   title: 'Votre invitation',
   reading: 'Lecture de l’invitation…',
-  opens: (network: string) => `Elle ouvre les chiffres de ${network}.`,
+  opens: (network: string) => `L’invitation ouvre les chiffres de ${network}.`,
   role: 'Votre rôle',
   roleNotes,
   sites: (names: readonly string[]) => listInWords(names),

@@ -13,7 +13,7 @@ export const shownCodes = {
 }
 
 export const codesReader = {
-  scan: 'Lire les codes d’une autre tablette',
+  scan: 'Lire les codes d’une tablette',
   stopScan: 'Arrêter la caméra',
   scanning:
     'Tenez la caméra devant les codes jusqu’à ce qu’ils soient tous lus. L’image n’est ni gardée ni envoyée.',

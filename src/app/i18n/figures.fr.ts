@@ -87,9 +87,9 @@ export function countInWords(shown: ShownCount | null): string {
  * counted before.
  */
 export const differenceWords = {
-  same: 'à peu près pareil depuis',
-  more: (by: number) => `environ ${by.toLocaleString('fr-FR')}\u00a0de\u00a0plus depuis`,
-  less: (by: number) => `environ ${by.toLocaleString('fr-FR')}\u00a0de\u00a0moins depuis`,
+  same: 'depuis, à peu près pareil',
+  more: (by: number) => `depuis, environ ${by.toLocaleString('fr-FR')}\u00a0de\u00a0plus`,
+  less: (by: number) => `depuis, environ ${by.toLocaleString('fr-FR')}\u00a0de\u00a0moins`,
 }
 
 export const tabletWords = {

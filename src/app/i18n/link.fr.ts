@@ -114,7 +114,7 @@ export const refusedWords: Record<'revoked' | 'unknown-tablet', TroubleWords> = 
     title: 'Cette tablette a été retirée du serveur',
     happened: 'Un administrateur du réseau a arrêté ses envois.',
     safe: 'Tout ce qui attend reste ici, en sécurité. Vous pouvez continuer à accompagner.',
-    todo: 'Demandez un nouveau code à l’administrateur du réseau, puis rejoignez le serveur. Les envois déjà prêts peuvent aussi partir dans un fichier, depuis «\u00a0Ce qui part d’ici\u00a0».',
+    todo: 'Demandez un nouveau code à l’administrateur du réseau, puis rejoignez le serveur. Sur la page «\u00a0Ce qui part d’ici\u00a0», les envois déjà prêts peuvent aussi partir dans un fichier.',
   },
   'unknown-tablet': {
     title: 'Le serveur ne connaît plus cette tablette',
@@ -183,7 +183,7 @@ export const joinTroubleInWords = (trouble: JoinTrouble): TroubleWords =>
 
 const JOIN_TROUBLES: Partial<Record<JoinTrouble, TroubleWords>> = {
   'not-a-code': {
-    title: 'Ce code n’est pas complet',
+    title: 'Ce n’est pas un code de tablette',
     happened: 'Un code a dix lettres et chiffres.',
     safe: nothingChanged,
     todo: 'Relisez-le et tapez-le de nouveau.',

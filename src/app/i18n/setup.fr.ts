@@ -5,7 +5,7 @@ export const setupWords = {
   step: (step: number) => `Étape ${step} sur 3`,
   back: 'Revenir',
 
-  siteTitle: 'Où êtes-vous aujourd’hui\u00a0?',
+  siteTitle: 'Où êtes\u2011vous aujourd’hui\u00a0?',
   search: 'Chercher un lieu',
   searchHint: 'Nom ou commune',
   locate: 'Trouver le plus proche',

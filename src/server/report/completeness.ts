@@ -53,13 +53,12 @@ function arrivedInWords(ground: Ground, day: string, period: string): string {
   return almost(day, last <= day, policy) + (isOut(period, ground) ? afterPublication : '')
 }
 
-/** What to know of any page. */
-export function standingWarnings({ isDemo }: Ground, holdingBack: readonly Arrival[]): string[] {
+export function missingWarnings(holdingBack: readonly Arrival[]): string[] {
   const missing = holdingBack.filter((tablet) => tablet.missing > 0).length
-  return [...(isDemo ? [words.warnings.demo] : []), ...(missing > 0 ? [words.warnings.missing(missing)] : [])]
+  return missing > 0 ? [words.warnings.missing(missing)] : []
 }
 
-/** And of one that tells a period. */
+/** What to know of a period before reading it. */
 export function periodWarnings({ today }: Ground, period: string, isTotalsAlone: boolean): string[] {
   const isWeek = scaleOf(period) === 'week'
   return [

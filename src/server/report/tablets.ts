@@ -35,7 +35,8 @@ function tabletLine(tablet: Arrival, { catalog, today, rule, inForce }: View): T
     isAllHere: recorded <= received,
     missingLots: missing,
     version: tablet.version,
-    isCatalogCurrent: tablet.catalogEtag === inForce.etag,
+    // Unsaid before its first exchange.
+    isCatalogCurrent: tablet.catalogEtag === null || tablet.catalogEtag === inForce.etag,
     skewMinutes: tablet.skewMinutes,
     wipes: Math.max(0, tablet.lives - 1),
     isRewound: tablet.isRewound,

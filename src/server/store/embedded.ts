@@ -192,7 +192,9 @@ export async function openEmbedded(dataDir: string, port?: number): Promise<Embe
     if (!existsSync(join(folder, 'PG_VERSION'))) await cluster.initialise()
     await withLimit(cluster.start(), START_LIMIT_MS)
   } catch (error) {
-    throw new Error(`PostgreSQL ne démarre pas : ${error ?? ''} ${said.lines().join(' ').trim()}`)
+    const why = said.lines().join(' ').trim()
+    if (/invalid permissions/.test(why)) throw new Error(openToOthers(folder))
+    throw new Error(`PostgreSQL ne démarre pas : ${error ?? ''} ${why}`)
   }
   const pid = noteIn(folder)?.pid ?? 0
   return {
@@ -202,6 +204,9 @@ export async function openEmbedded(dataDir: string, port?: number): Promise<Embe
     stop: () => Promise.race([cluster.stop(), untilGone(pid)]),
   }
 }
+
+const openToOthers = (folder: string) =>
+  `PostgreSQL ne démarre pas : d’autres comptes peuvent lire le dossier ${folder}, et il le refuse. Fermez-le avec « chmod -R go= ${folder} ». Rien n’a été changé.`
 
 /** The last things said; a database speaks for years. */
 export function lastOf(most: number) {

@@ -287,9 +287,9 @@ describe('a page of figures', () => {
     within(table!).getByText('Fini.')
     expect(
       within(table!)
-        .getAllByText(/^environ .* depuis$/)
+        .getAllByText(/^depuis, environ /)
         .map((words) => words.textContent),
-    ).toEqual(['environ 20\u00a0de\u00a0plus depuis', 'environ 120\u00a0de\u00a0plus depuis'])
+    ).toEqual(['depuis, environ 20\u00a0de\u00a0plus', 'depuis, environ 120\u00a0de\u00a0plus'])
   })
 
   test('[REP1] says until when it is complete, which tablets are late, and how small numbers are shown', async () => {
@@ -882,11 +882,11 @@ test('[REP1] an address says page, place and period, and nothing else', () => {
 const FIVE = { k: 5, base: 5 }
 
 test('[REP3] a difference is said as far as what is shown allows', () => {
-  expect(differenceOf(about(20), about(20), FIVE)).toBe('à peu près pareil depuis')
-  expect(differenceOf(about(25), about(20), FIVE)).toBe('environ 5\u00a0de\u00a0plus depuis')
+  expect(differenceOf(about(20), about(20), FIVE)).toBe('depuis, à peu près pareil')
+  expect(differenceOf(about(25), about(20), FIVE)).toBe('depuis, environ 5\u00a0de\u00a0plus')
   expect(differenceOf(about(20), between(18, 27), FIVE)).toBeNull()
-  expect(differenceOf(below, about(50), FIVE)).toBe('environ 50\u00a0de\u00a0moins depuis')
-  expect(differenceOf(between(30, 40), between(8, 16), FIVE)).toBe('environ 25\u00a0de\u00a0plus depuis')
+  expect(differenceOf(below, about(50), FIVE)).toBe('depuis, environ 50\u00a0de\u00a0moins')
+  expect(differenceOf(between(30, 40), between(8, 16), FIVE)).toBe('depuis, environ 25\u00a0de\u00a0plus')
   expect([
     differenceOf(below, below, FIVE),
     differenceOf(null, below, FIVE),
@@ -896,10 +896,10 @@ test('[REP3] a difference is said as far as what is shown allows', () => {
 
 test('[REP3] [DIS2] whether two counts may be the same follows the steps by which they are shown', () => {
   const ten = { k: 5, base: 10 }
-  expect(differenceOf(about(30), about(20), ten)).toBe('environ 10\u00a0de\u00a0plus depuis')
+  expect(differenceOf(about(30), about(20), ten)).toBe('depuis, environ 10\u00a0de\u00a0plus')
   expect(differenceOf(between(24, 40), about(20), ten)).toBeNull()
-  expect(differenceOf(between(25, 45), about(20), ten)).toBe('environ 20\u00a0de\u00a0plus depuis')
-  expect(differenceOf(about(5), below, FIVE)).toBe('environ 5\u00a0de\u00a0plus depuis')
-  expect(differenceOf(between(13, 20), about(10), FIVE)).toBe('environ 5\u00a0de\u00a0plus depuis')
+  expect(differenceOf(between(25, 45), about(20), ten)).toBe('depuis, environ 20\u00a0de\u00a0plus')
+  expect(differenceOf(about(5), below, FIVE)).toBe('depuis, environ 5\u00a0de\u00a0plus')
+  expect(differenceOf(between(13, 20), about(10), FIVE)).toBe('depuis, environ 5\u00a0de\u00a0plus')
   expect(differenceOf(between(12, 20), about(10), FIVE)).toBeNull()
 })
