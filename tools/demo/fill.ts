@@ -52,7 +52,7 @@ async function markDemo(db: Database, network: string, now: Date): Promise<Catal
   const id = `${catalog.edition.id.slice(0, LONGEST_ID - MARK.length)}${MARK}`
   const marked = {
     ...catalog,
-    network: { ...catalog.network, name: `${catalog.network.name} (démonstration)` },
+    network: { ...catalog.network, name: `${catalog.network.name} (essai)` },
     edition: { ...catalog.edition, id },
   }
   await db`update network set is_demo = true where network = ${network}`
