@@ -17,6 +17,12 @@ export type Dated = { from: string; until: string | null }
 export const MINUTE_MS = 60_000
 export const DAY_MS = 86_400_000
 
+/** A pattern would let 31 February through. */
+export function isRealDay(text: string): boolean {
+  const at = Date.parse(`${text}T00:00:00Z`)
+  return Number.isFinite(at) && new Date(at).toISOString().slice(0, 10) === text
+}
+
 /** An unknown time zone throws a `RangeError`. */
 export const dayOf = (instant: number, timeZone: string): string => localTime(instant, timeZone).day
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { LEAST_RULE } from './disclosure.ts'
+import { isRealDay } from './calendar.ts'
+import { RULE_STEPS } from './disclosure.ts'
 import { ICONS } from './icons.ts'
 import { PROCEDURES, STRUCTURES, THEMES } from './national.ts'
 import {
@@ -18,12 +19,25 @@ import { PIN_LENGTH, WEEKDAYS } from './vocabulary.ts'
  * mistake is told rather than ignored. What spans several entries is in `checkCatalog`.
  */
 
-export const FORMATS = ['code', 'day', 'day-or-year', 'clock', 'span', 'sha256', 'postcode', 'insee'] as const
+export const FORMATS = [
+  'code',
+  'text',
+  'day',
+  'day-or-year',
+  'clock',
+  'span',
+  'sha256',
+  'postcode',
+  'insee',
+] as const
 export type Format = (typeof FORMATS)[number]
 
-const words = v.pipe(v.string(), v.trim(), v.minLength(1))
-/** The message of a format is its name; `checkCatalog` words it. */
+/** The message of a format is its name; `catalogProblem` words it. */
 const format = (pattern: RegExp, name: Format) => v.pipe(v.string(), v.regex(pattern, name))
+
+/** Read by people and kept by a database: lines may be broken, other control characters say nothing to either. */
+const text = format(/^(?:[^\p{Cs}\p{Cc}]|[\t\r\n])*$/u, 'text')
+export const words = v.pipe(text, v.trim(), v.minLength(1))
 
 /** In characters: lots leave with it, also as `redirection:service.…`, and the wire has its limits (SYN4, P3). */
 export const LONGEST_ID = 60
@@ -45,12 +59,6 @@ const span = format(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, 'span')
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
 const sha256 = format(/^[0-9a-f]{64}$/, 'sha256')
-
-/** A pattern would let 31 February through. */
-function isRealDay(text: string): boolean {
-  const at = Date.parse(`${text}T00:00:00Z`)
-  return Number.isFinite(at) && new Date(at).toISOString().slice(0, 10) === text
-}
 
 /** Unknown stays unknown: `null` says "not known", an absent key is a mistake. */
 const unknownable = <T extends v.GenericSchema>(schema: T) => v.nullable(schema)
@@ -183,14 +191,14 @@ const reading = v.strictObject({
 const charterVersion = v.strictObject({
   id: code,
   ...dated,
-  official: v.strictObject({ language: v.picklist(LANGUAGES), sha256, text: v.string() }),
+  official: v.strictObject({ language: v.picklist(LANGUAGES), sha256, text }),
   /** Staff's side of the mutual commitment, said before handing over (CHA2). */
   commitments: v.pipe(v.array(words), v.minLength(1)),
   readings: v.pipe(v.array(reading), v.minLength(1)),
 })
 
 /** Raised, never lowered (DIS2). */
-const coarse = v.pipe(v.number(), v.integer(), v.minValue(LEAST_RULE))
+const coarse = v.picklist(RULE_STEPS)
 
 const policy = v.strictObject({
   /** LOT1, LOT2. */

@@ -25,8 +25,8 @@ export const DISCLOSURE: Disclosure = { k: 5, base: 5, joinBy: 'quarter' }
 /** Never fewer possible values than this (DIS3). */
 export const FEWEST_VALUES = 3
 
-/** Neither `k` nor base below it: with less, readers of all pages find counts (docs/adr/015-small-numbers.md). */
-export const LEAST_RULE = 5
+/** What `k` and base may be, each: with others, lower or higher, readers of all pages find counts (docs/adr/015-small-numbers.md). */
+export const RULE_STEPS = [5, 10] as const
 
 /** How long after its end a month still takes in lots, in days. */
 export const GRACE_DAYS = 10
@@ -49,15 +49,17 @@ export function lowOf(shown: Shown | null): number {
   return shown.is === 'about' ? shown.value : shown.low
 }
 
-/** Policy may raise `k` and base, never lower them: `null` for one that does (DIS2). */
-export function disclosureOf({
-  k = DISCLOSURE.k,
-  base = DISCLOSURE.base,
-  joinBy = DISCLOSURE.joinBy,
-}: { [Part in keyof Disclosure]?: Disclosure[Part] | undefined }): Disclosure | null {
-  const isHighEnough = [k, base].every((each) => Number.isSafeInteger(each) && each >= LEAST_RULE)
-  return isHighEnough && ATTRIBUTE_SCALES.includes(joinBy) ? { k, base, joinBy } : null
-}
+/** Policy may raise `k` and base, never lower them: what it says of each, up to the next step (DIS2). */
+export const disclosureOf = ({ k = 0, base = 0 }: RaisedRule): Disclosure => ({
+  ...DISCLOSURE,
+  k: stepFor(k),
+  base: stepFor(base),
+})
+
+type RaisedRule = { k?: number | undefined; base?: number | undefined }
+
+const stepFor = (wanted: number): number =>
+  RULE_STEPS.find((step) => step >= wanted) ?? Math.max(...RULE_STEPS)
 
 /** The attributes of a period are published once, when no lot can be booked in it any more, and never change. */
 export const isClosed = (period: string, today: string): boolean => closesOn(period) < today

@@ -1,13 +1,12 @@
 import * as v from 'valibot'
 import { type Finding, type Problem, problemOf, shapeProblem } from './catalogProblem.ts'
-import type { Catalog } from './catalogSchema.ts'
+import { type Catalog, words } from './catalogSchema.ts'
 import { checkCatalog, isWhole, repeated, type SoundParts } from './checkCatalog.ts'
 import { isTotal } from './families.ts'
 import { isKnownCell } from './measures.ts'
 import { isOwn, ownCodes } from './ownCodes.ts'
 import { cellParts } from './tally.ts'
 
-const words = v.pipe(v.string(), v.trim(), v.minLength(1))
 /**
  * The network's model of the annual survey of public libraries (REP2): it stands in the network's file beside the
  * catalog, and no tablet takes it. `line`: the questionnaire's own number, which changes with the year. A line takes

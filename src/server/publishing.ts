@@ -1,13 +1,6 @@
 import { addDays, dayOf, endOfDay, MINUTE_MS } from '../domain/calendar.ts'
 import type { Catalog } from '../domain/catalogSchema.ts'
-import {
-  DISCLOSURE,
-  type Disclosure,
-  disclosureOf,
-  GRACE_DAYS,
-  isClosed,
-  type Range,
-} from '../domain/disclosure.ts'
+import { type Disclosure, disclosureOf, GRACE_DAYS, isClosed, type Range } from '../domain/disclosure.ts'
 import { totalOfUndetailed } from '../domain/families.ts'
 import { ATTRIBUTE_SCALES, childrenOf, daysOfPeriod, nextPeriod, periodOf } from '../domain/periods.ts'
 import {
@@ -218,4 +211,4 @@ export function publicationsFrom(
 }
 
 /** The network's own rule, in its catalog's policy (DIS2). */
-export const ruleOf = ({ policy }: Catalog): Disclosure => disclosureOf(policy.figures ?? {}) ?? DISCLOSURE
+export const ruleOf = ({ policy }: Catalog): Disclosure => disclosureOf(policy.figures ?? {})

@@ -112,7 +112,21 @@ const SHAPE_MISTAKES: Mistake[] = [
     mistake: 'small numbers that would be shown',
     make: (draft) => Object.assign(draft.policy, { figures: { k: 4 } }),
     path: 'policy · figures · k',
-    says: /au moins 5/,
+    says: /^4 n’est pas dans la liste : 5, 10\.$/,
+  },
+  {
+    rule: 'DIS3',
+    mistake: 'a step that tells more than it seems to',
+    make: (draft) => Object.assign(draft.policy, { figures: { base: 8 } }),
+    path: 'policy · figures · base',
+    says: /^8 n’est pas dans la liste : 5, 10\.$/,
+  },
+  {
+    rule: 'ADM1',
+    mistake: 'a character that no database keeps',
+    make: (draft) => Object.assign(draft.needs[0]!, { name: 'CAF\u0000' }),
+    path: 'needs[0] « printing » · name',
+    says: /caractère invisible/,
   },
   {
     rule: 'LEN2',

@@ -32,8 +32,12 @@ test('[DIS2] below k, zero included, a count is below; else it is rounded to bas
 test('[DIS2] policy raises k and base, never lowers them', () => {
   expect(disclosureOf({})).toEqual({ k: 5, base: 5, joinBy: 'quarter' })
   expect(disclosureOf({ k: 10, base: 10 })).toMatchObject({ k: 10, base: 10 })
-  for (const low of [{ k: 4 }, { base: 4 }, { base: 1 }, { k: 0 }, { k: 5.5 }, { k: Number.NaN }])
-    expect(disclosureOf(low)).toBeNull()
+  for (const low of [{ k: 4 }, { base: 4 }, { base: 1 }, { k: 0 }])
+    expect(disclosureOf(low)).toEqual(DISCLOSURE)
+  // Between two steps and beyond, readers of all pages would find counts.
+  for (const between of [{ k: 6 }, { k: 8 }, { k: 2 ** 40 }])
+    expect(disclosureOf(between)).toMatchObject({ k: 10 })
+  expect(disclosureOf({ base: 7 })).toEqual({ ...DISCLOSURE, base: 10 })
 })
 
 test('[DIS3] who knows the rule and the sum of the parts cannot tell apart the 3 values or more of a range', () => {

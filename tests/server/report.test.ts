@@ -421,7 +421,7 @@ describe('one page', () => {
 
   test('[DIS2] [LOT2] every number in the words of a page is the network’s own rule, or the calendar’s', async () => {
     const { policy } = catalog
-    const figures = { k: 12, base: 15 }
+    const figures = { k: 10, base: 10 } as const
     const own = { ...policy, minLot: 7, totalsAloneAfterDays: 35, figures }
     const other = await aServer([{ ...catalog, policy: own }])
     try {
@@ -446,9 +446,9 @@ describe('one page', () => {
       for (const words of [
         'moins de 7 accompagnements',
         '35\u00a0jours',
-        'inférieur à 12',
-        '<\u00a012',
-        'arrondis à 15 près',
+        'inférieur à 10',
+        '<\u00a010',
+        'arrondis à 10 près',
         `${GRACE_DAYS}\u00a0jours`,
       ])
         expect(said).toContain(words)
@@ -655,7 +655,7 @@ test('[REP2] a network’s own survey fills its page, each line with what it cou
 })
 
 test('[DIS2] a network that raises k and base hides and rounds more', async () => {
-  const coarse: Catalog = { ...catalog, policy: { ...catalog.policy, figures: { k: 12, base: 10 } } }
+  const coarse: Catalog = { ...catalog, policy: { ...catalog.policy, figures: { k: 10, base: 10 } } }
   const other = await aServer([coarse])
   try {
     await fillWithLots(other.db)
@@ -666,10 +666,10 @@ test('[DIS2] a network that raises k and base hides and rounds more', async () =
       section.kind === 'counts' ? section.rows.flatMap(({ now }) => now ?? []) : [],
     )
 
-    expect(page.rule).toMatchObject({ k: 12, base: 10, sentence: expect.stringContaining('inférieur à 12') })
+    expect(page.rule).toMatchObject({ k: 10, base: 10, sentence: expect.stringContaining('inférieur à 10') })
     expect(shown.filter(({ is }) => is === 'below').length).toBeGreaterThan(0)
     for (const each of shown) {
-      if (each.is === 'below') expect(each.below).toBe(12)
+      if (each.is === 'below') expect(each.below).toBe(10)
       if (each.is === 'about') expect(each.value % 10).toBe(0)
     }
   } finally {
@@ -678,7 +678,7 @@ test('[DIS2] a network that raises k and base hides and rounds more', async () =
 })
 
 test('[DIS2] [DIS3] a month is published by the rule of its last day, which ends at the network’s midnight', async () => {
-  const coarse: Catalog = { ...catalog, policy: { ...catalog.policy, figures: { k: 12, base: 10 } } }
+  const coarse: Catalog = { ...catalog, policy: { ...catalog.policy, figures: { k: 10, base: 10 } } }
   const kAfter = async (instant: string) => {
     const other = await aServer()
     try {
@@ -697,7 +697,7 @@ test('[DIS2] [DIS3] a month is published by the rule of its last day, which ends
   }
 
   // Ten days after the month, and in Paris an hour ahead of UTC.
-  expect(await Promise.all(['2026-12-10T22:59:59Z', '2026-12-10T23:00:00Z'].map(kAfter))).toEqual([12, 5])
+  expect(await Promise.all(['2026-12-10T22:59:59Z', '2026-12-10T23:00:00Z'].map(kAfter))).toEqual([10, 5])
 })
 
 test('[ADM4] another network’s figures are never in a page', async () => {
