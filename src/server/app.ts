@@ -29,6 +29,7 @@ export function createApp(client: Client, services: Services | null = null): Hon
   app.use(hidden)
   if (services) {
     app.use('/api/*', whilePresent(services))
+    app.use('/api/*', nameable)
     // Made once: what one person may ask is counted over all routes together.
     const known = visitors(services)
     app.route('/api/people', peopleApi(services, known))
@@ -67,6 +68,12 @@ function whilePresent({ presence = () => 'held' }: Services): MiddlewareHandler 
     await next()
     check()
   }
+}
+
+/** No name holds what the database does not take in a text. @throws Refused */
+const nameable: MiddlewareHandler = async (c, next) => {
+  if (c.req.path.includes('\0')) throw new Refused('not-found')
+  await next()
 }
 
 /** Told as every refusal of the API, with the methods that an address does take. @throws Refused */

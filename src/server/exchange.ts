@@ -11,6 +11,7 @@ import {
   exchangeRequest,
   MOST_BYTES,
   MOST_SKEW_MS,
+  random128,
   SIGNATURE_TYPE,
   signatureClaims,
 } from '../sync/contract.ts'
@@ -110,7 +111,7 @@ function read(token: string) {
   try {
     const { kid } = decodeProtectedHeader(token)
     return {
-      kid: v.parse(v.pipe(v.string(), v.maxLength(64)), kid),
+      kid: v.parse(random128, kid),
       claims: v.parse(signatureClaims, decodeJwt(token)),
     }
   } catch {

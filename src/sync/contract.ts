@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { isRealDay } from '../domain/calendar.ts'
 import { canonical } from '../domain/canonical.ts'
 import type { Lot } from '../domain/lot.ts'
 import { isKnownCell } from '../domain/measures.ts'
@@ -9,7 +10,7 @@ import { isKnownCell } from '../domain/measures.ts'
  */
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
-const random128 = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
+export const random128 = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
 const code = v.pipe(v.string(), v.maxLength(64), v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/))
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000))
 
@@ -22,7 +23,7 @@ export const lotSchema = v.strictObject({
   site: code,
   tablet: v.strictObject({ epoch: random128, sequence: v.pipe(whole, v.minValue(1)) }),
   days: v.pipe(
-    v.array(v.strictObject({ day: v.pipe(v.string(), v.isoDate()), totals })),
+    v.array(v.strictObject({ day: v.pipe(v.string(), v.check(isRealDay)), totals })),
     v.minLength(1),
     v.maxLength(400),
   ),
@@ -55,7 +56,9 @@ export const MOST_SKEW_MS = 600_000
 /** Most lots in one exchange; the rest goes in the next one. */
 export const MOST_LOTS = 200
 
-const instant = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8_640_000_000_000_000))
+/** In milliseconds since 1970: no date is later. */
+const LAST_INSTANT = 8_640_000_000_000_000
+const instant = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LAST_INSTANT))
 const version = v.pipe(v.string(), v.maxLength(64), v.regex(/^[\w.+-]+$/))
 const etag = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 
@@ -184,6 +187,6 @@ export type TroubleAnswer = v.InferOutput<typeof troubleAnswer>
 export const SIGNATURE_TYPE = 'escale-exchange+jwt'
 export const signatureClaims = v.object({
   aud: code,
-  iat: v.pipe(v.number(), v.minValue(0)),
+  iat: v.pipe(v.number(), v.minValue(0), v.maxValue(LAST_INSTANT / 1000)),
   sha256: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)),
 })

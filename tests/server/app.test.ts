@@ -136,6 +136,7 @@ test('what the API has not is refused as all else there: by code, and with the m
     expect(await told('GET', path)).toEqual([404, 'not-found', null])
   expect(await told('GET', '/api/exchange')).toEqual([405, 'wrong-method', 'POST'])
   expect(await told('PUT', '/api/enrol')).toEqual([405, 'wrong-method', 'POST'])
+  expect(await told('DELETE', '/api/fleet/tablets/%00')).toEqual([404, 'not-found', null])
   // Nobody learns which doors there are before being known.
   expect(await told('PUT', '/api/people')).toEqual([401, 'not-signed-in', null])
   const administrator = asPage(server, await aVisitor(server), { method: 'DELETE' })

@@ -235,7 +235,7 @@ test('[SYN6] [DIS2] administrators read when, by whom and for which sites lots w
     { broughtAt: NOW + 30_000, by: 'Prêt', siteNames: [nameOf('jaude')], lots: 201 },
   ])
   expect(await bringings(keeper)).toBe(403)
-  expect(logged.join()).toContain('"lots":2,"sites":2')
+  expect(logged.join()).toContain('"lots":2,"stored":2,"sites":2')
   expect(logged.join()).not.toMatch(/Direction|Prêt|aubiere/)
   expect(logged.join()).not.toContain(keeper.person)
 })

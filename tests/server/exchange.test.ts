@@ -104,6 +104,7 @@ describe('lots', () => {
     ]
     const unknownKey = textOf({ ...aLot(), name: 'x' } as never)
     expect(readLot(unknownKey)).toBeNull()
+    expect(readLot(textOf(aLot({ days: on('2026-02-31') })))).toBeNull()
     const { lots } = await exchanged(
       server,
       tablet,
@@ -530,6 +531,18 @@ describe('requests that are turned down whole keep nothing, and say why', () => 
       'clock-skewed',
       401,
       async () => post(server, tablet, aRequest(lot()), { iat: NOW / 1000 + 3600 }),
+    ],
+    [
+      'a clock beyond every date',
+      'unsigned',
+      401,
+      async () => post(server, tablet, aRequest(lot()), { iat: 9e15 }),
+    ],
+    [
+      'a tablet whose name no database keeps',
+      'unsigned',
+      401,
+      async () => post(server, { ...tablet, tablet: 'a\0b' }, aRequest(lot())),
     ],
     ['a clock in 1970', 'clock-skewed', 401, async () => post(server, tablet, aRequest(lot()), { iat: 0 })],
     [

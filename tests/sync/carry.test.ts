@@ -54,6 +54,14 @@ test('[SYN6] a file cut short at any byte is refused', async () => {
   )
 })
 
+test('[SYN6] a file whose network is no name is refused, however deep it is', async () => {
+  const file = JSON.parse(await writeCarry('clermont', bodies, digest))
+  const deep = `${'['.repeat(9_000)}${']'.repeat(9_000)}`
+  const text = JSON.stringify({ ...file, network: 'X' }).replace('"X"', deep)
+
+  expect(await readCarry(text, 'clermont', digest)).toEqual({ trouble: 'tampered' })
+})
+
 test('[SYN6] a file changed anywhere is refused whole', async () => {
   const file = await writeCarry('clermont', bodies, digest)
   const changed = file.replace('\\"level:2\\":4', '\\"level:2\\":5')

@@ -47,6 +47,7 @@ export async function readCarry(
   if (typeof file.format === 'number' && file.format > FORMAT) return { trouble: 'newer' }
   if (file.format !== FORMAT) return { trouble: 'tampered' }
   const { lots } = file
+  if (typeof file.network !== 'string') return { trouble: 'tampered' }
   if (!Array.isArray(lots) || !lots.every((lot) => typeof lot === 'string')) return { trouble: 'tampered' }
   if ((await digest(canonical({ network: file.network, lots }))) !== file.sha256)
     return { trouble: 'tampered' }
