@@ -73,5 +73,11 @@ const TROUBLES: Record<string, string> = {
 }
 const OTHERWISE = 'Le serveur n’a pas pu répondre. Rien n’a changé. Recommencez dans un moment.'
 
-/** The same whatever was being done. */
-export const catalogTroubleWords = (_act: string, code: string): string => TROUBLES[code] ?? OTHERWISE
+const UNSURE =
+  'La réponse du serveur n’est pas arrivée\u00a0: l’édition est peut-être publiée. Rien d’autre n’a changé. Avec du réseau, rouvrez cette page\u00a0: «\u00a0En vigueur\u00a0» le dit.'
+
+/** Said before it was asked of the server whether it did it after all. */
+export const catalogTroubleWords = (act: string, code: string): string => {
+  const isUnsure = (act === 'publish' || act === 'undo') && (code === 'unreached' || code === 'failed')
+  return isUnsure ? UNSURE : (TROUBLES[code] ?? OTHERWISE)
+}

@@ -39,17 +39,31 @@ type Effects = {
   /** `null` where the browser keeps nothing. */
   open: () => Promise<Cache | null>
   now: () => number
+  /** The same pages in other tabs, which are told when what is kept goes. */
+  others: Others
 }
+
+type Others = { tell: () => void; onTold: (listen: () => void) => void }
 
 export const browserEffects = (): Effects => ({
   fetch: browserFetch,
   open: () =>
     typeof caches === 'undefined' ? Promise.resolve(null) : caches.open(FIGURES_CACHE).catch(() => null),
   now: () => Date.now(),
+  others: otherTabs(),
 })
 
-export function createFigures({ fetch, open, now }: Effects = browserEffects()): Figures {
-  const kept = keptFigures(open, now)
+function otherTabs(): Others {
+  const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(FIGURES_CACHE)
+  return {
+    tell: () => tabs?.postMessage(null),
+    onTold: (listen) => tabs?.addEventListener('message', listen),
+  }
+}
+
+export function createFigures({ fetch, ...effects }: Effects = browserEffects()): Figures {
+  const { now } = effects
+  const kept = keptFigures(effects)
   const refusal = async (text: string) => {
     const trouble = troubleIn(text)
     if (trouble.code === 'not-signed-in') await kept.drop()
@@ -98,8 +112,11 @@ const pathOf = ({ page, scope, period }: FiguresPlace) =>
   `/api/figures/${page}/${encodeURIComponent(scope)}/${encodeURIComponent(period)}`
 
 /** What is kept on this device, and until when. */
-function keptFigures(open: Effects['open'], now: Effects['now']) {
+function keptFigures({ open, now, others }: Omit<Effects, 'fetch'>) {
   let drops = 0
+  others.onTold(() => {
+    drops += 1
+  })
   const clear = async () => {
     const cache = await open()
     for (const request of (await cache?.keys()) ?? []) await cache?.delete(request)
@@ -127,9 +144,11 @@ function keptFigures(open: Effects['open'], now: Effects['now']) {
       put(cache, VISIT, { text: String(until), etag: null, visit }, now()),
       page && put(cache, page.path, { ...page, visit }, now()),
     ])
+    if (drops !== asked) await clear()
   }
   const drop = () => {
     drops += 1
+    others.tell()
     return clear()
   }
   return { mark: () => drops, read, keep, drop }

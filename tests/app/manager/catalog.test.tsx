@@ -159,6 +159,22 @@ test('[ADM1] who publishes over an edition they did not see is told, and sees it
   expect(screen.queryByRole('button', { name: 'Publier cette édition' })).toBeNull()
 })
 
+test.each([
+  ['was published all the same', 3, 'L’édition 2026-3 est en vigueur.'],
+  ['was not published', 2, /l’édition est peut-être publiée.*« En vigueur » le dit/],
+])('[ADM1] an answer that is lost says nothing wrong: the edition %s', async (_, position, told) => {
+  const now = { ...second, position, edition: { id: `2026-${position}`, on: '2026-11-24' } }
+  const answers: Record<string, Answer | undefined> = { 'GET ': [200, history], 'POST /check': [200, right] }
+  show(answers)
+  await choose()
+  await screen.findByText(/le fichier est correct/)
+  answers['GET '] = [200, position > 2 ? [now, ...history] : history]
+  tap('Publier cette édition')
+  fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Publier' }))
+
+  expect(await screen.findByText(told)).toBeTruthy()
+})
+
 test('[ADM1] going back shows what it changes first', async () => {
   show({
     'GET ': [200, history],

@@ -202,7 +202,15 @@ function aWorld(answers: Record<string, Answer | Promise<Answer>>) {
     delete: async (path: string) => kept.delete(path),
     keys: async () => [...kept.keys()],
   } as unknown as Cache
-  const inATab = () => createFigures({ fetch, open: async () => cache, now: () => at.now })
+  const tabs: (() => void)[] = []
+  const inATab = () => {
+    const listeners: (() => void)[] = []
+    const others = {
+      tell: () => tabs.filter((tab) => !listeners.includes(tab)).forEach((tell) => void tell()),
+      onTold: (listen: () => void) => void (listeners.push(listen), tabs.push(listen)),
+    }
+    return createFigures({ fetch, open: async () => cache, now: () => at.now, others })
+  }
   const figures = inATab()
   const access = createAccess({
     fetch,
@@ -550,6 +558,20 @@ describe('without network', () => {
 
     await expect(world.figures.page(firstShown)).rejects.toMatchObject({ code: 'unreached' })
     expect(await world.figures.index()).toMatchObject({ isKept: true })
+  })
+
+  test('[REP1] [DIS4] what comes in one tab after signing out in another is not kept', async () => {
+    const world = aWorld({ ...signedIn })
+    let answer = (_late: Answer) => {}
+    world.answers[ACTIVITY] = new Promise<Answer>((resolve) => {
+      answer = resolve
+    })
+    const asked = world.figures.page(firstShown)
+    await world.inATab().forget()
+    answer(signedIn[ACTIVITY] as Answer)
+    await asked
+
+    expect(world.kept.size).toBe(0)
   })
 
   test('[REP1] [DIS4] who comes in next finds nothing of the visit before', async () => {

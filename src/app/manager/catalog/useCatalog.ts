@@ -8,12 +8,18 @@ import {
 } from '../../../sync/contract/catalogs.ts'
 import { catalogTroubleWords, catalogWords as words } from '../../i18n/catalog.fr.ts'
 import { saveFile } from '../../saveFile.ts'
+import { AskTrouble } from '../asking.ts'
 import { useAsking } from '../useAsking.ts'
 import type { Catalogs, Changes } from './client.ts'
 
 /** A file under review; an edition to go back to. */
 type Under = { file: File; check: CatalogCheck }
 type Going = { to: PublishedCatalog; changes: Changes }
+
+function troubleAlone(error: unknown): null {
+  if (error instanceof AskTrouble) return null
+  throw error
+}
 
 /** What the catalog's page knows, and its acts. `refrain` takes back what only waited for a yes. */
 export function useCatalog(catalogs: Catalogs, onSignedOut: () => void) {
@@ -42,9 +48,8 @@ export function useCatalog(catalogs: Catalogs, onSignedOut: () => void) {
     setPublishing(false)
     setGoing(null)
   }
-  const take = async (answer: PublishAnswer | null) => {
+  const take = async (answer: PublishAnswer) => {
     refrain()
-    if (!answer) return
     if (answer.result === 'published') {
       setUnder(null)
       setHistory(answer.history)
@@ -59,10 +64,26 @@ export function useCatalog(catalogs: Catalogs, onSignedOut: () => void) {
     await read()
     setTrouble(words.overtaken)
   }
-  const publish = async ({ file, check }: Under) =>
-    take(await ask('publish', () => catalogs.publish(file, check.current)))
-  const undo = async ({ to }: Going, current: number) =>
-    take(await ask('undo', () => catalogs.undo(current, to.position)))
+  /** An answer that was lost may have been a yes: what is in force says so. */
+  const lookAfter = async (current: number, isOurs: (id: string) => boolean) => {
+    refrain()
+    const found = await catalogs.history().catch(troubleAlone)
+    const [now] = found ?? []
+    if (!found || !now || now.position <= current) return
+    setHistory(found)
+    if (!isOurs(now.edition.id)) return
+    setTrouble(null)
+    setUnder(null)
+    setDone(words.done(now.edition.id))
+  }
+  const publish = async ({ file, check }: Under) => {
+    const answer = await ask('publish', () => catalogs.publish(file, check.current))
+    return answer ? take(answer) : lookAfter(check.current, (id) => id === check.edition?.id)
+  }
+  const undo = async ({ to }: Going, current: number) => {
+    const answer = await ask('undo', () => catalogs.undo(current, to.position))
+    return answer ? take(answer) : lookAfter(current, (id) => id.endsWith(`-retour-${current + 1}`))
+  }
   const prepare = async (to: PublishedCatalog, current: number) => {
     setDone('')
     setUnder(null)
