@@ -87,12 +87,13 @@ export function release(
   value: number,
   wholes: readonly Range[],
   rule: Disclosure,
-  { fewest = FEWEST_VALUES, rooms = [], latest = Number.POSITIVE_INFINITY }: Leaving = {},
+  { fewest = FEWEST_VALUES, rooms = [], latest = Number.POSITIVE_INFINITY, isZeroFree = false }: Leaving = {},
 ): Released {
   const span = meet([ANY, ...wholes])
   if (!(span.low <= value && value <= span.high))
     throw new RangeError(`${value} is not between ${span.low} and ${span.high}, the sums of its parts`)
-  return releaseIn(value, roomed(value, { span, rule, fewest, fewestAtEnd: fewest, rooms, latest }))
+  const open = { span, rule, fewest, fewestAtEnd: fewest, rooms, latest, isZeroFree }
+  return releaseIn(value, roomed(value, open))
 }
 
 /** What a count that is told must leave open for the sake of others. */
@@ -106,6 +107,8 @@ export type Leaving = {
   rooms?: readonly number[]
   /** No step begins after it: what is more is told with the last one. */
   latest?: number
+  /** What a zero is told as may follow from the rooms too: it is told at this place, and read nowhere as unsaid. */
+  isZeroFree?: boolean
 }
 
 function releaseIn(value: number, open: Open): Released {
@@ -114,13 +117,13 @@ function releaseIn(value: number, open: Open): Released {
   return { shown: shownOf(range, open.span, open.rule), range }
 }
 
-/** Ends where its rooms do: but what a zero is told as stays the same whatever these leave. */
+/** Ends where its rooms do: but what a zero is told as stays the same whatever these leave, unless it is free. */
 function roomed(value: number, open: Open): Open {
-  const { span, rooms, fewest } = open
+  const { span, rooms, fewest, isZeroFree } = open
   const room = Math.min(...rooms)
   const left = room - firstOf(span.low, { ...open, rooms: [] }).high
   const leavesFew = left < FEWEST_VALUES
-  if (room >= span.high || left <= 0 || (leavesFew && span.low === 0)) return open
+  if (room >= span.high || left <= 0 || (leavesFew && span.low === 0 && !isZeroFree)) return open
   // A record with more codes than it should have must not stop what is published.
   const high = Math.max(room, value)
   return {

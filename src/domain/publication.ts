@@ -276,7 +276,11 @@ function heldIn(
 }
 
 /** What the parts of a whole were told as, added up; `places`: the sites of which they say more than nothing. */
-type PartsTold = { at: (site: string | null) => Together; places: readonly string[] }
+type PartsTold = {
+  at: (site: string | null) => Together
+  isToldAt: (site: string) => boolean
+  places: readonly string[]
+}
 
 function togetherIn(whole: Whole, closing: Closing, told: ReadonlyMap<string, Told>): PartsTold {
   const { period, sites, rule } = closing
@@ -311,6 +315,7 @@ function togetherIn(whole: Whole, closing: Closing, told: ReadonlyMap<string, To
     }
   return {
     at: (site) => sums.get(site) ?? ofNobody(site),
+    isToldAt: (site) => sums.has(site),
     places: [...sums.keys()].filter((site) => site !== null),
   }
 }
@@ -331,7 +336,9 @@ function wholeCells(
   const roomsAt = roomsOf(item, cells, closing, demands, told)
   const tell = (site: string | null, value: number, pieces: readonly Range[]) => {
     const isOwn = hasOwnTruth({ site, period }, rule)
-    const telling = { together: ofParts.at(site), pieces, rooms: roomsAt(site), hasOwnTruth: isOwn, rule }
+    const isToldHere = site === null || ofParts.isToldAt(site)
+    const told = { together: ofParts.at(site), pieces, rooms: roomsAt(site) }
+    const telling = { ...told, isToldHere, hasOwnTruth: isOwn, rule }
     const released = tellWhole(item, whole, value, telling)
     demands.take(item, site, released.range.low)
     cells.set(site, released)

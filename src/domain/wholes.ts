@@ -88,6 +88,8 @@ type Telling = {
   /** What it was told as in shorter periods or at the sites. */
   pieces: readonly Range[]
   rooms: readonly number[]
+  /** Some part says more than nothing here, so that a zero is told here too. */
+  isToldHere: boolean
   hasOwnTruth: boolean
   rule: Disclosure
 }
@@ -97,7 +99,7 @@ export function tellWhole(
   item: string,
   whole: Whole,
   value: number,
-  { together, pieces, rooms, hasOwnTruth, rule }: Telling,
+  { together, pieces, rooms, isToldHere, hasOwnTruth, rule }: Telling,
 ): Released {
   const byParts = { low: isUnion(item) ? together.sure.most : 0, high: together.high }
   const bounds = [byParts, ...(pieces.length > 0 ? [sumOfRanges(pieces)] : [])].map((each) =>
@@ -106,7 +108,7 @@ export function tellWhole(
   if (whole.isDerived || !hasOwnTruth) return shownAs(meet(bounds), rule)
   const fewest = Math.max(fewestOf(pieces), together.widest)
   const latest = latestOf(whole, together, fewest)
-  if (!isUnion(item)) return release(value, bounds, rule, { fewest, rooms, latest })
+  if (!isUnion(item)) return release(value, bounds, rule, { fewest, rooms, latest, isZeroFree: isToldHere })
   // The parts' sum stays its upper end whatever the totals are.
   const inRoom = Math.min(...rooms) - FEWEST_VALUES + 1
   return release(value, bounds, rule, { fewest, latest: Math.min(latest, inRoom) })

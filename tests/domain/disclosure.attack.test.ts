@@ -62,6 +62,12 @@ describe('who saw all closed periods, and every open total of weeks and months, 
     400_000,
   )
 
+  test('[DIS3] nor where a whole has one part, told wide: what its total leaves it is told with its first step', () => {
+    const network = networkOf(1079, 'lower edges', 1)
+
+    expect(attacked(network, publishedOf(network, DISCLOSURE), { withLooks: true })).toEqual([])
+  }, 120_000)
+
   test('[DIS3] what is not guarded: two sites can fill a small total of their network with one code each', () => {
     const network = networkOf(4, 'one code', 2)
     const rule = { ...DISCLOSURE, k: 10 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { DISCLOSURE, type Range } from '../../src/domain/disclosure.ts'
 import { type Cell, OTHERS, type Publications, publicationOf, unsaid } from '../../src/domain/publication.ts'
 import { pairsIn, type Wholes, wholesFrom } from '../../src/domain/wholes.ts'
+import { catalog as clermont } from '../makers.ts'
 import { aNeed, aService, aSite, tinyCatalog } from './makers.ts'
 
 const SITES = ['jaude', 'annex']
@@ -222,4 +223,39 @@ test('[DIS3] what makes up what is what the catalog says of its needs, services 
     'decision:service redirection:service.bank',
     'decision:other-site redirection:site.centre',
   ])
+})
+
+test('[DIS3] [P6] of a list with a whole of one wide part, no code is left fewer than 3 values by the total and the others', () => {
+  for (const count of [2, clermont.sites.length]) {
+    const sites = clermont.sites.slice(0, count)
+    const wholes = wholesFrom(pairsIn({ ...clermont, sites }).map((pair) => ({ ...pair, isSure: true })))
+    const [here, there] = sites.map(({ id }) => id) as [string, string]
+    const tellsDecisions = (booked: number, sent: number, questions: number) => {
+      const counts = {
+        sessions: booked + sent,
+        questions,
+        'decision:book-here': booked,
+        'decision:other-site': sent,
+        [`redirection:site.${there}`]: sent,
+      }
+      const sums = new Map(Object.entries(counts).map(([item, value]) => [item, new Map([[here, value]])]))
+      const cells = publicationOf({
+        period: NOVEMBER,
+        sites: sites.map(({ id }) => id),
+        sums,
+        before: NOTHING,
+        rule: DISCLOSURE,
+        wholes,
+      })
+      const told = (item: string) => rangeIn(cells, here, item) ?? { low: 0, high: 4 }
+      return told('sessions').high - told('decision:book-here').low - told('decision:other-site').low
+    }
+
+    const tooTight: string[] = []
+    for (let booked = 0; booked <= 22; booked++)
+      for (let sent = 14; sent <= 20; sent++)
+        for (const questions of [0, 5, 7])
+          if (tellsDecisions(booked, sent, questions) < 2) tooTight.push(`${booked}, ${sent}, ${questions}`)
+    expect(tooTight).toEqual([])
+  }
 })
