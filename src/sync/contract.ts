@@ -12,7 +12,9 @@ import { isKnownCell } from '../domain/measures.ts'
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 export const random128 = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
 const code = v.pipe(v.string(), v.maxLength(64), v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/))
-const whole = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000))
+/** Of what anything counts on the wire. */
+export const MOST_COUNTED = 1_000_000
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_COUNTED))
 
 const totals = v.strictObject({ sessions: whole, questions: whole, workshops: whole, participants: whole })
 

@@ -8,7 +8,7 @@ import { removePerson } from '../../src/server/store/people.ts'
 import { visitors } from '../../src/server/visits.ts'
 import { type Bringing, type CarriedAnswer, MOST_CARRIED_BYTES } from '../../src/sync/contract/carried.ts'
 import { writeCarry } from '../../src/sync/contract/carry.ts'
-import { catalog, NOW } from '../makers.ts'
+import { catalog, NOW, TODAY } from '../makers.ts'
 import {
   aLot,
   aServer,
@@ -129,6 +129,31 @@ test('[SYN6] a file that is not whole and ours is told as such, and nothing of i
   expect(await bring(file.slice(0, -20))).toEqual({ trouble: 'truncated' })
   expect(await bring(file.replace('\\"level:2\\":6', '\\"level:2\\":9'))).toEqual({ trouble: 'tampered' })
   expect(await sessionsCounted()).toBe(before)
+})
+
+test('[SYN5] [SYN6] whatever a hand-made file says of a tablet that has not sent anything yet, it is as the tablet tells', async () => {
+  const most = { sessions: 1_000_000, questions: 0, workshops: 0, participants: 1_000_000 }
+  const forged: [epoch: string, sequence: number, days: Lot['days']][] = [
+    ['8'.repeat(32), 1, [{ day: TODAY, totals: { ...most, sessions: 5, participants: 0 } }]],
+    ['9'.repeat(32), 1000, [{ day: TODAY, totals: { ...most, sessions: 5, participants: 0 } }]],
+    ['0'.repeat(32), 1, ['2026-11-21', '2026-11-22', TODAY].map((day) => ({ day, totals: most }))],
+  ]
+  const told = async () =>
+    (await readArrivals(server.db, NETWORK, { now: server.now(), most: 99 })).filter(
+      (each) => each.missing > 0 || each.isRewound,
+    )
+  const before = await told()
+  for (const [epoch, sequence, days] of forged) {
+    await bring(await fileOf([aLot({ tablet: { epoch, sequence }, days, cells: null })]))
+    const tablet = await enrolledTablet(server)
+    const own = aLot({ tablet: { epoch, sequence: 1 } })
+    const running = { epoch, sequence: 1, counted: 8 }
+
+    const answer = await exchanged(server, tablet, [textOf(own)], { running })
+
+    expect(answer).toMatchObject({ lots: [{ answer: 'stored' }], received: running })
+    expect(await told()).toHaveLength(before.length)
+  }
 })
 
 test('[SYN6] more lots than one exchange takes are taken in one after the other', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DAY_MS } from '../../src/domain/calendar.ts'
 import { newEnrolmentCode } from '../../src/server/enrolmentCodes.ts'
 import { readArrivals } from '../../src/server/store/arrivals.ts'
-import { forgetOwners } from '../../src/server/store/lots.ts'
+import { contentHash, forgetOwners } from '../../src/server/store/lots.ts'
 import { CODE_LIFE_MS, revoke } from '../../src/server/store/tablets.ts'
 import { readLot } from '../../src/sync/contract.ts'
 import { NOW, TODAY } from '../makers.ts'
@@ -326,8 +326,11 @@ describe('running totals', () => {
     await exchanged(server, tablet, [textOf(lot)])
     expect(await forgetOwners(server.db, NETWORK, '2026-12-29')).toBe(0)
     expect(await forgetOwners(server.db, NETWORK, '2026-12-30')).toBe(1)
-    const [row] = await server.db`select epoch, sequence from lot`
-    expect(row).toEqual({ epoch: null, sequence: null })
+    const [row] = await server.db`select * from lot`
+    expect(row).toEqual({
+      ...{ network: NETWORK, lot: lot.id, content_sha256: contentHash(lot) },
+      ...{ received_on: null, epoch: null, sequence: null, carried: false },
+    })
     const { lots } = await exchanged(server, tablet, [textOf(lot)])
     expect(lots).toEqual([{ id: lot.id, answer: 'duplicate' }])
     const columns = await server.db<{ name: string }[]>`

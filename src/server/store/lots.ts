@@ -106,8 +106,8 @@ async function knownCodes(
 }
 
 /**
- * One that was not here before. `isTaken`: its place in its tablet's life is another lot's, so the tablet was put back to
- * an older state and sealed anew. `isAgain`: the same counts came already, in that very place or in a life of the same
+ * One that was not here before. `isTaken`: its place in its tablet's life is another lot's, which a tablet signed for, so
+ * it was put back to an older state and sealed anew. `isAgain`: the same counts came already, in that very place or in a life of the same
  * tablet that was put back since: they are the same sessions, and count no second time (P3).
  */
 type Stored = { lot: Lot; isTaken: boolean; isAgain: boolean }
@@ -121,16 +121,15 @@ async function insertLots(
   if (read.length === 0) return new Map()
   const lots = read.map(({ lot }) => lot)
   const rows = await tx<{ id: string; isTaken: boolean; isAgain: boolean }[]>`
-    insert into lot as given (network, lot, content_sha256, site, counted, received_on, epoch, sequence)
-    select ${network}, lot, hash, site, counted, ${today}, epoch, sequence
+    insert into lot as given (network, lot, content_sha256, received_on, epoch, sequence, carried)
+    select ${network}, lot, hash, ${today}, epoch, sequence, ${tablet === null}
     from unnest(
       ${lots.map(({ id }) => id)}::text[], ${read.map(({ hash }) => hash)}::text[],
-      ${lots.map(({ site }) => site)}::text[], ${lots.map((lot) => countOfLots([lot]))}::int[],
       ${lots.map(({ tablet }) => tablet.epoch)}::text[], ${lots.map(({ tablet }) => tablet.sequence)}::int[]
-    ) as given (lot, hash, site, counted, epoch, sequence)
+    ) as given (lot, hash, epoch, sequence)
     on conflict do nothing
     returning lot as id,
-      exists (${inItsPlace(tx)}) as "isTaken",
+      exists (${inItsPlace(tx)} and not other.carried) as "isTaken",
       exists (${inItsPlace(tx)} and other.content_sha256 = given.content_sha256) or exists (
         select from life join lot as other using (network, epoch)
         where network = given.network and life.tablet = ${tablet} and rewound_at is not null
@@ -213,8 +212,8 @@ async function addSums(tx: Transaction, network: string, sums: readonly Sum[]): 
 
 /**
  * Running totals of each life that lots came from, whoever carried them (SYN5, SYN6). Lots are counted by their place in
- * it: two in one place are one of those that it sealed. What a person brings under the life of a tablet that signs for
- * itself proves nothing of that tablet: it is kept apart until the tablet has told of as much.
+ * it: two in one place are one of those that it sealed. What a person brings proves nothing of the tablet that it names:
+ * it is kept apart until that tablet has told of as much.
  */
 async function addToLives(
   tx: Transaction,
@@ -236,24 +235,22 @@ async function addToLives(
       counted: countOfLots(counting.map(({ lot }) => lot)),
     }
   })
-  const isBelieved = tx`(${isSigned} or life.tablet is null)`
+  const as = isSigned ? 'received' : 'carried'
+  const [ofLots, ofSequence, ofCounted] = [tx(`${as}_lots`), tx(`${as}_sequence`), tx(`${as}_counted`)]
   await tx`
-    insert into life (network, epoch, since, received_lots, received_sequence, received_counted, rewound_at)
+    insert into life (network, epoch, since, ${ofLots}, ${ofSequence}, ${ofCounted}, rewound_at)
     select ${network}, epoch, ${now}::timestamptz, lots, sequence, counted,
-      case when taken > 0 then ${now}::timestamptz end
+      case when ${isSigned} and taken > 0 then ${now}::timestamptz end
     from unnest(
       ${epochs}::text[], ${lives.map(({ lots }) => lots)}::int[],
       ${lives.map(({ sequence }) => sequence)}::int[], ${lives.map(({ counted }) => counted)}::bigint[],
       ${lives.map(({ taken }) => taken)}::int[]
     ) as given (epoch, lots, sequence, counted, taken)
     on conflict (network, epoch) do update set
-      received_lots = life.received_lots + case when ${isBelieved} then excluded.received_lots else 0 end,
-      received_sequence = greatest(life.received_sequence, case when ${isBelieved} then excluded.received_sequence else 0 end),
-      received_counted = life.received_counted + case when ${isBelieved} then excluded.received_counted else 0 end,
-      rewound_at = coalesce(case when ${isBelieved} then excluded.rewound_at end, life.rewound_at),
-      carried_lots = life.carried_lots + case when ${isBelieved} then 0 else excluded.received_lots end,
-      carried_sequence = greatest(life.carried_sequence, case when ${isBelieved} then 0 else excluded.received_sequence end),
-      carried_counted = life.carried_counted + case when ${isBelieved} then 0 else excluded.received_counted end`
+      ${ofLots} = life.${ofLots} + excluded.${ofLots},
+      ${ofSequence} = greatest(life.${ofSequence}, excluded.${ofSequence}),
+      ${ofCounted} = life.${ofCounted} + excluded.${ofCounted},
+      rewound_at = coalesce(excluded.rewound_at, life.rewound_at)`
   if (!isSigned) await receiveCarried(tx, network, epochs)
 }
 
@@ -273,7 +270,7 @@ const idIn = (text: string): string | null => /"id":"([0-9a-f]{32})"/.exec(text)
 export async function forgetOwners(db: Database, network: string, today: string): Promise<number> {
   const before = addDays(today, -NAMED_DAYS)
   const rows = await db`
-    update lot set epoch = null, sequence = null
+    update lot set epoch = null, sequence = null, received_on = null, carried = false
     where network = ${network} and epoch is not null and received_on < ${before}`
   return rows.count
 }

@@ -320,4 +320,11 @@ export const MIGRATIONS: readonly string[] = [
   alter table life add column carried_lots integer not null default 0,
     add column carried_sequence integer not null default 0, add column carried_counted bigint not null default 0;
   `,
+  `
+  -- Once it is forgotten whose a lot was, nothing else of it may tell: a life of one lot shows its count and its day (RET2).
+  -- \`carried\`: a person brought it, so that it proves nothing of the tablet it names (SYN5).
+  alter table lot drop column site, drop column counted, alter column received_on drop not null,
+    add column carried boolean not null default false;
+  update lot set received_on = null where epoch is null;
+  `,
 ]

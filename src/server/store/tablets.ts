@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../../domain/calendar.ts'
 import type { Running } from '../../domain/running.ts'
-import type { EnrolRequest, ExchangeRequest } from '../../sync/contract.ts'
+import { type EnrolRequest, type ExchangeRequest, MOST_COUNTED } from '../../sync/contract.ts'
 import { type Published, sha256 } from './catalogs.ts'
 import type { Database, Transaction } from './database.ts'
 import { receiveCarried } from './lots.ts'
@@ -115,7 +115,9 @@ export async function noteVisit(
   const [[received], { count }] = await Promise.all([life, seen])
   if (count === 0) return null
   const [whole = received] = received?.carried ? await receiveCarried(tx, network, [epoch]) : []
-  return { epoch, sequence: whole?.sequence ?? 0, counted: whole?.counted ?? 0 }
+  // Lots of a life that were made up may come to more than an answer can say: the tablet must hear of the others.
+  const atMost = (count = 0) => Math.min(count, MOST_COUNTED)
+  return { epoch, sequence: atMost(whole?.sequence), counted: atMost(whole?.counted) }
 }
 
 /** A tablet as whoever keeps the network sees it. */
