@@ -13,7 +13,7 @@ import { type LotAnswer, MOST_LOTS } from '../sync/contract.ts'
 import { administratorsOnly, type Visited, type Visitor } from './access.ts'
 import { answerErrors, type Services, watched } from './api.ts'
 import { type NewBringing, noteBringing, readBringings } from './store/bringings.ts'
-import { currentCatalog, sha256, siteNamesOf } from './store/catalogs.ts'
+import { currentCatalog, sha256, siteNames } from './store/catalogs.ts'
 import type { Database, Transaction } from './store/database.ts'
 import { storeLots } from './store/lots.ts'
 import { Refused } from './troubles.ts'
@@ -81,7 +81,7 @@ async function othersSites(
 ): Promise<ReadonlyMap<string, string>> {
   if (role === 'administrator') return new Map()
   const others = lots.map(({ lot }) => lot.site).filter((site) => !sites.includes(site))
-  return siteNamesOf(db, network, others)
+  return siteNames(db, network, others)
 }
 
 /** As many at once as one exchange brings; cut off in between, the same file again gets the same answers (P3). */

@@ -190,6 +190,7 @@ export const sitesWords: Record<string, { title: string; definition: string }> =
 export const levelWords = (level: string, name: string | undefined) =>
   name ? `Niveau ${level}\u00a0: ${name}` : `Niveau ${level}`
 /** A code that no catalog of the network names any more. */
+export const formerSite = (name: string) => `${name} (retiré du catalogue)`
 export const goneWords = (code: string) => `code retiré\u00a0: ${code}`
 export const networkScope = 'Tout le réseau'
 export const tabletName = (number: number) => `Tablette ${number}`

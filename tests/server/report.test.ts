@@ -14,7 +14,7 @@ import type { Visited, Visitor } from '../../src/server/access.ts'
 import { codesFrom } from '../../src/server/cells.ts'
 import { figuresApi } from '../../src/server/figures.ts'
 import { publicationsFrom, publishDue } from '../../src/server/publishing.ts'
-import { figuresIndexOf, reportOf } from '../../src/server/report.ts'
+import { figuresIndexOf, type Reader, reportOf } from '../../src/server/report.ts'
 import { foundNetwork, knownCodesOf, publishAfter } from '../../src/server/store/catalogs.ts'
 import type { Database } from '../../src/server/store/database.ts'
 import { storeLots } from '../../src/server/store/lots.ts'
@@ -523,6 +523,38 @@ describe('one page', () => {
     visitor = managerOf('jaude')
     expect((await ask('activity/network/2026-Q4', { headers: { 'If-None-Match': etag } })).status).toBe(200)
   })
+})
+
+test('[DIS4] [ADM2] figures of a site that left the catalog stay readable to who may read them, by its last name', async () => {
+  const other = await aServer()
+  try {
+    await fillWithLots(other.db)
+    const without: Catalog = { ...catalog, sites: catalog.sites.filter(({ id }) => id !== 'jaude') }
+    const edition = { after: 1, now: new Date(LATER), by: null }
+    await publishAfter(other.db, { catalog: without, survey: null }, edition)
+    await publishDue(other.db, NETWORK, new Date(LATER))
+    const label = 'Médiathèque de Jaude (retiré du catalogue)'
+    const read = (reader: Reader, scope: string, period = '2026-12') =>
+      reportOf(other.db, reader, { page: 'activity', scope, period }, new Date(LATER))
+    const rowsOf = (page: FiguresPage) =>
+      page.sections.flatMap((each) => (each.kind === 'sites' ? each.rows.map(({ site }) => site) : []))
+
+    for (const reader of [administrator, managerOf('jaude')]) {
+      expect((await figuresIndexOf(other.db, reader, new Date(LATER))).scopes.at(-1)).toEqual({
+        id: 'jaude',
+        label,
+      })
+      expect((await read(reader, 'jaude')).scope.label).toBe(label)
+    }
+    await expect(read(managerOf('aubiere'), 'jaude')).rejects.toMatchObject({ code: 'forbidden' })
+    const counted = rowsOf(await read(administrator, NETWORK_SCOPE))
+    expect(counted).toContain('jaude')
+    await other.db`delete from published where site = 'jaude'`
+    await other.db`delete from period_sum where site = 'jaude'`
+    expect(rowsOf(await read(administrator, NETWORK_SCOPE, '2027-01'))).not.toContain('jaude')
+  } finally {
+    await other.drop()
+  }
 })
 
 test('[ADM2] a need gone from the catalog keeps its last name, and one never known its code', async () => {

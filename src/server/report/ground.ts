@@ -14,7 +14,7 @@ import { type NamedPeriod, NETWORK_SCOPE, type PageName, type Scope } from '../.
 import type { Visitor } from '../access.ts'
 import { ruleOf } from '../publishing.ts'
 import * as words from '../report.fr.ts'
-import { catalogBody, catalogOf, type Published } from '../store/catalogs.ts'
+import { catalogBody, catalogOf, type KnownCodes, knownCodesAt, type Published } from '../store/catalogs.ts'
 import type { Database } from '../store/database.ts'
 import { type Publication, publicationsByPeriod } from '../store/publications.ts'
 import { readStanding } from '../store/standing.ts'
@@ -24,7 +24,7 @@ import { Refused } from '../troubles.ts'
 export type Reader = Pick<Visitor, 'network' | 'role' | 'sites'>
 export type Asked = { page: PageName; scope: string; period: string }
 
-/** What every page rests on. `sites`: those whose own figures the reader sees, by name. */
+/** What every page rests on. `sites`: those whose own figures the reader sees, by name; `former`: of these those that left. */
 export type Ground = {
   network: string
   catalog: Catalog
@@ -32,7 +32,9 @@ export type Ground = {
   today: string
   isDemo: boolean
   sites: Scope[]
+  former: ReadonlySet<string>
   known: Known
+  codes: KnownCodes
   publications: ReadonlyMap<string, Publication>
   rule: Disclosure
 }
@@ -42,11 +44,13 @@ export async function groundOf(db: Database, reader: Reader, now: Date): Promise
   const standing = await readStanding(db, network)
   if (!standing) throw new Refused('not-found')
   const { etag, position, survey, isDemo, firsts, published } = standing
-  const [body, publications] = await Promise.all([
+  const [body, publications, codes] = await Promise.all([
     catalogBody(db, network, standing),
     publicationsByPeriod(db, network, published),
+    knownCodesAt(db, network, { position }),
   ])
   const catalog = catalogOf({ etag, body })
+  const former = formerSites(codes, catalog)
   const today = dayOf(now.getTime(), catalog.network.timeZone)
   return {
     network,
@@ -54,8 +58,10 @@ export async function groundOf(db: Database, reader: Reader, now: Date): Promise
     inForce: { etag, position, survey },
     today,
     isDemo,
-    sites: sitesFor(reader, catalog),
+    sites: sitesFor(reader, catalog, former),
+    former: new Set(former.map(({ id }) => id)),
     known: knownUntil(today, firsts),
+    codes,
     publications,
     rule: ruleOf(catalog),
   }
@@ -85,11 +91,28 @@ export function backFrom({ first, last }: Span, most: number): string[] {
   return periods
 }
 
-function sitesFor({ role, sites: own }: Reader, catalog: Catalog): Scope[] {
-  const all = sitesByName(catalog)
+/** Sites that left the catalog keep what was counted there. */
+function sitesFor({ role, sites: own }: Reader, catalog: Catalog, former: readonly Scope[]): Scope[] {
+  const listed = sitesByName(catalog)
+  const all = former.length === 0 ? listed : [...listed, ...former]
   if (role === 'administrator') return all
   const seen = own.map((id) => all.find((site) => site.id === id) ?? { id, label: words.goneWords(id) })
   return seen.sort(words.byLabel)
+}
+
+const left = new WeakMap<KnownCodes, readonly Scope[]>()
+
+/** By name, found once for each catalog that came into force. */
+function formerSites(codes: KnownCodes, catalog: Catalog): readonly Scope[] {
+  const known = left.get(codes)
+  if (known) return known
+  const listed = new Set(catalog.sites.map(({ id }) => id))
+  const former = [...codes.sites]
+    .filter(([id]) => !listed.has(id))
+    .map(([id, name]) => ({ id, label: words.formerSite(name) }))
+    .sort(words.byLabel)
+  left.set(codes, former)
+  return former
 }
 
 /** Catalogs stay the same objects as long as they are in force: thousands of names are put in order once. */
@@ -103,11 +126,11 @@ function sitesByName(catalog: Catalog): Scope[] {
 }
 
 /** DIS4. @throws Refused */
-export function scopeOf({ sites, catalog }: Ground, scope: string): Scope {
+export function scopeOf({ sites, codes }: Ground, scope: string): Scope {
   if (scope === NETWORK_SCOPE) return { id: scope, label: words.networkScope }
   const found = sites.find(({ id }) => id === scope)
   if (found) return found
-  throw new Refused(catalog.sites.some(({ id }) => id === scope) ? 'forbidden' : 'not-found')
+  throw new Refused(codes.sites.has(scope) ? 'forbidden' : 'not-found')
 }
 
 export const isOut = (period: string, { publications }: Ground) => publications.has(period)

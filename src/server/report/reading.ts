@@ -6,7 +6,6 @@ import { NETWORK_SCOPE, type Scope } from '../../sync/contract/figures.ts'
 import { type Cells, codesFromOnce, readCells, type SideBySide, type Source } from '../cells.ts'
 import { type Labels, labelsFrom } from '../codeLabels.ts'
 import type { SectionPlan } from '../pages.ts'
-import { knownCodesAt } from '../store/catalogs.ts'
 import type { Database } from '../store/database.ts'
 import { surveyOf } from '../survey.ts'
 import type { Periods } from './compared.ts'
@@ -41,10 +40,9 @@ export async function readFigures(
   ground: Ground,
   { scope, period, plan, periods }: Read,
 ): Promise<Figures> {
-  const { network, catalog, inForce } = ground
+  const { catalog, inForce, codes: known } = ground
   const { previous, lastYear, trend } = periods
   const measures = measuresOf(plan, surveyOf(inForce))
-  const known = await knownCodesAt(db, network, inForce)
   const codesOf = codesFromOnce(known.items)
   const sections = scope.id === NETWORK_SCOPE ? plan.filter((section) => section.kind === 'sites') : []
   const labels = labelsFrom(catalog, known.names)
@@ -56,7 +54,7 @@ export async function readFigures(
     totals: plan.some(hasTotals) ? [...new Set([...asked, ...trend])] : [],
     details: asked,
     measures,
-    besides: besidesOf(sections, rowsOf, { period, all: catalog.sites.length }),
+    besides: besidesOf(sections, rowsOf, { period, all: catalog.sites.length + ground.former.size }),
   })
   return { cells, codesOf, labels, rowsOf }
 }

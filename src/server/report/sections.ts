@@ -156,7 +156,9 @@ function sitesSection(plan: SitesPlan, view: View): SitesSection {
   const columns = columnsOf(plan, view, first, isSome)
   if (columns.length === 0) return { ...section, note: words.nothingNote, columns, drawn: null, rows: [] }
   const drawn = drawnOf(plan, view.labels)
-  const rows = drawn ? byRank(first, drawn, view.period, view.cells) : first
+  const counts = ({ id }: Scope) => columns.some(({ code }) => lowOf(shown(code, id)) > 0)
+  const listed = first.filter((site) => !view.former.has(site.id) || counts(site))
+  const rows = drawn ? byRank(listed, drawn, view.period, view.cells) : listed
   return {
     ...section,
     note: view.sites.length > MOST_ROWS ? words.mostSitesNote(MOST_ROWS, view.sites.length) : null,

@@ -184,12 +184,21 @@ export async function catalogBefore(db: Database, network: string, instant: Date
  * Codes of every catalog ever published, as `need:caf`: what figures may speak of; and what the last one that had them
  * calls them.
  */
-export type KnownCodes = { items: readonly string[]; names: ReadonlyMap<string, string> }
+export type KnownCodes = {
+  items: readonly string[]
+  names: ReadonlyMap<string, string>
+  /** Every site that there was, by its code. */
+  sites: ReadonlyMap<string, string>
+}
 
 export async function knownCodesOf(db: Database | Transaction, network: string): Promise<KnownCodes> {
-  const rows = await db<{ item: string; name: string | null }[]>`
-    select kind || ':' || code as item, name from known_code where network = ${network} and kind <> 'site'`
+  const [rows, sites] = await Promise.all([
+    db<{ item: string; name: string | null }[]>`
+      select kind || ':' || code as item, name from known_code where network = ${network} and kind <> 'site'`,
+    siteNames(db, network),
+  ])
   return {
+    sites,
     items: rows.map(({ item }) => item),
     names: new Map(rows.flatMap(({ item, name }) => (name === null ? [] : [[item, name] as const]))),
   }
@@ -216,13 +225,14 @@ export async function knownCodesAt(
 }
 
 /** Of those sites that some catalog of the network has or had, what the last one called them. */
-export async function siteNamesOf(
-  db: Database,
+export async function siteNames(
+  db: Database | Transaction,
   network: string,
-  sites: readonly string[],
+  sites: readonly string[] | null = null,
 ): Promise<ReadonlyMap<string, string>> {
+  const asked = sites === null ? db`` : db`and code = any(${[...sites]}::text[])`
   const rows = await db<{ code: string; name: string | null }[]>`
-    select code, name from known_code where network = ${network} and kind = 'site' and code = any(${[...sites]}::text[])`
+    select code, name from known_code where network = ${network} and kind = 'site' ${asked}`
   return new Map(rows.map(({ code, name }) => [code, name ?? code]))
 }
 
