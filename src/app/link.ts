@@ -151,7 +151,7 @@ export function createLink(
   async function keep(
     enrolment: Enrolment,
     lots: readonly { id: string }[],
-    { answer, skewMs }: Reply<ExchangeAnswer> & { result: 'done' },
+    { answer, skewMs, catalogWaits }: Reply<ExchangeAnswer> & { result: 'done' },
   ): Promise<SyncEvent> {
     const catalog = answer.catalog && (await readCatalog(answer.catalog, enrolment.network))
     if (catalog === 'cut') return failed('trouble')
@@ -170,7 +170,7 @@ export function createLink(
     await readLink()
     // A lot that was answered and is still due would be sent for ever.
     const isStuck = due().some(({ id }) => lots.some((lot) => lot.id === id))
-    return done(due().length > 0 && !isStuck)
+    return done(!isStuck && (catalogWaits || due().length > 0))
   }
 
   async function notDone(

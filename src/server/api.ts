@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, type ErrorHandler, Hono, type MiddlewareHandler } from 'hono'
+import { CATALOG_WAITS_HEADER } from '../sync/contract.ts'
 import { bodyOf } from './body.ts'
 import { answerCompressed } from './compressed.ts'
 import { enrolTablet, exchange, MOST_BESIDE_LOTS, signatureOf } from './exchange.ts'
@@ -68,7 +69,8 @@ export function tabletApi(services: Services, { bodyLimitMs }: { bodyLimitMs?: n
       const body = await bodyOf(c, bodyLimitMs)
       if (isWaiting) leave = takePlace()
       const signed = { signature, body, encoding: c.req.header('Content-Encoding') }
-      const answer = await exchange(db, signed, now())
+      const { answer, catalogWaits } = await exchange(db, signed, now())
+      if (catalogWaits) c.header(CATALOG_WAITS_HEADER, '1')
       for (const lot of answer.lots) metrics.lots.inc({ answer: lot.answer })
       if (!answer.catalog) return c.json(answer)
       c.header('Content-Type', 'application/json')

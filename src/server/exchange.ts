@@ -36,11 +36,13 @@ export type Signed = { signature: Signature; body: Uint8Array; encoding: string 
 /** In characters: a longer catalog comes in an exchange of its own, so that no answer to lots waits for it on a poor line. */
 export const MOST_BESIDE_LOTS = 1_000_000
 
+type Exchanged = { answer: ExchangeAnswer; catalogWaits: boolean }
+
 /**
  * One exchange: compares the body with the one that was signed, stores what it brings, and answers after commit.
  * @throws Refused with nothing kept.
  */
-export async function exchange(db: Database, request: Signed, now: Date): Promise<ExchangeAnswer> {
+export async function exchange(db: Database, request: Signed, now: Date): Promise<Exchanged> {
   const { tablet, network, signedAt, sha256, known } = request.signature
   if (createHash('sha256').update(request.body).digest('base64url') !== sha256)
     throw new Refused('wrong-signature')
@@ -56,9 +58,10 @@ export async function exchange(db: Database, request: Signed, now: Date): Promis
     if (!received) throw new Refused('revoked')
     return { lots, received }
   })
-  const isAsked = asked.output.catalog !== etag && (lots.length === 0 || body.length <= MOST_BESIDE_LOTS)
-  const catalog = isAsked ? { etag, body } : null
-  return { format: 1, serverTime: now.getTime(), lots, received, catalog }
+  const isNewer = asked.output.catalog !== etag
+  const catalogWaits = isNewer && lots.length > 0 && body.length > MOST_BESIDE_LOTS
+  const catalog = isNewer && !catalogWaits ? { etag, body } : null
+  return { answer: { format: 1, serverTime: now.getTime(), lots, received, catalog }, catalogWaits }
 }
 
 /** @throws Refused */

@@ -111,6 +111,9 @@ export const exchangeAnswer = v.strictObject({
 })
 export type ExchangeAnswer = v.InferOutput<typeof exchangeAnswer>
 
+/** The header of an answer to lots that leaves a newer catalog, too large to hold it back, to an exchange without any. */
+export const CATALOG_WAITS_HEADER = 'X-Catalog-Waits'
+
 /** An enrolment code as it is typed: ten letters and digits that are not taken for one another. */
 export const enrolmentCode = v.pipe(v.string(), v.regex(/^[0-9A-HJKMNP-TV-Z]{10}$/))
 

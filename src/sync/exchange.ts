@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { canonical } from '../domain/canonical.ts'
 import { base64url } from './base64url.ts'
 import {
+  CATALOG_WAITS_HEADER,
   type EnrolAnswer,
   type EnrolRequest,
   type ExchangeAnswer,
@@ -32,11 +33,11 @@ export type Wire = { fetch: typeof fetch; now: () => number }
 export type Signer = { tablet: string; network: string; key: CryptoKey; skewMs: number }
 
 /**
- * `done`: the answer, and how far the server's clock is ahead. `trouble`: the server turned the whole request
+ * `done`: the answer, how far the server's clock is ahead, and whether the next exchange without lots brings a catalog. `trouble`: the server turned the whole request
  * down. `unreachable`: nobody answered, or somebody else did. `nonsense`: our server, in words that are no answer.
  */
 export type Reply<Answer> =
-  | { result: 'done'; answer: Answer; skewMs: number }
+  | { result: 'done'; answer: Answer; skewMs: number; catalogWaits: boolean }
   | { result: 'trouble'; trouble: Trouble; retryAfterMs: number | null; skewMs: number }
   | { result: 'unreachable'; retryAfterMs: number | null }
   | { result: 'nonsense'; retryAfterMs: null }
@@ -142,7 +143,8 @@ async function post<Answer>(
   const answer = v.safeParse(schema, read)
   if (answer.success) {
     const { serverTime } = answer.output as { serverTime: number }
-    return { result: 'done', answer: answer.output, skewMs: skewOf(serverTime) }
+    const catalogWaits = response.headers.has(CATALOG_WAITS_HEADER)
+    return { result: 'done', answer: answer.output, skewMs: skewOf(serverTime), catalogWaits }
   }
   // A host without a server answers with its page: nobody is there.
   return response.headers.get('Content-Type')?.includes('json')

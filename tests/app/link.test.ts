@@ -318,6 +318,19 @@ describe('[SYN2] what the server cannot take', () => {
 })
 
 describe('[ADM2] the catalog of the server', () => {
+  test('one too large to come beside answers to lots comes right after them', async () => {
+    await joined()
+    server.hasLargeCatalog = true
+    server.publish({ ...catalog, edition: { id: 'large', on: TODAY } })
+    const before = server.exchanges
+
+    await sealLot()
+    await quiet()
+
+    expect([phase(), server.exchanges - before, await states()]).toEqual(['idle', 2, ['sent']])
+    expect(state.catalog.value?.edition.id).toBe('large')
+  })
+
   test('comes into force; open sessions go on with theirs, and the next start keeps it', async () => {
     await joined()
     const id = await openSession(seat)

@@ -22,7 +22,7 @@ import {
   type PublishAnswer,
   publishAnswer,
 } from '../../src/sync/contract/catalogs.ts'
-import type { ExchangeAnswer } from '../../src/sync/contract.ts'
+import { CATALOG_WAITS_HEADER, type ExchangeAnswer } from '../../src/sync/contract.ts'
 import { catalog as clermont, NOW, TODAY } from '../makers.ts'
 import { ofCountry } from './country.ts'
 import {
@@ -31,6 +31,7 @@ import {
   aServer,
   enrolledTablet,
   exchanged,
+  post,
   signed,
   type TestServer,
   type TestTablet,
@@ -259,8 +260,12 @@ describe('[ADM2] what is published reaches tablets at their next exchange', () =
     )
     expect(await held(tablet, taken?.etag ?? null)).toBeNull()
     // Lots wait for nothing of it, and a herd of tablets takes it some at a time.
-    const withLots = await exchanged(server, tablet, [textOf(aLot({ site: 'site-1', cells: null }))])
-    expect(withLots).toMatchObject({ lots: [{ answer: 'stored' }], catalog: null })
+    const lot = textOf(aLot({ site: 'site-1', cells: null }))
+    const withLots = await post(server, tablet, aRequest([lot]))
+    expect(await withLots.json()).toMatchObject({ lots: [{ answer: 'stored' }], catalog: null })
+    expect(withLots.headers.has(CATALOG_WAITS_HEADER)).toBe(true)
+    const upToDate = await post(server, tablet, aRequest([lot], { catalog: taken?.etag }))
+    expect(upToDate.headers.has(CATALOG_WAITS_HEADER)).toBe(false)
     const tablets = await Promise.all(Array.from({ length: 8 }, () => enrolledTablet(server)))
     const holder = await aHolder(server)
     await holder.hold('tablet')

@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import type { Lot } from '../../src/domain/lot.ts'
 import { countOfLots } from '../../src/domain/running.ts'
 import {
+  CATALOG_WAITS_HEADER,
   enrolRequest,
   exchangeRequest,
   type LotAnswer,
@@ -32,6 +33,8 @@ export class HonestServer {
   catalog: { etag: string; body: string } | null = null
   refuses: (lot: Lot) => Refusal | null = () => null
   trouble: { code: Trouble; retryAfter?: string } | null = null
+  /** Its catalog is too large to come beside answers to lots. */
+  hasLargeCatalog = false
 
   constructor(readonly now: () => number) {}
 
@@ -79,7 +82,9 @@ export class HonestServer {
     const mine = [...this.lots.values()]
       .map((text) => JSON.parse(text) as Lot)
       .filter((lot) => lot.tablet.epoch === asked.running.epoch)
-    return said({
+    const isNewer = this.catalog !== null && this.catalog.etag !== asked.catalog
+    const catalogWaits = isNewer && this.hasLargeCatalog && lots.length > 0
+    const answer = said({
       format: 1,
       serverTime: this.now(),
       lots,
@@ -88,8 +93,10 @@ export class HonestServer {
         sequence: Math.max(0, ...mine.map((lot) => lot.tablet.sequence)),
         counted: countOfLots(mine),
       },
-      catalog: this.catalog && this.catalog.etag !== asked.catalog ? this.catalog : null,
+      catalog: isNewer && !catalogWaits ? this.catalog : null,
     })
+    if (catalogWaits) answer.headers.set(CATALOG_WAITS_HEADER, '1')
+    return answer
   }
 
   private take(text: string): LotAnswer {
