@@ -258,6 +258,8 @@ export const warnings = {
     `Sans comparaison avec ${withArticle(period)}\u00a0: cette période-là n’est comptée que depuis la semaine du ${dateInWords(since)}.`,
   missing: (count: number) =>
     `${plural(count, 'tablette a', 'tablettes ont')} des envois qui ne sont pas arrivés\u00a0: la page Tablettes dit lesquelles.`,
+  lost: (count: number) =>
+    `${plural(count, 'tablette retirée du réseau gardait', 'tablettes retirées du réseau gardaient')} des envois qui ne sont pas arrivés\u00a0: ils peuvent manquer ici. La page Tablettes dit lesquelles.`,
 }
 
 /** Under a section whose details are not out. */

@@ -80,7 +80,7 @@ export async function reportOf(db: Database, reader: Reader, asked: Asked, now: 
     warnings: [
       ...(ground.isDemo ? [words.warnings.demo] : []),
       // The page of tablets tells itself of which lots are missing, and speaks of no period.
-      ...(isOfTablets ? [] : missingWarnings(holdingBack)),
+      ...(isOfTablets ? [] : missingWarnings(ground, holdingBack, asked.period)),
       ...(isOfTablets ? [] : periodWarnings(ground, asked.period, isTotalsAlone)),
       ...(isOfTablets ? [] : begunWithin(asked.period, known)),
       ...(hasDetails && !isTotalsAlone ? toldByParts(asked, rule) : []),

@@ -487,6 +487,14 @@ describe('one page', () => {
     expect(page.warnings).toEqual([])
     const activity = await pageAt('activity', NETWORK_SCOPE, '2027-01')
     expect(activity.warnings).toContainEqual(expect.stringContaining('1\u00a0tablette a des envois'))
+    await server.db`update tablet set revoked_at = '2027-02-03T09:00:00Z'`
+    const lostIn = async (period: string) =>
+      (await pageAt('activity', NETWORK_SCOPE, period)).warnings.filter((each) => each.includes('retirée'))
+    expect(await Promise.all(['2026-12', '2027-01', '2027-02'].map(lostIn))).toEqual([
+      [],
+      [expect.stringMatching(/1\u00a0tablette retirée du réseau gardait des envois/)],
+      [expect.stringMatching(/ils peuvent manquer ici/)],
+    ])
     await server.db`truncate tablet, life`
   })
 

@@ -19,7 +19,7 @@ export function untilOf({ seenAt, enrolledAt }: Arrival, timeZone: string): stri
 }
 
 /**
- * `holdingBack`: tablets in use, all that are late among them, and the one that was here longest ago. `period`: `null`
+ * `holdingBack`: tablets with lots missing; all in use that are late, and the one that was here longest ago. `period`: `null`
  * where the page is of the tablets themselves, as they are now.
  */
 export function completenessOf(
@@ -28,7 +28,9 @@ export function completenessOf(
   period: string | null,
 ): FiguresPage['completeUntil'] {
   const { timeZone } = ground.catalog.network
-  const current = holdingBack.map((tablet) => ({ tablet, until: untilOf(tablet, timeZone) }))
+  const current = holdingBack
+    .filter(({ revokedAt }) => revokedAt === null)
+    .map((tablet) => ({ tablet, until: untilOf(tablet, timeZone) }))
   const day = current.map(({ until }) => until).sort()[0] ?? null
   if (day === null) return { day, sentence: words.completeWords.none, late: [] }
   const late = current
@@ -53,9 +55,27 @@ function arrivedInWords(ground: Ground, day: string, period: string): string {
   return almost(day, last <= day, policy) + (isOut(period, ground) ? afterPublication : '')
 }
 
-export function missingWarnings(holdingBack: readonly Arrival[]): string[] {
-  const missing = holdingBack.filter((tablet) => tablet.missing > 0).length
-  return missing > 0 ? [words.warnings.missing(missing)] : []
+/** Of a tablet that was revoked, what is missing may be of the time before that, as far back as it can keep lots (LOT2). */
+export function missingWarnings(
+  { catalog: { network, policy } }: Ground,
+  holdingBack: readonly Arrival[],
+  period: string,
+): string[] {
+  const { first, last } = daysOfPeriod(period)
+  const lacking = holdingBack.filter((tablet) => tablet.missing > 0)
+  const isLostHere = (tablet: Arrival): boolean => {
+    const since = addDays(untilOf(tablet, network.timeZone), -policy.totalsAloneAfterDays)
+    const revoked = tablet.revokedAt && dayOf(tablet.revokedAt.getTime(), network.timeZone)
+    return revoked !== null && since <= last && first <= revoked
+  }
+  const [missing, lost] = [
+    lacking.filter(({ revokedAt }) => revokedAt === null).length,
+    lacking.filter(isLostHere).length,
+  ]
+  return [
+    ...(missing > 0 ? [words.warnings.missing(missing)] : []),
+    ...(lost > 0 ? [words.warnings.lost(lost)] : []),
+  ]
 }
 
 /** What to know of a period before reading it. */

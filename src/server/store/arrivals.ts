@@ -38,7 +38,7 @@ const arrivals = (db: Database, network: string, now: Date) => db`
   ) as life using (tablet)
   where network = ${network}`
 
-/** Of the tablets in use: the one that was here longest ago, those last here before an instant, those with lots missing. */
+/** Tablets with lots missing; of those in use also the one that was here longest ago and those last here before an instant. */
 export const readHoldingBack = (
   db: Database,
   network: string,
@@ -46,8 +46,8 @@ export const readHoldingBack = (
 ): Promise<Arrival[]> => db<Arrival[]>`
   with arrival as (${arrivals(db, network, now)})
   select * from arrival
-  where "revokedAt" is null and (
-    missing > 0 or last_at < ${before} or last_at = (select min(last_at) from arrival where "revokedAt" is null)
+  where missing > 0 or "revokedAt" is null and (
+    last_at < ${before} or last_at = (select min(last_at) from arrival where "revokedAt" is null)
   ) order by number`
 
 /** At most so many, those that want a look first; `all`: how many there are. */
