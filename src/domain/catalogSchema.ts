@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { isRealDay } from './calendar.ts'
-import { RULE_STEPS } from './disclosure.ts'
+import { RULE_VALUES } from './disclosure.ts'
+import { LONGEST_ID } from './editions.ts'
 import { ICONS } from './icons.ts'
 import { PROCEDURES, STRUCTURES, THEMES } from './national.ts'
 import {
@@ -38,9 +39,6 @@ const format = (pattern: RegExp, name: Format) => v.pipe(v.string(), v.regex(pat
 /** Read by people and kept by a database: lines may be broken, other control characters say nothing to either. */
 const text = format(/^(?:[^\p{Cs}\p{Cc}]|[\t\r\n])*$/u, 'text')
 export const words = v.pipe(text, v.trim(), v.minLength(1))
-
-/** In characters: lots leave with it, also as `redirection:service.…`, and the wire has its limits (SYN4, P3). */
-export const LONGEST_ID = 60
 
 const code = v.pipe(
   v.string(),
@@ -198,7 +196,7 @@ const charterVersion = v.strictObject({
 })
 
 /** Raised, never lowered (DIS2). */
-const coarse = v.picklist(RULE_STEPS)
+const coarse = v.picklist(RULE_VALUES)
 
 const policy = v.strictObject({
   /** LOT1, LOT2. */

@@ -2,8 +2,9 @@ import { catalogDiffWords } from '../app/i18n/catalogDiff.fr.ts'
 import { dayOf } from '../domain/calendar.ts'
 import { catalogDiff } from '../domain/catalogDiff.ts'
 import type { Problem } from '../domain/catalogProblem.ts'
-import { type Catalog, LONGEST_ID } from '../domain/catalogSchema.ts'
+import type { Catalog } from '../domain/catalogSchema.ts'
 import { checkCharterHashes, checkEditionDay, isWhole, type SoundParts } from '../domain/checkCatalog.ts'
+import { idOfReturn } from '../domain/editions.ts'
 import { jsonFault } from '../domain/jsonFault.ts'
 import { type CheckedFile, checkNetworkFile } from '../domain/survey.ts'
 import type { CatalogCheck, CatalogHistory, PublishAnswer } from '../sync/contract/catalogs.ts'
@@ -217,7 +218,5 @@ function editionMisfits(edition: Edition, { current, editions, today }: JudgedAg
  * they began with (ADM2).
  */
 function republished(older: Catalog, position: number, today: string): Catalog {
-  const way = `-retour-${position}`
-  const name = older.edition.id.replace(/-retour-\d+$/, '').slice(0, LONGEST_ID - way.length)
-  return { ...older, edition: { id: `${name.replace(/-$/, '')}${way}`, on: today } }
+  return { ...older, edition: { id: idOfReturn(older.edition.id, position), on: today } }
 }

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
 import { canonical } from '../../src/domain/canonical.ts'
 import type { Problem } from '../../src/domain/catalogProblem.ts'
-import {
-  type Catalog,
-  type CharterVersion,
-  type Coverage,
-  LONGEST_ID,
-  type Need,
-  type Permanence,
-  type Service,
-  type Site,
+import type {
+  Catalog,
+  CharterVersion,
+  Coverage,
+  Need,
+  Permanence,
+  Service,
+  Site,
 } from '../../src/domain/catalogSchema.ts'
 import { checkCatalog, checkCharterHashes, isWhole } from '../../src/domain/checkCatalog.ts'
+import { LONGEST_ID } from '../../src/domain/editions.ts'
 import { lotFrom } from '../../src/domain/lot.ts'
 import { closedFrom, draftFor, planFor, serviceTarget } from '../../src/domain/session.ts'
 import { emptyTally, entryOfSession, withEntry } from '../../src/domain/tally.ts'
@@ -126,7 +126,7 @@ const SHAPE_MISTAKES: Mistake[] = [
     mistake: 'a character that no database keeps',
     make: (draft) => Object.assign(draft.needs[0]!, { name: 'CAF\u0000' }),
     path: 'needs[0] « printing » · name',
-    says: /caractère invisible/,
+    says: /caractère de contrôle/,
   },
   {
     rule: 'LEN2',

@@ -39,7 +39,7 @@ test('[SYN5] a filled network is marked as a demonstration, misses no lot, and i
     expect(new Set(sums.map(({ site }) => site))).toEqual(new Set(catalog.sites.map(({ id }) => id)))
     expect(await server.db`select is_demo from network`).toEqual([{ is_demo: true }])
     const inForce = await catalogInForce(server.db, NETWORK)
-    expect(JSON.parse(inForce?.body ?? '').network.name).toBe(`${catalog.network.name} (essai)`)
+    expect(JSON.parse(inForce?.body ?? '').network.name).toBe(`${catalog.network.name} (démonstration)`)
     const tablets = await readArrivals(server.db, NETWORK, { now: new Date(NOW), most: 100 })
     expect(tablets).toHaveLength(8)
     for (const each of tablets) expect(each).toMatchObject({ lives: 1, missing: 0, isRewound: false })

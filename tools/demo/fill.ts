@@ -1,6 +1,7 @@
 import { addDays, dayOf } from '../../src/domain/calendar.ts'
 import { canonical } from '../../src/domain/canonical.ts'
-import { type Catalog, LONGEST_ID } from '../../src/domain/catalogSchema.ts'
+import type { Catalog } from '../../src/domain/catalogSchema.ts'
+import { LONGEST_ID } from '../../src/domain/editions.ts'
 import { daysOfPeriod, periodOf, previousPeriod, samePeriodLastYear } from '../../src/domain/periods.ts'
 import { newEnrolmentCode } from '../../src/server/enrolmentCodes.ts'
 import { publishDue } from '../../src/server/publishing.ts'
@@ -49,10 +50,12 @@ async function markDemo(db: Database, network: string, now: Date): Promise<Catal
   const inForce = await catalogInForce(db, network)
   if (!inForce) throw new Error(`There is no network ${network}.`)
   const { catalog, survey } = storedFile(inForce)
+  // A start that ended before its first lot had marked it already.
+  if (catalog.edition.id.endsWith(MARK)) return catalog
   const id = `${catalog.edition.id.slice(0, LONGEST_ID - MARK.length)}${MARK}`
   const marked = {
     ...catalog,
-    network: { ...catalog.network, name: `${catalog.network.name} (essai)` },
+    network: { ...catalog.network, name: `${catalog.network.name} (démonstration)` },
     edition: { ...catalog.edition, id },
   }
   await db`update network set is_demo = true where network = ${network}`

@@ -74,10 +74,12 @@ const TROUBLES: Record<string, string> = {
 const OTHERWISE = 'Le serveur n’a pas pu répondre. Rien n’a changé. Recommencez dans un moment.'
 
 const UNSURE =
-  'La réponse du serveur n’est pas arrivée\u00a0: l’édition est peut-être publiée. Rien d’autre n’a changé. Avec du réseau, rouvrez cette page\u00a0: «\u00a0En vigueur\u00a0» le dit.'
+  'Le serveur n’a pas pu dire si c’est fait\u00a0: l’édition est peut-être publiée. Rien d’autre n’a changé. Avec du réseau, rouvrez cette page\u00a0: «\u00a0En vigueur\u00a0» le dit.'
+/** After these nobody knows whether it was done. */
+const UNSURE_AFTER = ['unreached', 'failed', 'busy', 'database-down']
 
-/** Said before it was asked of the server whether it did it after all. */
+/** Said at once; what is in force then corrects it, where it can be read. */
 export const catalogTroubleWords = (act: string, code: string): string => {
-  const isUnsure = (act === 'publish' || act === 'undo') && (code === 'unreached' || code === 'failed')
+  const isUnsure = (act === 'publish' || act === 'undo') && UNSURE_AFTER.includes(code)
   return isUnsure ? UNSURE : (TROUBLES[code] ?? OTHERWISE)
 }

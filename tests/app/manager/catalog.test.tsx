@@ -160,19 +160,35 @@ test('[ADM1] who publishes over an edition they did not see is told, and sees it
 })
 
 test.each([
-  ['was published all the same', 3, 'L’édition 2026-3 est en vigueur.'],
-  ['was not published', 2, /l’édition est peut-être publiée.*« En vigueur » le dit/],
-])('[ADM1] an answer that is lost says nothing wrong: the edition %s', async (_, position, told) => {
-  const now = { ...second, position, edition: { id: `2026-${position}`, on: '2026-11-24' } }
+  ['was published all the same', '2026-3', 'L’édition 2026-3 est en vigueur.'],
+  ['was not published', null, /l’édition est peut-être publiée.*« En vigueur » le dit/],
+  ['was overtaken', '2026-other', /Une autre personne a publié/],
+])('[ADM1] an answer that is lost says nothing wrong: the edition %s', async (_, id, told) => {
   const answers: Record<string, Answer | undefined> = { 'GET ': [200, history], 'POST /check': [200, right] }
   show(answers)
   await choose()
   await screen.findByText(/le fichier est correct/)
-  answers['GET '] = [200, position > 2 ? [now, ...history] : history]
+  if (id) answers['GET '] = [200, [{ ...second, position: 3, edition: { id, on: '2026-11-24' } }, ...history]]
   tap('Publier cette édition')
   fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Publier' }))
 
   expect(await screen.findByText(told)).toBeTruthy()
+})
+
+test('[ADM1] so too of going back', async () => {
+  const answers: Record<string, Answer | undefined> = {
+    'GET ': [200, history],
+    'GET /changes/2/1': [200, changes],
+  }
+  show(answers)
+  await screen.findByText('En vigueur')
+  tap('Rétablir l’édition 2026-1')
+  const dialog = await screen.findByRole('dialog')
+  const back = { ...first, position: 3, edition: { id: '2026-1-retour-3', on: '2026-11-24' } }
+  answers['GET '] = [200, [back, ...history]]
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Rétablir' }))
+
+  expect(await screen.findByText('L’édition 2026-1-retour-3 est en vigueur.')).toBeTruthy()
 })
 
 test('[ADM1] going back shows what it changes first', async () => {

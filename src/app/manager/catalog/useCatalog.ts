@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { idOfReturn } from '../../../domain/editions.ts'
 import {
   type CatalogCheck,
   type CatalogHistory,
@@ -15,11 +16,6 @@ import type { Catalogs, Changes } from './client.ts'
 /** A file under review; an edition to go back to. */
 type Under = { file: File; check: CatalogCheck }
 type Going = { to: PublishedCatalog; changes: Changes }
-
-function troubleAlone(error: unknown): null {
-  if (error instanceof AskTrouble) return null
-  throw error
-}
 
 /** What the catalog's page knows, and its acts. `refrain` takes back what only waited for a yes. */
 export function useCatalog(catalogs: Catalogs, onSignedOut: () => void) {
@@ -64,25 +60,24 @@ export function useCatalog(catalogs: Catalogs, onSignedOut: () => void) {
     await read()
     setTrouble(words.overtaken)
   }
-  /** An answer that was lost may have been a yes: what is in force says so. */
-  const lookAfter = async (current: number, isOurs: (id: string) => boolean) => {
+  /** An answer that was lost may have been a yes: what was published next says so. */
+  const lookAfter = async (current: number, id: string | undefined) => {
     refrain()
-    const found = await catalogs.history().catch(troubleAlone)
-    const [now] = found ?? []
-    if (!found || !now || now.position <= current) return
+    const found = await catalogs.history().catch(nullIfTrouble)
+    const next = found?.find(({ position }) => position === current + 1)
+    if (!found || !next) return
     setHistory(found)
-    if (!isOurs(now.edition.id)) return
-    setTrouble(null)
     setUnder(null)
-    setDone(words.done(now.edition.id))
+    setTrouble(next.edition.id === id ? null : words.overtaken)
+    if (next.edition.id === id) setDone(words.done(next.edition.id))
   }
   const publish = async ({ file, check }: Under) => {
     const answer = await ask('publish', () => catalogs.publish(file, check.current))
-    return answer ? take(answer) : lookAfter(check.current, (id) => id === check.edition?.id)
+    return answer ? take(answer) : lookAfter(check.current, check.edition?.id)
   }
   const undo = async ({ to }: Going, current: number) => {
     const answer = await ask('undo', () => catalogs.undo(current, to.position))
-    return answer ? take(answer) : lookAfter(current, (id) => id.endsWith(`-retour-${current + 1}`))
+    return answer ? take(answer) : lookAfter(current, idOfReturn(to.edition.id, current + 1))
   }
   const prepare = async (to: PublishedCatalog, current: number) => {
     setDone('')
@@ -102,4 +97,9 @@ export function useCatalog(catalogs: Catalogs, onSignedOut: () => void) {
     ...{ read, refrain, choose, publish, undo, prepare, download, changesOf },
     askToPublish: () => setPublishing(true),
   }
+}
+
+function nullIfTrouble(error: unknown): null {
+  if (error instanceof AskTrouble) return null
+  throw error
 }
