@@ -21,7 +21,7 @@ type Watch<Name extends keyof Works> = {
   isWanted: () => boolean
   onTold: (told: Told<Name>) => void
   /** Of what it makes, in mebibytes; as much as a process may have, unless said. */
-  mostMemory?: number
+  mostMebibytes?: number
   sources?: string
 }
 
@@ -34,7 +34,7 @@ type Watch<Name extends keyof Works> = {
 export function doApart<Name extends keyof Works>(
   work: Name,
   given: Given<Name>,
-  { isWanted, onTold, mostMemory, sources = SOURCES }: Watch<Name>,
+  { isWanted, onTold, mostMebibytes, sources = SOURCES }: Watch<Name>,
 ): Promise<{ answer: Answer<Name> } | null> {
   const start: Start = { work, given, sources }
   return new Promise((resolve, reject) => {
@@ -42,7 +42,7 @@ export function doApart<Name extends keyof Works>(
       workerData: start,
       transferList: Object.values<unknown>(given).filter((each) => each instanceof ArrayBuffer),
       execArgv: [],
-      ...(mostMemory && { resourceLimits: { maxOldGenerationSizeMb: mostMemory } }),
+      ...(mostMebibytes && { resourceLimits: { maxOldGenerationSizeMb: mostMebibytes } }),
     })
     let done: { answer: Answer<Name> } | null = null
     let isEnded = false

@@ -13,6 +13,10 @@ import type { Database } from './store/database.ts'
 import type { Hold } from './store/presence.ts'
 import { answerTrouble, errorInLog, Refused, refusalFrom } from './troubles.ts'
 
+/** Whether the database is there and no restore touches it. */
+export const isHeld = ({ presence }: Pick<Services, 'presence'>): boolean =>
+  (presence?.() ?? 'held') === 'held'
+
 /** What the routes rest on. `now` is the clock; passkeys and links rest on `publicUrl`. */
 export type Services = {
   db: Database

@@ -70,7 +70,7 @@ function whilePresent({ presence = () => 'held' }: Services): MiddlewareHandler 
   }
 }
 
-/** No name holds what the database does not take in a text. @throws Refused */
+/** A null character is in no name, and no database takes it. @throws Refused */
 const nameable: MiddlewareHandler = async (c, next) => {
   if (c.req.path.includes('\0')) throw new Refused('not-found')
   await next()
@@ -126,7 +126,7 @@ const hidden: MiddlewareHandler = async (c, next) => {
 
 const isApi = ({ req }: Context) => req.path === '/api' || req.path.startsWith('/api/')
 
-/** A program that takes anything, as those that look whether a page is there do, gets pages and no page for a file. */
+/** Programs that take anything (curl, a proxy's check) get the page, but not in place of a file that is missing. */
 function isNavigation(c: Context): boolean {
   const mode = c.req.header('Sec-Fetch-Mode')
   if (mode) return mode === 'navigate'

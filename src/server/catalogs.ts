@@ -4,21 +4,21 @@ import { compress } from 'hono/compress'
 import { CATALOG_LIMIT_MS, MOST_CATALOG_BYTES } from '../sync/contract/catalogs.ts'
 import { administratorsOnly, type Visited } from './access.ts'
 import { doApart } from './apart.ts'
-import { answerErrors, atMost, type Services, watched } from './api.ts'
+import { answerErrors, atMost, isHeld, type Services, watched } from './api.ts'
 import { type CatalogTask, historyOf } from './catalogTasks.ts'
 import { Refused } from './troubles.ts'
 
 /** At once, of all networks: each may take the memory below. */
 const MOST_TASKS = 2
 /** In mebibytes: the largest file that is right was compared with its like in half of it. */
-const MOST_MEMORY = 1024
+const MOST_MEBIBYTES = 1024
 
 /**
  * The catalog, `/api/catalog/…`, with the survey that travels in its file, for administrators: check a file, publish it,
  * see what was published, go back (ADM1, ADM2). Tablets take the catalog in force at their next exchange.
  */
 export function catalogApi(services: Services, visitors: MiddlewareHandler<Visited>): Hono<Visited> {
-  const { db, url, now, log, presence = () => 'held' } = services
+  const { db, url, now, log } = services
   const routes = new Hono<Visited>()
   const takePlace = atMost(MOST_TASKS)
   const tooLarge = () => {
@@ -32,7 +32,7 @@ export function catalogApi(services: Services, visitors: MiddlewareHandler<Visit
   routes.use(bodyLimit({ maxSize: MOST_CATALOG_BYTES, onError: tooLarge }))
 
   /**
-   * Whatever reads whole catalogs, small ones too (adr/018): half a second more is nothing to who sends a file. It ends when
+   * Whatever reads whole catalogs, small ones too (adr/018): half a second more is nothing to whoever sends a file. It ends when
    * nobody waits for it any more.
    */
   async function answered(c: Context<Visited>, task: CatalogTask): Promise<Response> {
@@ -45,9 +45,9 @@ export function catalogApi(services: Services, visitors: MiddlewareHandler<Visit
       'catalogs',
       { ...task, url, network, by, now: now().getTime() },
       {
-        isWanted: () => !over.aborted && presence() === 'held',
+        isWanted: () => !over.aborted && isHeld(services),
         onTold: (position) => log.info({ network, position }, 'catalog published'),
-        mostMemory: MOST_MEMORY,
+        mostMebibytes: MOST_MEBIBYTES,
       },
     ).finally(leave)
     if (!done) throw new Refused('busy')

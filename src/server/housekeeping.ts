@@ -1,6 +1,6 @@
 import { dayOf } from '../domain/calendar.ts'
 import { doApart } from './apart.ts'
-import type { Services } from './api.ts'
+import { isHeld, type Services } from './api.ts'
 import { duePeriods } from './publishing.ts'
 import { forgetBringings } from './store/bringings.ts'
 import { currentCatalog, listNetworks } from './store/catalogs.ts'
@@ -63,11 +63,8 @@ async function cleanNetwork(services: Rests, network: string, signal?: AbortSign
 }
 
 /** Once and for all, so not by a clock that leapt: figures wait for two days then. */
-async function publish(
-  { db, url, now, log, presence = () => 'held' }: Rests,
-  network: string,
-  signal?: AbortSignal,
-): Promise<void> {
+async function publish(services: Rests, network: string, signal?: AbortSignal): Promise<void> {
+  const { db, url, now, log } = services
   const isBelieved = await noteRound(db, network, now())
   const due = await duePeriods(db, network, now())
   if (due.length === 0) return
@@ -83,7 +80,7 @@ async function publish(
     'publishing',
     { url, network, now: now().getTime() },
     {
-      isWanted: () => !signal?.aborted && presence() === 'held',
+      isWanted: () => !signal?.aborted && isHeld(services),
       onTold: ({ period, items }) =>
         log.error({ network, period, items }, 'told by its parts alone, which were told of other counts'),
     },

@@ -1,21 +1,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
-import type { Services } from './api.ts'
+import { isHeld, type Services } from './api.ts'
 import type { MetricsFor } from './settings.ts'
 import type { Database } from './store/database.ts'
 
 /** What the machine room asks: is the process alive, can it do its work, what does it measure. */
-export function operations({
-  db,
-  metrics,
-  metricsFor = 'this-machine',
-  presence = () => 'held',
-}: Services): Hono {
+export function operations(services: Services): Hono {
+  const { db, metrics, metricsFor = 'this-machine' } = services
   const routes = new Hono()
   routes.get('/healthz', (c) => c.text('ok'))
   routes.get('/readyz', async (c) => {
-    const isReady = presence() === 'held' && (await answers(db))
+    const isReady = isHeld(services) && (await answers(db))
     return isReady ? c.text('ready') : c.text('database', 503)
   })
   routes.get('/metrics', async (c) => {

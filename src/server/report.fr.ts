@@ -189,8 +189,9 @@ export const sitesWords: Record<string, { title: string; definition: string }> =
 
 export const levelWords = (level: string, name: string | undefined) =>
   name ? `Niveau ${level}\u00a0: ${name}` : `Niveau ${level}`
+/** A site that left the catalog, by its last name. */
+export const formerSite = (name: string) => `${name} (hors du catalogue)`
 /** A code that no catalog of the network names any more. */
-export const formerSite = (name: string) => `${name} (retiré du catalogue)`
 export const goneWords = (code: string) => `code retiré\u00a0: ${code}`
 export const networkScope = 'Tout le réseau'
 export const tabletName = (number: number) => `Tablette ${number}`
@@ -242,6 +243,8 @@ function withArticle(period: string): string {
   return `${article}${periodInWords(period)}`
 }
 
+const which = (count: number) => (count > 1 ? 'lesquelles' : 'laquelle')
+
 export const warnings = {
   demo: 'Chiffres inventés\u00a0: ce réseau sert à essayer Escale. Rien de ce qui est montré n’a eu lieu.',
   open: 'Période en cours\u00a0: ses totaux changent encore. Un trimestre ou une année se lit comme la somme de ses mois, entre deux bornes.',
@@ -257,9 +260,9 @@ export const warnings = {
   notCompared: (period: string, since: string) =>
     `Sans comparaison avec ${withArticle(period)}\u00a0: cette période-là n’est comptée que depuis la semaine du ${dateInWords(since)}.`,
   missing: (count: number) =>
-    `${plural(count, 'tablette a', 'tablettes ont')} des envois qui ne sont pas arrivés\u00a0: la page Tablettes dit lesquelles.`,
+    `${plural(count, 'tablette a', 'tablettes ont')} des envois qui ne sont pas arrivés\u00a0: la page Tablettes dit ${which(count)}.`,
   lost: (count: number) =>
-    `${plural(count, 'tablette retirée du réseau gardait', 'tablettes retirées du réseau gardaient')} des envois qui ne sont pas arrivés\u00a0: ils peuvent manquer ici. La page Tablettes dit lesquelles.`,
+    `${plural(count, 'tablette retirée du réseau gardait', 'tablettes retirées du réseau gardaient')} des envois qui ne sont pas arrivés\u00a0: ils peuvent manquer ici. La page Tablettes dit ${which(count)}.`,
 }
 
 /** Under a section whose details are not out. */

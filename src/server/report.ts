@@ -32,8 +32,8 @@ export type { Asked, Reader } from './report/ground.ts'
 /** Of the weeks, as many as two years. */
 const MOST_OFFERED = 106
 
-/** Tablets are as they are now. */
-const ALONE = { previous: null, lastYear: null, trend: [] }
+/** A page of the tablets themselves tells how they are now. */
+const COMPARED_WITH_NOTHING = { previous: null, lastYear: null, trend: [] }
 
 /**
  * One page of figures for who asks (REP1, REP3, DIS1, DIS4): a handful of statements, every count through the
@@ -52,7 +52,7 @@ export async function reportOf(db: Database, reader: Reader, asked: Asked, now: 
   const { known, today, rule } = ground
   if (!isKnown(asked.period, known)) throw new Refused('not-found')
   const isOfTablets = has('tablets')
-  const periods = isOfTablets ? ALONE : periodsFor(asked.period, known, has('trend'))
+  const periods = isOfTablets ? COMPARED_WITH_NOTHING : periodsFor(asked.period, known, has('trend'))
   const view: View = {
     ...ground,
     ...periods,
@@ -63,6 +63,11 @@ export async function reportOf(db: Database, reader: Reader, asked: Asked, now: 
   }
   const hasDetails = plan.some(isDetailed)
   const isTotalsAlone = hasDetails && !isOut(asked.period, ground)
+  const ofPeriod = () => [
+    ...missingWarnings(ground, holdingBack, asked.period),
+    ...periodWarnings(ground, asked.period, isTotalsAlone),
+    ...begunWithin(asked.period, known),
+  ]
   return {
     format: 1,
     network: { id: reader.network, name: ground.catalog.network.name },
@@ -79,10 +84,7 @@ export async function reportOf(db: Database, reader: Reader, asked: Asked, now: 
     completeUntil: completenessOf(ground, holdingBack, isOfTablets ? null : asked.period),
     warnings: [
       ...(ground.isDemo ? [words.warnings.demo] : []),
-      // The page of tablets tells itself of which lots are missing, and speaks of no period.
-      ...(isOfTablets ? [] : missingWarnings(ground, holdingBack, asked.period)),
-      ...(isOfTablets ? [] : periodWarnings(ground, asked.period, isTotalsAlone)),
-      ...(isOfTablets ? [] : begunWithin(asked.period, known)),
+      ...(isOfTablets ? [] : ofPeriod()),
       ...(hasDetails && !isTotalsAlone ? toldByParts(asked, rule) : []),
     ],
     rule: { k: rule.k, base: rule.base, sentence: words.ruleSentence(rule.k, rule.base) },

@@ -4,7 +4,7 @@ import { sourcesHash } from './sources.ts'
 
 // The thread's side of apart.ts: it does the one thing that it was begun for, says its answer, and ends.
 
-/** Each loads what it needs alone. */
+/** Each loads only what it needs. */
 const WORKS = {
   publishing: async () => (await import('./publisher.ts')).publish,
   catalogs: async () => (await import('./catalogTasks.ts')).doCatalogTask,
@@ -20,8 +20,8 @@ const { work, given, sources } = workerData as Start
 if (sources !== sourcesHash())
   throw new AnotherVersionInstalled('Another version is installed: this waits until it runs.')
 const say = (said: Said) => parentPort?.postMessage(said, bytesIn(said))
-const done = await WORKS[work]()
-say({ answer: await done(given as never, (told: unknown) => say({ told })) })
+const doWork = await WORKS[work]()
+say({ answer: await doWork(given as never, (told: unknown) => say({ told })) })
 
 /** They move, for the copy would be made where tablets are answered. */
 function bytesIn(said: Said): ArrayBuffer[] {

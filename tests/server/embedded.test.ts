@@ -402,7 +402,7 @@ test(
 
     writeFileSync(path, password)
     chmodSync(join(place.data, 'postgres'), 0o755)
-    await expect(start()).rejects.toThrow(/d’autres comptes peuvent lire.* « chmod -R go= /)
+    await expect(start()).rejects.toThrow(/que d’autres comptes peuvent lire.* « chmod -R go= '/)
 
     chmodSync(join(place.data, 'postgres'), 0o700)
     writeFileSync(join(place.data, 'postgres', 'PG_VERSION'), '1')

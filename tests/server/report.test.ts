@@ -14,6 +14,7 @@ import type { Visited, Visitor } from '../../src/server/access.ts'
 import { codesFrom } from '../../src/server/cells.ts'
 import { figuresApi } from '../../src/server/figures.ts'
 import { publicationsFrom, publishDue } from '../../src/server/publishing.ts'
+import { ruleSentence } from '../../src/server/report.fr.ts'
 import { figuresIndexOf, type Reader, reportOf } from '../../src/server/report.ts'
 import { foundNetwork, knownCodesOf, publishAfter } from '../../src/server/store/catalogs.ts'
 import type { Database } from '../../src/server/store/database.ts'
@@ -487,13 +488,23 @@ describe('one page', () => {
     expect(page.warnings).toEqual([])
     const activity = await pageAt('activity', NETWORK_SCOPE, '2027-01')
     expect(activity.warnings).toContainEqual(expect.stringContaining('1\u00a0tablette a des envois'))
-    await server.db`update tablet set revoked_at = '2027-02-03T09:00:00Z'`
+    await server.db`truncate tablet, life`
+  })
+
+  test('[REP1] [SYN5] lots that a revoked tablet kept are told where they may be missing', async () => {
+    await server.db`
+      insert into tablet (network, tablet, public_key, enrolled_at, seen_at, version, revoked_at)
+      values (${NETWORK}, 't', '{}', '2026-09-01T09:00:00Z', '2027-02-03T08:00:00Z', '1.2.0', '2027-02-03T09:00:00Z')`
+    await server.db`
+      insert into life (network, epoch, tablet, since, recorded_sequence, recorded_counted, received_lots, received_sequence, received_counted)
+      values (${NETWORK}, 'a', 't', '2026-09-01', 9, 517, 7, 9, 503)`
     const lostIn = async (period: string) =>
       (await pageAt('activity', NETWORK_SCOPE, period)).warnings.filter((each) => each.includes('retirée'))
+
     expect(await Promise.all(['2026-12', '2027-01', '2027-02'].map(lostIn))).toEqual([
       [],
       [expect.stringMatching(/1\u00a0tablette retirée du réseau gardait des envois/)],
-      [expect.stringMatching(/ils peuvent manquer ici/)],
+      [expect.stringMatching(/ils peuvent manquer ici\. La page Tablettes dit laquelle\./)],
     ])
     await server.db`truncate tablet, life`
   })
@@ -507,10 +518,18 @@ describe('one page', () => {
       values (${NETWORK}, 'a', 't', '2026-09-01', 5, 40, 7, 5, 56), (${NETWORK}, 'b', 't', '2026-12-01', 3, 24, 2, 3, 16)`
     const page = await pageAt('tablets', NETWORK_SCOPE, '2027-01')
 
-    // It never said which catalog it has.
-    expect(sectionIn(page, 'tablets', 'tablets').rows).toMatchObject([
-      { missingLots: 1, isCatalogCurrent: true },
-    ])
+    expect(sectionIn(page, 'tablets', 'tablets').rows).toMatchObject([{ missingLots: 1 }])
+    await server.db`truncate tablet, life`
+  })
+
+  test('[REP1] [ADM2] one that never said which catalog it has is not called outdated', async () => {
+    await server.db`
+      insert into tablet (network, tablet, public_key, enrolled_at, version)
+      values (${NETWORK}, 't', '{}', '2026-09-01T09:00:00Z', '1.2.0')`
+
+    const page = await pageAt('tablets', NETWORK_SCOPE, '2027-01')
+
+    expect(sectionIn(page, 'tablets', 'tablets').rows).toMatchObject([{ isCatalogCurrent: true }])
     await server.db`truncate tablet, life`
   })
 
@@ -541,7 +560,7 @@ test('[DIS4] [ADM2] figures of a site that left the catalog stay readable to who
     const edition = { after: 1, now: new Date(LATER), by: null }
     await publishAfter(other.db, { catalog: without, survey: null }, edition)
     await publishDue(other.db, NETWORK, new Date(LATER))
-    const label = 'Médiathèque de Jaude (retiré du catalogue)'
+    const label = 'Médiathèque de Jaude (hors du catalogue)'
     const read = (reader: Reader, scope: string, period = '2026-12') =>
       reportOf(other.db, reader, { page: 'activity', scope, period }, new Date(LATER))
     const rowsOf = (page: FiguresPage) =>
@@ -692,6 +711,10 @@ test('[REP2] a network’s own survey fills its page, each line with what it cou
   } finally {
     await other.drop()
   }
+})
+
+test('[DIS2] the rule says what is hidden and to what the rest is rounded', () => {
+  expect(ruleSentence(10, 5)).toMatch(/inférieur à 10,.*arrondis à 5 près/)
 })
 
 test('[DIS2] a network that raises k and base hides and rounds more', async () => {

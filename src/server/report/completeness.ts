@@ -1,4 +1,5 @@
 import { addDays, DAY_MS, dayOf } from '../../domain/calendar.ts'
+import type { Catalog } from '../../domain/catalogSchema.ts'
 import { type Disclosure, joinOf } from '../../domain/disclosure.ts'
 import { daysOfPeriod, scaleOf } from '../../domain/periods.ts'
 import { type FiguresPage, NETWORK_SCOPE } from '../../sync/contract/figures.ts'
@@ -18,10 +19,7 @@ export function untilOf({ seenAt, enrolledAt }: Arrival, timeZone: string): stri
   return addDays(dayOf((seenAt ?? enrolledAt).getTime(), timeZone), -1)
 }
 
-/**
- * `holdingBack`: tablets with lots missing; all in use that are late, and the one that was here longest ago. `period`: `null`
- * where the page is of the tablets themselves, as they are now.
- */
+/** `holdingBack`: as `readHoldingBack` finds them. `period`: `null` where the page is of the tablets, as they are now. */
 export function completenessOf(
   ground: Ground,
   holdingBack: readonly Arrival[],
@@ -55,27 +53,27 @@ function arrivedInWords(ground: Ground, day: string, period: string): string {
   return almost(day, last <= day, policy) + (isOut(period, ground) ? afterPublication : '')
 }
 
-/** Of a tablet that was revoked, what is missing may be of the time before that, as far back as it can keep lots (LOT2). */
+/** Lots that are missing: of tablets in use always, of revoked ones where they may belong to the period. */
 export function missingWarnings(
-  { catalog: { network, policy } }: Ground,
+  { catalog }: Ground,
   holdingBack: readonly Arrival[],
   period: string,
 ): string[] {
-  const { first, last } = daysOfPeriod(period)
   const lacking = holdingBack.filter((tablet) => tablet.missing > 0)
-  const isLostHere = (tablet: Arrival): boolean => {
-    const since = addDays(untilOf(tablet, network.timeZone), -policy.totalsAloneAfterDays)
-    const revoked = tablet.revokedAt && dayOf(tablet.revokedAt.getTime(), network.timeZone)
-    return revoked !== null && since <= last && first <= revoked
-  }
-  const [missing, lost] = [
-    lacking.filter(({ revokedAt }) => revokedAt === null).length,
-    lacking.filter(isLostHere).length,
-  ]
+  const missing = lacking.filter(({ revokedAt }) => revokedAt === null).length
+  const lost = lacking.filter((tablet) => isLostIn(period, tablet, catalog)).length
   return [
     ...(missing > 0 ? [words.warnings.missing(missing)] : []),
     ...(lost > 0 ? [words.warnings.lost(lost)] : []),
   ]
+}
+
+/** What a revoked tablet kept is of the time before that, as far back as it can keep lots (LOT2). */
+function isLostIn(period: string, tablet: Arrival, { network, policy }: Catalog): boolean {
+  if (tablet.revokedAt === null) return false
+  const { first, last } = daysOfPeriod(period)
+  const since = addDays(untilOf(tablet, network.timeZone), -policy.totalsAloneAfterDays)
+  return since <= last && first <= dayOf(tablet.revokedAt.getTime(), network.timeZone)
 }
 
 /** What to know of a period before reading it. */

@@ -24,7 +24,10 @@ import { Refused } from '../troubles.ts'
 export type Reader = Pick<Visitor, 'network' | 'role' | 'sites'>
 export type Asked = { page: PageName; scope: string; period: string }
 
-/** What every page rests on. `sites`: those whose own figures the reader sees, by name; `former`: of these those that left. */
+/**
+ * What every page rests on. `sites`: those whose own figures the reader sees, by name; `former`: all of
+ * the network's that left its catalog, whoever reads.
+ */
 export type Ground = {
   network: string
   catalog: Catalog
@@ -100,18 +103,18 @@ function sitesFor({ role, sites: own }: Reader, catalog: Catalog, former: readon
   return seen.sort(words.byLabel)
 }
 
-const left = new WeakMap<KnownCodes, readonly Scope[]>()
-
 /** By name, found once for each catalog that came into force. */
+const formerOf = new WeakMap<KnownCodes, readonly Scope[]>()
+
 function formerSites(codes: KnownCodes, catalog: Catalog): readonly Scope[] {
-  const known = left.get(codes)
+  const known = formerOf.get(codes)
   if (known) return known
   const listed = new Set(catalog.sites.map(({ id }) => id))
   const former = [...codes.sites]
     .filter(([id]) => !listed.has(id))
     .map(([id, name]) => ({ id, label: words.formerSite(name) }))
     .sort(words.byLabel)
-  left.set(codes, former)
+  formerOf.set(codes, former)
   return former
 }
 

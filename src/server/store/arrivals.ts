@@ -58,4 +58,4 @@ export const readArrivals = (
 ): Promise<(Arrival & { all: number })[]> => db<(Arrival & { all: number })[]>`
   with arrival as (${arrivals(db, network, now)})
   select *, (select count(*)::int from arrival) as all from arrival
-  order by "revokedAt" is not null, missing > 0 desc, last_at, number limit ${most}`
+  order by missing > 0 desc, "revokedAt" is not null, last_at, number limit ${most}`

@@ -187,7 +187,7 @@ export async function catalogBefore(db: Database, network: string, instant: Date
 export type KnownCodes = {
   items: readonly string[]
   names: ReadonlyMap<string, string>
-  /** Every site that there was, by its code. */
+  /** Names of all sites that there ever were, by code. */
   sites: ReadonlyMap<string, string>
 }
 
@@ -224,7 +224,7 @@ export async function knownCodesAt(
   return codes
 }
 
-/** Of those sites that some catalog of the network has or had, what the last one called them. */
+/** What the last catalog that had them called the network's sites, by their codes; `sites`: these alone. */
 export async function siteNames(
   db: Database | Transaction,
   network: string,

@@ -206,7 +206,7 @@ export async function openEmbedded(dataDir: string, port?: number): Promise<Embe
 }
 
 const openToOthers = (folder: string) =>
-  `PostgreSQL ne démarre pas : d’autres comptes peuvent lire le dossier ${folder}, et il le refuse. Fermez-le avec « chmod -R go= ${folder} ». Rien n’a été changé.`
+  `PostgreSQL ne démarre pas : il refuse un dossier que d’autres comptes peuvent lire, ${folder}. Fermez-le avec « chmod -R go= '${folder}' ». Rien n’a été changé.`
 
 /** The last things said; a database speaks for years. */
 export function lastOf(most: number) {

@@ -106,8 +106,8 @@ async function knownCodes(
 }
 
 /**
- * One that was not here before. `isTaken`: its place in its tablet's life is another lot's, which a tablet signed for, so
- * it was put back to an older state and sealed anew. `isAgain`: the same counts came already, in that very place or in a life of the same
+ * One that was not here before. `isTaken`: a lot that a tablet signed for has its place in that life; where this one is
+ * signed too, the tablet was put back to an older state and sealed anew. `isAgain`: the same counts came already, in that very place or in a life of the same
  * tablet that was put back since: they are the same sessions, and count no second time (P3).
  */
 type Stored = { lot: Lot; isTaken: boolean; isAgain: boolean }

@@ -1,4 +1,4 @@
-import type { PersonRole } from '../../sync/contract/people.ts'
+import { type PersonRole, visitName } from '../../sync/contract/people.ts'
 import type { Visitor } from '../access.ts'
 import { sha256 } from './catalogs.ts'
 import type { Database, Transaction } from './database.ts'
@@ -85,11 +85,11 @@ export async function visitOf(db: Database, token: string, now: Date): Promise<V
   return {
     visitor,
     leftMs,
-    name: `${endsAt.getTime() - VISIT_LIFE_MS}.${sha256(hash).slice(0, NAME_LENGTH)}`,
+    name: visitName(endsAt.getTime() - VISIT_LIFE_MS, sha256(hash).slice(0, MARK_LENGTH)),
   }
 }
 
-const NAME_LENGTH = 16
+const MARK_LENGTH = 16
 
 export const endVisit = (db: Database, token: string) =>
   db`delete from visit where network = ${networkOf(token)} and token_sha256 = ${sha256(token)}`
