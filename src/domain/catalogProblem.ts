@@ -26,7 +26,7 @@ export const problemOf = (root: unknown, { path, message }: Finding): Problem =>
 })
 
 const FORMAT_WORDS: Record<Format, string> = {
-  text: 'Ce texte contient un caractère invisible (de commande). Retapez-le.',
+  text: 'Ce texte contient un caractère de contrôle, invisible. Effacez-le, ou retapez ce texte.',
   code: 'Il faut un identifiant en minuscules sans accent, chiffres et tirets, comme « pont-du-chateau ».',
   day: 'Il faut une date qui existe, comme « 2026-03-31 ».',
   'day-or-year': 'Il faut une date qui existe, comme « 2026-03-31 », ou une année, comme « 2022 ».',

@@ -34,27 +34,26 @@ type Place = {
 export class Demands {
   readonly #rangeOf: (total: Total, site: string | null) => Range
   readonly #places = new Map<string | null, Place>()
-  readonly #ofSites: ByWay = nothing()
+  /** The most of each total, all sites together. */
+  readonly #highOfSites: ByWay = nothing()
   /** The least of each way, all sites together. */
-  readonly #ofAll: ByWay = nothing()
+  readonly #leastOfSites: ByWay = nothing()
   readonly #network: Place
 
   /** `rangeOf`: what was told of each total of the period. */
   constructor(sites: readonly string[], rangeOf: (total: Total, site: string | null) => Range) {
     this.#rangeOf = rangeOf
-    for (const site of sites) for (const total of TOTALS) this.#ofSites[total] += rangeOf(total, site).high
+    for (const site of sites)
+      for (const total of TOTALS) this.#highOfSites[total] += rangeOf(total, site).high
     this.#network = this.#place(null)
-    for (const site of sites) {
-      const place = this.#place(site)
-      for (const way of WAYS) this.#ofAll[way] += leastAt(place, way)
-    }
+    for (const site of sites) this.#countLeast(this.#place(site), 1)
   }
 
   /** How much the families of a code leave to it, each in its ways. */
   roomsFor(item: string, site: string | null): number[] {
     const place = this.#place(site)
     const rooms: number[] = []
-    const leave = (way: Way, asked: number) => {
+    const addRoom = (way: Way, asked: number) => {
       rooms.push(place.highs[way] - asked)
       if (!place.isNetwork) rooms.push(this.#leftByOthers(way, place) - asked)
     }
@@ -62,33 +61,36 @@ export class Demands {
       const own = askedBy(family, place)
       const way = wayOf(family.of)
       const other = OTHER[way]
-      leave(way, own)
+      addRoom(way, own)
       if (way === 'both') {
-        leave('sessions', own - place.highs.questions)
-        leave('questions', own - place.highs.sessions)
-      } else if (other) leave('both', own + leastAt(place, other))
+        addRoom('sessions', own - place.highs.questions)
+        addRoom('questions', own - place.highs.sessions)
+      } else if (other) addRoom('both', own + leastAt(place, other))
     }
     return rooms
   }
 
-  /** What has no codes before all codes. */
+  /**
+   * Notes that a code was told as `low` at least. What has no codes comes before all codes: what each family asks counts it
+   * in.
+   */
   take(item: string, site: string | null, low: number): void {
     if (low === 0) return
     const place = this.#place(site)
-    if (!place.isNetwork) for (const way of WAYS) this.#ofAll[way] -= leastAt(place, way)
+    this.#countLeast(place, -1)
     for (const family of familiesOf(item)) {
       const { name, of } = family
       const way = wayOf(of)
       place.taken.set(name, (place.taken.get(name) ?? 0) + low)
       place.asked[way] = Math.max(place.asked[way], askedBy(family, place))
     }
-    if (!place.isNetwork) for (const way of WAYS) this.#ofAll[way] += leastAt(place, way)
+    this.#countLeast(place, 1)
   }
 
   /** So much these totals surely come to. */
   least(way: Way, site: string | null): number {
     const own = leastAt(this.#place(site), way)
-    return site === null ? Math.max(own, this.#ofAll[way]) : own
+    return site === null ? Math.max(own, this.#leastOfSites[way]) : own
   }
 
   /** And to so much at most: the others leave it no more of the network's. */
@@ -99,30 +101,35 @@ export class Demands {
     return isAsked ? Math.min(own, this.#leftByOthers(total, place)) : own
   }
 
+  #countLeast(place: Place, sign: 1 | -1): void {
+    if (!place.isNetwork) for (const way of WAYS) this.#leastOfSites[way] += sign * leastAt(place, way)
+  }
+
   #leftByOthers(way: Way, place: Place): number {
-    return this.#network.highs[way] - this.#ofAll[way] + leastAt(place, way)
+    return this.#network.highs[way] - this.#leastOfSites[way] + leastAt(place, way)
   }
 
   #place(site: string | null): Place {
     const known = this.#places.get(site)
     if (known) return known
-    const place = placeOf(site, (total) => this.#rangeOf(total, site))
+    const place = this.#newPlace(site)
     this.#places.set(site, place)
-    if (site !== null)
-      for (const total of TOTALS)
-        place.lacking[total] = this.#network.lows[total] - (this.#ofSites[total] - place.highs[total])
     return place
+  }
+
+  #newPlace(site: string | null): Place {
+    const [lows, highs, lacking] = [nothing(), nothing(), nothing()]
+    for (const total of TOTALS) {
+      ;({ low: lows[total], high: highs[total] } = this.#rangeOf(total, site))
+      if (site !== null)
+        lacking[total] = this.#network.lows[total] - (this.#highOfSites[total] - highs[total])
+    }
+    highs.both = highs.sessions + highs.questions
+    return { isNetwork: site === null, lows, highs, lacking, asked: nothing(), taken: new Map() }
   }
 }
 
 const nothing = (): ByWay => ({ sessions: 0, questions: 0, both: 0, workshops: 0, participants: 0 })
-
-function placeOf(site: string | null, rangeOf: (total: Total) => Range): Place {
-  const [lows, highs] = [nothing(), nothing()]
-  for (const total of TOTALS) ({ low: lows[total], high: highs[total] } = rangeOf(total))
-  highs.both = highs.sessions + highs.questions
-  return { isNetwork: site === null, lows, highs, lacking: nothing(), asked: nothing(), taken: new Map() }
-}
 
 /** What a family asks, with what has no codes. */
 function askedBy({ name, beside }: Family, { taken }: Place): number {

@@ -25,8 +25,11 @@ export const DISCLOSURE: Disclosure = { k: 5, base: 5, joinBy: 'quarter' }
 /** Never fewer possible values than this (DIS3). */
 export const FEWEST_VALUES = 3
 
-/** What `k` and base may be, each: with others, lower or higher, readers of all pages find counts (docs/adr/015-small-numbers.md). */
-export const RULE_STEPS = [5, 10] as const
+/**
+ * What `k` and base may be, each: with others, lower or higher, readers of all pages find counts
+ * (docs/adr/015-small-numbers.md).
+ */
+export const RULE_VALUES = [5, 10] as const
 
 /** How long after its end a month still takes in lots, in days. */
 export const GRACE_DAYS = 10
@@ -49,17 +52,20 @@ export function lowOf(shown: Shown | null): number {
   return shown.is === 'about' ? shown.value : shown.low
 }
 
-/** Policy may raise `k` and base, never lower them: what it says of each, up to the next step (DIS2). */
+/**
+ * Policy raises `k` and base, never lowers them: the first value that is not below what it says, at most the greatest
+ * (DIS2).
+ */
 export const disclosureOf = ({ k = 0, base = 0 }: RaisedRule): Disclosure => ({
   ...DISCLOSURE,
-  k: stepFor(k),
-  base: stepFor(base),
+  k: raisedTo(k),
+  base: raisedTo(base),
 })
 
 type RaisedRule = { k?: number | undefined; base?: number | undefined }
 
-const stepFor = (wanted: number): number =>
-  RULE_STEPS.find((step) => step >= wanted) ?? Math.max(...RULE_STEPS)
+const raisedTo = (wanted: number): number =>
+  RULE_VALUES.find((step) => step >= wanted) ?? Math.max(...RULE_VALUES)
 
 /** The attributes of a period are published once, when no lot can be booked in it any more, and never change. */
 export const isClosed = (period: string, today: string): boolean => closesOn(period) < today
@@ -87,12 +93,17 @@ export function release(
   value: number,
   wholes: readonly Range[],
   rule: Disclosure,
-  { fewest = FEWEST_VALUES, rooms = [], latest = Number.POSITIVE_INFINITY, isZeroFree = false }: Leaving = {},
+  {
+    fewest = FEWEST_VALUES,
+    rooms = [],
+    latest = Number.POSITIVE_INFINITY,
+    zeroFollowsRooms = false,
+  }: Leaving = {},
 ): Released {
   const span = meet([ANY, ...wholes])
   if (!(span.low <= value && value <= span.high))
     throw new RangeError(`${value} is not between ${span.low} and ${span.high}, the sums of its parts`)
-  const open = { span, rule, fewest, fewestAtEnd: fewest, rooms, latest, isZeroFree }
+  const open = { span, rule, fewest, fewestAtEnd: fewest, rooms, latest, zeroFollowsRooms }
   return releaseIn(value, roomed(value, open))
 }
 
@@ -107,8 +118,8 @@ export type Leaving = {
   rooms?: readonly number[]
   /** No step begins after it: what is more is told with the last one. */
   latest?: number
-  /** What a zero is told as may follow from the rooms too: it is told at this place, and read nowhere as unsaid. */
-  isZeroFree?: boolean
+  /** What a zero is told as may follow from the rooms: at this place it is written down, so nobody reads it as unsaid. */
+  zeroFollowsRooms?: boolean
 }
 
 function releaseIn(value: number, open: Open): Released {
@@ -117,13 +128,13 @@ function releaseIn(value: number, open: Open): Released {
   return { shown: shownOf(range, open.span, open.rule), range }
 }
 
-/** Ends where its rooms do: but what a zero is told as stays the same whatever these leave, unless it is free. */
+/** Ends where its rooms do: but what a zero is told as stays the same whatever these leave, unless it may follow them. */
 function roomed(value: number, open: Open): Open {
-  const { span, rooms, fewest, isZeroFree } = open
+  const { span, rooms, fewest, zeroFollowsRooms } = open
   const room = Math.min(...rooms)
   const left = room - firstOf(span.low, { ...open, rooms: [] }).high
   const leavesFew = left < FEWEST_VALUES
-  if (room >= span.high || left <= 0 || (leavesFew && span.low === 0 && !isZeroFree)) return open
+  if (room >= span.high || left <= 0 || (leavesFew && span.low === 0 && !zeroFollowsRooms)) return open
   // A record with more codes than it should have must not stop what is published.
   const high = Math.max(room, value)
   return {

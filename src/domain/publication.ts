@@ -258,7 +258,7 @@ const MOST_ASKING = 5
 const isOfFamily = (item: string, name: string): boolean =>
   familiesOf(item).some((family) => family.name === name)
 
-/** What each of the sites or shorter periods that make up a place was told of an item. */
+/** What each of the sites or shorter periods that make up a cell was told of an item. */
 function heldIn(
   closing: Closing,
   told: (item: string) => Told | undefined,
@@ -337,8 +337,8 @@ function wholeCells(
   const tell = (site: string | null, value: number, pieces: readonly Range[]) => {
     const isOwn = hasOwnTruth({ site, period }, rule)
     const isToldHere = site === null || ofParts.isToldAt(site)
-    const told = { together: ofParts.at(site), pieces, rooms: roomsAt(site) }
-    const telling = { ...told, isToldHere, hasOwnTruth: isOwn, rule }
+    const by = { together: ofParts.at(site), pieces, rooms: roomsAt(site) }
+    const telling = { ...by, isToldHere, hasOwnTruth: isOwn, rule }
     const released = tellWhole(item, whole, value, telling)
     demands.take(item, site, released.range.low)
     cells.set(site, released)

@@ -88,7 +88,7 @@ type Telling = {
   /** What it was told as in shorter periods or at the sites. */
   pieces: readonly Range[]
   rooms: readonly number[]
-  /** Some part says more than nothing here, so that a zero is told here too. */
+  /** A zero is written down here: at the network, and where some part says more than nothing. */
   isToldHere: boolean
   hasOwnTruth: boolean
   rule: Disclosure
@@ -108,7 +108,8 @@ export function tellWhole(
   if (whole.isDerived || !hasOwnTruth) return shownAs(meet(bounds), rule)
   const fewest = Math.max(fewestOf(pieces), together.widest)
   const latest = latestOf(whole, together, fewest)
-  if (!isUnion(item)) return release(value, bounds, rule, { fewest, rooms, latest, isZeroFree: isToldHere })
+  if (!isUnion(item))
+    return release(value, bounds, rule, { fewest, rooms, latest, zeroFollowsRooms: isToldHere })
   // The parts' sum stays its upper end whatever the totals are.
   const inRoom = Math.min(...rooms) - FEWEST_VALUES + 1
   return release(value, bounds, rule, { fewest, latest: Math.min(latest, inRoom) })

@@ -12,7 +12,7 @@ import { isKnownCell } from '../domain/measures.ts'
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 export const random128 = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
 const code = v.pipe(v.string(), v.maxLength(64), v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/))
-/** Of what anything counts on the wire. */
+/** The most that any count on the wire may be. */
 export const MOST_COUNTED = 1_000_000
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_COUNTED))
 
@@ -111,7 +111,7 @@ export const exchangeAnswer = v.strictObject({
 })
 export type ExchangeAnswer = v.InferOutput<typeof exchangeAnswer>
 
-/** The header of an answer to lots that leaves a newer catalog, too large to hold it back, to an exchange without any. */
+/** Header of an answer to lots: a newer catalog, too large to come beside it, comes with the next exchange without lots. */
 export const CATALOG_WAITS_HEADER = 'X-Catalog-Waits'
 
 /** An enrolment code as it is typed: ten letters and digits that are not taken for one another. */

@@ -74,7 +74,7 @@ describe('[SYN8] joining the server', () => {
   })
 
   test.each([
-    ['ABC', 'Ce n’est pas un code de tablette'],
+    ['ABC', 'Ce n’est pas un code du réseau'],
     ['ZZZZZ00000', 'Ce code n’est pas le bon, ou ne sert plus'],
   ])('%s: what happened, what is safe, what to do', async (code, title) => {
     render(<Joining />)

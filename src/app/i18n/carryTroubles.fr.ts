@@ -23,9 +23,9 @@ export const carryTroubles: Record<CarryTrouble, TroubleWords> = {
   },
   newer: {
     title: 'Ce fichier vient d’une version plus récente',
-    happened: 'L’autre tablette l’a écrit avec une version d’Escale plus récente que celle d’ici.',
+    happened: 'L’autre tablette l’a écrit avec une version d’Escale plus récente que la vôtre.',
     safe: 'Rien n’en a été pris. L’autre tablette garde tout.',
-    todo: 'Mettez à jour celle d’ici (avec du réseau, rouvrez Escale), puis choisissez de nouveau le fichier.',
+    todo: 'Avec du réseau, rouvrez Escale ici pour le mettre à jour, puis choisissez de nouveau le fichier.',
   },
   'other-network': {
     title: 'Ce fichier vient d’un autre réseau',

@@ -183,7 +183,7 @@ export const joinTroubleInWords = (trouble: JoinTrouble): TroubleWords =>
 
 const JOIN_TROUBLES: Partial<Record<JoinTrouble, TroubleWords>> = {
   'not-a-code': {
-    title: 'Ce n’est pas un code de tablette',
+    title: 'Ce n’est pas un code du réseau',
     happened: 'Un code a dix lettres et chiffres.',
     safe: nothingChanged,
     todo: 'Relisez-le et tapez-le de nouveau.',

@@ -6,7 +6,7 @@ import {
   figuresIndex,
   figuresPage,
 } from '../../sync/contract/figures.ts'
-import { VISIT_HEADER, VISIT_LEFT_HEADER } from '../../sync/contract/people.ts'
+import { VISIT_HEADER, VISIT_LEFT_HEADER, visitBeganAt } from '../../sync/contract/people.ts'
 import { AskTrouble, browserFetch, type Fetch, isSilent, jsonOf, reached, troubleIn } from './asking.ts'
 import type { FiguresPlace } from './place.ts'
 
@@ -130,14 +130,14 @@ function keptFigures({ open, now, others }: Omit<Effects, 'fetch'>) {
     return null
   }
   /**
-   * `asked`: the mark of when it was asked for; dropped since, it is not kept, nor in a later visit that began in
+   * `asked`: the mark of when it was asked for. Not kept when all was dropped since, or when a later visit has begun in
    * another tab. `page`: a file is none.
    */
   const keep = async (asked: number, headers: Headers, page?: { path: string } & Omit<Kept, 'visit'>) => {
     const cache = await open()
     const visit = headers.get(VISIT_HEADER) ?? ''
     const before = await visitIn(cache)
-    if (drops !== asked || beganAt(visit) < beganAt(before?.name)) return
+    if (drops !== asked || visitBeganAt(visit) < visitBeganAt(before?.name)) return
     if (before && before.name !== visit) await clear()
     const until = now() + Number(headers.get(VISIT_LEFT_HEADER) ?? 0)
     await Promise.all([
@@ -169,8 +169,6 @@ async function visitIn(cache: Cache | null): Promise<KeptVisit | null> {
 
 /** A clock that was put back since would make a visit last. */
 const goesOn = ({ saidAt, until }: KeptVisit, now: number): boolean => saidAt <= now && now < until
-
-const beganAt = (visit = ''): number => Number.parseInt(visit, 10) || 0
 
 async function keptAt<Schema extends v.GenericSchema>(
   cache: Cache | null,

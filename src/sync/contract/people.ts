@@ -17,6 +17,8 @@ export const VISIT_LEFT_HEADER = 'X-Visit-Left-Ms'
  * 1970, then what tells it from others. A browser shows kept figures in the visit that read them alone.
  */
 export const VISIT_HEADER = 'X-Visit'
+export const visitName = (beganAt: number, mark: string): string => `${beganAt}.${mark}`
+export const visitBeganAt = (name = ''): number => Number.parseInt(name, 10) || 0
 
 /** Longest name of an account, in characters. */
 export const LONGEST_NAME = 60
