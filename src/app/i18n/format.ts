@@ -74,6 +74,10 @@ export const levelName = (catalog: Catalog, level: number): string =>
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
+/** As French is set on a page: no line begins with such a sign, nor ends with what opens. */
+export const withFirmSpaces = (text: string): string =>
+  text.replace(/ (?=[:;?!»])/g, '\u00a0').replace(/« /g, '«\u00a0')
+
 const dayOfMonth = (day: string) => (day.endsWith('-01') ? '1er' : String(Number(day.slice(8))))
 
 /** « janvier » first. */

@@ -1,5 +1,6 @@
 import type { CatalogCheck } from '../../../sync/contract/catalogs.ts'
 import { catalogWords as words } from '../../i18n/catalog.fr.ts'
+import { withFirmSpaces } from '../../i18n/format.ts'
 import { Banner } from '../../ui/Banner.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { ChangeList } from './ChangeList.tsx'
@@ -30,7 +31,7 @@ export function Review({ file, check: { problems, isWhole, changes }, onPublish 
         {shown.map(({ path, message }) => (
           <li key={`${path} ${message}`}>
             <p class="catalog-path">{path}</p>
-            <p>{message}</p>
+            <p>{withFirmSpaces(message)}</p>
           </li>
         ))}
       </ul>
