@@ -17,7 +17,7 @@ const SHARED_UI = 'src/app/ui/(Banner|Choice|Dialog|QrCode)\\.tsx$|src/domain/ta
 /** What the link or the office and a manager's page both need. */
 const SHARED_WITH_MANAGERS = [
   'src/sync/(contract|contract/carry|chain|gzip|base64url)\\.ts$',
-  'src/domain/(disclosure|qrText)\\.ts$',
+  'src/domain/(disclosure|editions|qrText)\\.ts$',
   'src/app/(saveFile|worker|i18n/(past|carrying|carryTroubles|refusals)\\.fr)\\.ts$',
   'src/app/(screens/(FilePicker|CodesReader|TroubleBanner)|ui/Scanner)\\.tsx$',
 ].join('|')
