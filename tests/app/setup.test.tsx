@@ -37,6 +37,25 @@ test('[LEN2] three short steps: site, role, and a code typed twice', async () =>
   expect(JSON.stringify(await stage.db.tablet.toArray())).not.toContain('4821')
 })
 
+test('[ADM2] [LEN2] a tablet whose site left the catalog chooses another one, and keeps its role and code', async () => {
+  render(<Setup />)
+  tap(/Jaude/)
+  tap(/Conseillère ou conseiller/)
+  typePin('4821')
+  typePin('4821')
+  await waitFor(() => expect(state.tablet.value?.pin).toBeTruthy(), { timeout: 5000 })
+  const { pin } = state.tablet.value!
+  const whole = state.catalog.value as Catalog
+  state.catalog.value = { ...whole, sites: whole.sites.filter(({ id }) => id !== 'jaude') }
+
+  await screen.findByText('Le lieu choisi avant n’est pas dans le catalogue en vigueur')
+  expect(screen.queryByText(/Étape/)).toBeNull()
+  tap(/Alphonse-Daudet/)
+
+  await waitFor(() => expect(state.tablet.value?.site).toBe('gerzat'))
+  expect(state.tablet.value).toMatchObject({ role: 'advisor', pin })
+})
+
 test('[LEN2] two codes that differ keep nothing and begin again', async () => {
   render(<Setup />)
   tap(/Jaude/)

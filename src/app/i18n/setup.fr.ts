@@ -6,6 +6,9 @@ export const setupWords = {
   back: 'Revenir',
 
   siteTitle: 'Où êtes\u2011vous aujourd’hui\u00a0?',
+  siteGone: 'Le lieu choisi avant n’est pas dans le catalogue en vigueur',
+  siteGoneNote: (network: string) =>
+    `C’est celui de\u00a0: ${network}. Tout ce qui est compté, et les accompagnements ouverts, restent ici. Choisissez un lieu pour continuer.`,
   search: 'Chercher un lieu',
   searchHint: 'Nom ou commune',
   locate: 'Trouver le plus proche',

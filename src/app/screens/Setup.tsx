@@ -31,8 +31,10 @@ export function Setup() {
   const { value: invitation } = state.invitation
   const [putOff, setPutOff] = useState('')
   const [hasCode, setHasCode] = useState(false)
-  const isNew = state.tablet.value?.pin === null
+  const { value: tablet } = state.tablet
+  const isNew = tablet?.pin === null
   const isInvited = isJoinLink(invitation) && invitation !== putOff
+  if (tablet?.pin && tablet.role) return <OtherSite role={tablet.role} />
   if (!isNew || !(isInvited || hasCode)) {
     const mayJoin = isNew && state.enrolment.value === null
     return <Steps onCode={mayJoin ? () => setHasCode(true) : null} />
@@ -46,6 +48,20 @@ export function Setup() {
     goOn()
   }
   return <JoiningFirst invitation={isInvited ? invitation : ''} onJoined={goOnJoined} onLater={goOn} />
+}
+
+/** The catalog in force lacks the site that was chosen (ADM2): another one is asked for, and nothing else. */
+function OtherSite({ role }: { role: Role }) {
+  const { run } = useAct()
+  return (
+    <main class="setup" id="main">
+      <PageTitle>{words.siteTitle}</PageTitle>
+      <Banner tone="attention" title={words.siteGone}>
+        <p>{words.siteGoneNote(state.catalog.value?.network.name ?? '')}</p>
+      </Banner>
+      <SiteChoice onChoose={(site) => void run('act', (desk) => desk.confirmPlace(site, role))} />
+    </main>
+  )
 }
 
 /** Where, as whom, and the code that brings the tablet back. A known site and role are not asked again. */
