@@ -557,8 +557,11 @@ test('[DIS4] [ADM2] figures of a site that left the catalog stay readable to who
   try {
     await fillWithLots(other.db)
     const without: Catalog = { ...catalog, sites: catalog.sites.filter(({ id }) => id !== 'jaude') }
-    const edition = { after: 1, now: new Date(LATER), by: null }
-    await publishAfter(other.db, { catalog: without, survey: null }, edition)
+    const mistaken: Catalog = { ...catalog, sites: [...catalog.sites, { ...catalog.sites[0]!, id: 'never' }] }
+    for (const [after, each] of [mistaken, without].entries()) {
+      const edition = { after: after + 1, now: new Date(LATER), by: null }
+      await publishAfter(other.db, { catalog: each, survey: null }, edition)
+    }
     await publishDue(other.db, NETWORK, new Date(LATER))
     const label = 'Médiathèque de Jaude (hors du catalogue)'
     const read = (reader: Reader, scope: string, period = '2026-12') =>

@@ -107,7 +107,7 @@ export const tabletWords = {
   missing: (lots: number) =>
     `${plural(lots, 'envoi scellé n’est pas arrivé', 'envois scellés ne sont pas arrivés')}.`,
   version: (version: string) => `Version ${version}`,
-  catalogOld: 'Son catalogue n’est pas le dernier\u00a0: elle le prendra à son prochain contact.',
+  catalogOld: 'À son dernier contact, elle n’avait pas encore le dernier catalogue.',
   skew: (minutes: number) =>
     `Son horloge ${minutes > 0 ? 'avance' : 'retarde'} de ${plural(Math.abs(minutes), 'minute', 'minutes')}.`,
   wiped: (times: number) => `Sa mémoire a été effacée ${plural(times, 'fois', 'fois')}.`,

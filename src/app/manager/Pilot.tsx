@@ -88,7 +88,10 @@ export function Pilot(given: PilotProps) {
     await figures.forget()
     setStage({ is: 'invited', invitation })
   }
-  useEffect(() => void open(arrival.invitation), [])
+  useEffect(() => {
+    figures.onForgotten(() => setStage({ is: 'signed-out', isOver: false }))
+    void open(arrival.invitation)
+  }, [])
 
   return (
     <Guard>

@@ -20,6 +20,8 @@ export type Figures = {
   file: (place: FiguresPlace, format: ExportFormat) => Promise<{ name: string; blob: Blob }>
   /** Takes what was kept off this device. */
   forget: () => Promise<void>
+  /** Another tab did so: whoever was in has left. */
+  onForgotten: (listen: () => void) => void
 }
 
 /**
@@ -62,7 +64,7 @@ function otherTabs(): Others {
 }
 
 export function createFigures({ fetch, ...effects }: Effects = browserEffects()): Figures {
-  const { now } = effects
+  const { now, others } = effects
   const kept = keptFigures(effects)
   const refusal = async (text: string) => {
     const trouble = troubleIn(text)
@@ -105,6 +107,7 @@ export function createFigures({ fetch, ...effects }: Effects = browserEffects())
       return { name: name ?? `escale.${format}`, blob }
     },
     forget: kept.drop,
+    onForgotten: others.onTold,
   }
 }
 

@@ -18,6 +18,7 @@ import { catalogBody, catalogOf, type KnownCodes, knownCodesAt, type Published }
 import type { Database } from '../store/database.ts'
 import { type Publication, publicationsByPeriod } from '../store/publications.ts'
 import { readStanding } from '../store/standing.ts'
+import { countedSites } from '../store/sums.ts'
 import { Refused } from '../troubles.ts'
 
 /** Who reads: their network, and what of it they may see (DIS4). */
@@ -26,7 +27,7 @@ export type Asked = { page: PageName; scope: string; period: string }
 
 /**
  * What every page rests on. `sites`: those whose own figures the reader sees, by name; `former`: all of
- * the network's that left its catalog, whoever reads.
+ * the network's with a count that left its catalog, whoever reads.
  */
 export type Ground = {
   network: string
@@ -53,8 +54,9 @@ export async function groundOf(db: Database, reader: Reader, now: Date): Promise
     knownCodesAt(db, network, { position }),
   ])
   const catalog = catalogOf({ etag, body })
-  const former = formerSites(codes, catalog)
   const today = dayOf(now.getTime(), catalog.network.timeZone)
+  const known = knownUntil(today, firsts)
+  const former = await countedOf(db, network, formerSites(codes, catalog), known)
   return {
     network,
     catalog,
@@ -63,7 +65,7 @@ export async function groundOf(db: Database, reader: Reader, now: Date): Promise
     isDemo,
     sites: sitesFor(reader, catalog, former),
     former: new Set(former.map(({ id }) => id)),
-    known: knownUntil(today, firsts),
+    known,
     codes,
     publications,
     rule: ruleOf(catalog),
@@ -101,6 +103,19 @@ function sitesFor({ role, sites: own }: Reader, catalog: Catalog, former: readon
   if (role === 'administrator') return all
   const seen = own.map((id) => all.find((site) => site.id === id) ?? { id, label: words.goneWords(id) })
   return seen.sort(words.byLabel)
+}
+
+/** What was published by mistake and never counted is nothing to read. */
+async function countedOf(
+  db: Database,
+  network: string,
+  former: readonly Scope[],
+  { year }: Known,
+): Promise<readonly Scope[]> {
+  if (former.length === 0) return former
+  const years = backFrom(year, Number.POSITIVE_INFINITY)
+  const counted = await countedSites(db, network, { sites: former.map(({ id }) => id), years })
+  return former.filter(({ id }) => counted.has(id))
 }
 
 /** By name, found once for each catalog that came into force. */

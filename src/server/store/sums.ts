@@ -60,6 +60,20 @@ export const readTotalsOfSites = (
   where network = ${network} and scale = any(${scalesOf(periods)}) and period = any(${[...periods]})
     and item = any(${[...totals]}) ${sites === null ? db`` : db`and site = any(${[...sites]})`}`
 
+/** Of these sites those at which something was counted in one of these years. */
+export async function countedSites(
+  db: Database,
+  network: string,
+  { sites, years }: { sites: readonly string[]; years: readonly string[] },
+): Promise<ReadonlySet<string>> {
+  const rows = await db<{ site: string }[]>`
+    select site from unnest(${[...sites]}::text[]) as asked (site) where exists (
+      select from period_sum where network = ${network} and scale = 'year' and period = any(${[...years]})
+        and period_sum.site = asked.site
+    )`
+  return new Set(rows.map(({ site }) => site))
+}
+
 /** The first month in which something was counted; `null` before. */
 export async function readFirstMonth(db: Database, network: string): Promise<string | null> {
   const [row] = await db<{ period: string }[]>`

@@ -574,6 +574,17 @@ describe('without network', () => {
     expect(world.kept.size).toBe(0)
   })
 
+  test('[DIS4] signing out in one tab takes the figures off the others', async () => {
+    const world = aWorld({ ...signedIn })
+    world.open()
+    await screen.findByText('Issues')
+
+    await world.inATab().forget()
+
+    await screen.findByRole('heading', { level: 1, name: 'Connexion' })
+    expect(screen.queryByText('Issues')).toBeNull()
+  })
+
   test('[REP1] [DIS4] who comes in next finds nothing of the visit before', async () => {
     const world = aWorld({ ...signedIn })
     await world.figures.page(firstShown)
@@ -778,6 +789,16 @@ describe('[ADM3] an invitation opened where someone is signed in', () => {
 
     await screen.findByText('Issues')
     expect(screen.queryByText(/connecté comme/)).toBeNull()
+  })
+
+  test('that was used is said so, and nobody is asked to sign out for it', async () => {
+    const its = world()
+    its.answers['/api/people/invitation/look'] = { status: 404, content: refusal('not-found') }
+    its.open(invited)
+
+    await screen.findByRole('button', { name: 'Rester avec cet accès' })
+    await waitFor(() => expect(screen.queryByRole('button', { name: /Me déconnecter/ })).toBeNull())
+    expect(screen.queryByText(/Déconnectez-vous/)).toBeNull()
   })
 
   test('is left behind by staying, even while the figures do not come', async () => {

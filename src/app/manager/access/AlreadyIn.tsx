@@ -22,24 +22,28 @@ export type AlreadyInProps = {
 
 /** An invitation was opened where someone is signed in: it opens another account, so that one has to leave first. */
 export function AlreadyIn({ access, invitation, self, onSignedOut, onStay }: AlreadyInProps) {
-  const { trouble, ask } = useAsk()
+  const { trouble, isForNow, ask } = useAsk()
   const { isSigningOut, signOutTrouble, signOut } = useSignOut(access, onSignedOut)
   const [look, setLook] = useState<InvitationLook | null>(null)
   useEffect(() => void ask('look', () => access.look(invitation)).then(setLook), [invitation])
   const said = signOutTrouble ?? trouble
+  // One that is void is accepted by nobody, signed in or not.
+  const mayLead = trouble === null || isForNow
   return (
     <section class="access">
       <PageTitle>{words.title}</PageTitle>
       {said && <Banner tone="attention">{said}</Banner>}
       <Banner tone="calm" title={words.as(self.name, self.network.name)}>
-        <p>{words.first}</p>
+        {mayLead && <p>{words.first}</p>}
       </Banner>
       {look && <Opening look={look} />}
-      <p class="access-lead">{words.other}</p>
+      {mayLead && <p class="access-lead">{words.other}</p>}
       <div class="row">
-        <Button kind="main" icon="log-out" busy={isSigningOut} onClick={() => void signOut()}>
-          {words.signOut}
-        </Button>
+        {mayLead && (
+          <Button kind="main" icon="log-out" busy={isSigningOut} onClick={() => void signOut()}>
+            {words.signOut}
+          </Button>
+        )}
         <Button onClick={onStay}>{words.stay}</Button>
       </div>
     </section>
