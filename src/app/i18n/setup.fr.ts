@@ -55,7 +55,7 @@ export const settingsWords = {
   about: 'À propos',
   version: 'Version',
   catalogEdition: 'Réseau',
-  edition: (network: string, day: string) => `${network}, édition du ${day}`,
+  edition: (network: string, id: string, day: string) => `${network}, édition ${id}, du ${day}`,
   charter: 'Charte',
   charterSince: (id: string, day: string) => `Version ${id}, en vigueur depuis le ${day}`,
   hash: 'Empreinte SHA-256 du texte officiel',

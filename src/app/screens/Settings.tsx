@@ -157,7 +157,7 @@ function About() {
         <dt>{words.version}</dt>
         <dd>Escale {__VERSION__}</dd>
         <dt>{words.catalogEdition}</dt>
-        <dd>{words.edition(catalog.network.name, dateInWords(catalog.edition.on))}</dd>
+        <dd>{words.edition(catalog.network.name, catalog.edition.id, dateInWords(catalog.edition.on))}</dd>
         <dt>{words.charter}</dt>
         <dd>{words.charterSince(charter.id, dateInWords(charter.from))}</dd>
         <dt>{words.hash}</dt>
