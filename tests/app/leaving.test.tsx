@@ -185,7 +185,7 @@ test('[SYN6] a file that is not ours is told in three beats and changes nothing'
   await choose('Bonjour')
 
   await screen.findByText('Ce fichier ne vient pas d’Escale')
-  screen.getByText('Rien n’a changé sur cette tablette.')
+  screen.getByText('Rien n’en a été pris.')
   expect(await seat.db.lots.count()).toBe(0)
 })
 

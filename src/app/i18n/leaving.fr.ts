@@ -39,7 +39,7 @@ export const leaving = {
     'Il y a trop d’envois pour des codes. Tous restent ici, en sécurité. Mettez-les dans un fichier.',
   shown: 'Les comptes restent ici jusqu’à leur envoi.',
   importFile: 'Prendre le fichier d’une autre tablette',
-  notRead: 'Le fichier n’a pas pu être ouvert. Rien n’a changé sur cette tablette. Choisissez-le de nouveau.',
+  notRead: 'Le fichier n’a pas pu être ouvert. Rien n’a changé ici. Choisissez-le de nouveau.',
 }
 
 /** « Mardi 3 mars, Bibliothèque de Beaumont : 7 accompagnements, dont 4 de niveau 2 ». */
