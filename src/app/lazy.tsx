@@ -1,6 +1,9 @@
 import { type ComponentType, h } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 
+/** A page that is being left gives up what it was reading, and is gone by then: nothing went wrong. */
+const LEAVING_MS = 500
+
 /**
  * A screen whose code comes when it is first needed. The service worker holds every chunk, so this works
  * without network; the promise is kept, so a later visit draws at once.
@@ -13,8 +16,9 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): C
       (component) => {
         loaded = component
       },
-      (error: unknown) => {
+      async (error: unknown) => {
         loading = null // asked for again, it is read again
+        await new Promise((resolve) => setTimeout(resolve, LEAVING_MS))
         throw error
       },
     )
