@@ -14,6 +14,7 @@ import type { Visited, Visitor } from '../../src/server/access.ts'
 import { codesFrom } from '../../src/server/cells.ts'
 import { figuresApi } from '../../src/server/figures.ts'
 import { publicationsFrom, publishDue } from '../../src/server/publishing.ts'
+import { groundOf } from '../../src/server/report/ground.ts'
 import { ruleSentence } from '../../src/server/report.fr.ts'
 import { figuresIndexOf, type Reader, reportOf } from '../../src/server/report.ts'
 import { foundNetwork, knownCodesOf, publishAfter } from '../../src/server/store/catalogs.ts'
@@ -576,6 +577,9 @@ test('[DIS4] [ADM2] figures of a site that left the catalog stay readable to who
       })
       expect((await read(reader, 'jaude')).scope.label).toBe(label)
     }
+    // What is ranked of them is remembered with the list.
+    const sitesNow = async () => (await groundOf(other.db, administrator, new Date(LATER))).sites
+    expect(await sitesNow()).toBe(await sitesNow())
     await expect(read(managerOf('aubiere'), 'jaude')).rejects.toMatchObject({ code: 'forbidden' })
     const counted = rowsOf(await read(administrator, NETWORK_SCOPE))
     expect(counted).toContain('jaude')

@@ -35,7 +35,7 @@ export type Ground = {
   inForce: Pick<Published, 'etag' | 'position' | 'survey'>
   today: string
   isDemo: boolean
-  sites: Scope[]
+  sites: readonly Scope[]
   former: ReadonlySet<string>
   known: Known
   codes: KnownCodes
@@ -56,15 +56,15 @@ export async function groundOf(db: Database, reader: Reader, now: Date): Promise
   const catalog = catalogOf({ etag, body })
   const today = dayOf(now.getTime(), catalog.network.timeZone)
   const known = knownUntil(today, firsts)
-  const former = await countedOf(db, network, formerSites(codes, catalog), known)
+  const sites = await sitesIn(db, network, { codes, catalog, years: known.year })
   return {
     network,
     catalog,
     inForce: { etag, position, survey },
     today,
     isDemo,
-    sites: sitesFor(reader, catalog, former),
-    former: new Set(former.map(({ id }) => id)),
+    sites: sitesFor(reader, sites),
+    former: new Set(sites.former.map(({ id }) => id)),
     known,
     codes,
     publications,
@@ -96,41 +96,61 @@ export function backFrom({ first, last }: Span, most: number): string[] {
   return periods
 }
 
-/** Sites that left the catalog keep what was counted there. */
-function sitesFor({ role, sites: own }: Reader, catalog: Catalog, former: readonly Scope[]): Scope[] {
-  const listed = sitesByName(catalog)
-  const all = former.length === 0 ? listed : [...listed, ...former]
-  if (role === 'administrator') return all
-  const seen = own.map((id) => all.find((site) => site.id === id) ?? { id, label: words.goneWords(id) })
-  return seen.sort(words.byLabel)
+/** Those of the catalog in force and, of those that left it, those at which something was counted. */
+type Sites = { all: readonly Scope[]; former: readonly Scope[]; uncounted: readonly Scope[] }
+
+/** The same lists as long as they hold the same sites: what is ranked of them is remembered with them. */
+const sitesOf = new WeakMap<KnownCodes, Sites>()
+
+async function sitesIn(
+  db: Database,
+  network: string,
+  { codes, catalog, years }: { codes: KnownCodes; catalog: Catalog; years: Span },
+): Promise<Sites> {
+  const before = sitesOf.get(codes) ?? sitesBefore(codes, catalog)
+  const { former, uncounted } = before
+  const counted = await countedAmong(db, network, uncounted, years)
+  const now =
+    counted.size === 0
+      ? before
+      : withFormer(catalog, {
+          former: [...former, ...uncounted.filter(({ id }) => counted.has(id))].sort(words.byLabel),
+          uncounted: uncounted.filter(({ id }) => !counted.has(id)),
+        })
+  sitesOf.set(codes, now)
+  return now
+}
+
+const withFormer = (catalog: Catalog, { former, uncounted }: Omit<Sites, 'all'>): Sites => ({
+  all: [...sitesByName(catalog), ...former],
+  former,
+  uncounted,
+})
+
+function sitesBefore(codes: KnownCodes, catalog: Catalog): Sites {
+  const listed = new Set(catalog.sites.map(({ id }) => id))
+  const uncounted = [...codes.sites]
+    .filter(([id]) => !listed.has(id))
+    .map(([id, name]) => ({ id, label: words.formerSite(name) }))
+  return withFormer(catalog, { former: [], uncounted })
 }
 
 /** What was published by mistake and never counted is nothing to read. */
-async function countedOf(
+async function countedAmong(
   db: Database,
   network: string,
-  former: readonly Scope[],
-  { year }: Known,
-): Promise<readonly Scope[]> {
-  if (former.length === 0) return former
-  const years = backFrom(year, Number.POSITIVE_INFINITY)
-  const counted = await countedSites(db, network, { sites: former.map(({ id }) => id), years })
-  return former.filter(({ id }) => counted.has(id))
+  sites: readonly Scope[],
+  years: Span,
+): Promise<ReadonlySet<string>> {
+  if (sites.length === 0) return new Set()
+  const asked = { sites: sites.map(({ id }) => id), years: backFrom(years, Number.POSITIVE_INFINITY) }
+  return countedSites(db, network, asked)
 }
 
-/** By name, found once for each catalog that came into force. */
-const formerOf = new WeakMap<KnownCodes, readonly Scope[]>()
-
-function formerSites(codes: KnownCodes, catalog: Catalog): readonly Scope[] {
-  const known = formerOf.get(codes)
-  if (known) return known
-  const listed = new Set(catalog.sites.map(({ id }) => id))
-  const former = [...codes.sites]
-    .filter(([id]) => !listed.has(id))
-    .map(([id, name]) => ({ id, label: words.formerSite(name) }))
-    .sort(words.byLabel)
-  formerOf.set(codes, former)
-  return former
+function sitesFor({ role, sites: own }: Reader, { all }: Sites): readonly Scope[] {
+  if (role === 'administrator') return all
+  const seen = own.map((id) => all.find((site) => site.id === id) ?? { id, label: words.goneWords(id) })
+  return seen.sort(words.byLabel)
 }
 
 /** Catalogs stay the same objects as long as they are in force: thousands of names are put in order once. */
