@@ -65,7 +65,7 @@ export const disclosureOf = ({ k = 0, base = 0 }: RaisedRule): Disclosure => ({
 type RaisedRule = { k?: number | undefined; base?: number | undefined }
 
 const raisedTo = (wanted: number): number =>
-  RULE_VALUES.find((step) => step >= wanted) ?? Math.max(...RULE_VALUES)
+  RULE_VALUES.find((value) => value >= wanted) ?? Math.max(...RULE_VALUES)
 
 /** The attributes of a period are published once, when no lot can be booked in it any more, and never change. */
 export const isClosed = (period: string, today: string): boolean => closesOn(period) < today

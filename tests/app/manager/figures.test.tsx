@@ -543,17 +543,25 @@ describe('without network', () => {
     expect(world.kept.size).toBe(0)
   })
 
-  test('[REP1] [DIS4] what one person read is not shown in the visit of another, who came in in a second tab', async () => {
-    const world = aWorld({ ...signedIn })
+  /** The page is asked for; its answer comes once it is told to. */
+  function askedLate(world: ReturnType<typeof aWorld>): () => Promise<unknown> {
     let answer = (_late: Answer) => {}
     world.answers[ACTIVITY] = new Promise<Answer>((resolve) => {
       answer = resolve
     })
     const asked = world.figures.page(firstShown)
+    return () => {
+      answer(signedIn[ACTIVITY] as Answer)
+      return asked
+    }
+  }
+
+  test('[REP1] [DIS4] what one person read is not shown in the visit of another, who came in in a second tab', async () => {
+    const world = aWorld({ ...signedIn })
+    const come = askedLate(world)
     world.answers[INDEX] = { content: index, headers: { [VISIT_HEADER]: `${NOW + 1}.bruno` } }
     await world.inATab().index()
-    answer(signedIn[ACTIVITY] as Answer)
-    await asked
+    await come()
     away(world)
 
     await expect(world.figures.page(firstShown)).rejects.toMatchObject({ code: 'unreached' })
@@ -562,14 +570,9 @@ describe('without network', () => {
 
   test('[REP1] [DIS4] what comes in one tab after signing out in another is not kept', async () => {
     const world = aWorld({ ...signedIn })
-    let answer = (_late: Answer) => {}
-    world.answers[ACTIVITY] = new Promise<Answer>((resolve) => {
-      answer = resolve
-    })
-    const asked = world.figures.page(firstShown)
+    const come = askedLate(world)
     await world.inATab().forget()
-    answer(signedIn[ACTIVITY] as Answer)
-    await asked
+    await come()
 
     expect(world.kept.size).toBe(0)
   })
